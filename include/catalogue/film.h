@@ -1,0 +1,109 @@
+/* Films as people read them: whole records and lists, already cut to what the viewer may see. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "catalogue/library.h"
+#include "store/db.h"
+
+struct film_theme {
+    const char *id, *name;
+};
+
+struct film_rendition {
+    const char *name, *type, *codecs;
+    int64_t bytes, bit_rate; /* bits a second */
+    int width, height;
+};
+
+struct film_caption {
+    const char *language; /* BCP 47 */
+    const char *label;    /* its own name: "English", "Cymraeg" */
+};
+
+struct film_chapter {
+    int64_t start_ms, end_ms;
+    const char *title;
+};
+
+struct film_version {
+    const char *id;    /* public, for /media/{version}/… */
+    const char *kind;  /* main bsl ad ad_bsl audio */
+    const char *state; /* "ready", "needs_packaging" */
+    const char *why;   /* staff only */
+    int64_t duration_ms;
+    struct film_rendition *renditions;
+    int rendition_count;
+    struct film_caption *captions;
+    int caption_count;
+    struct film_chapter *chapters;
+    int chapter_count;
+};
+
+struct film {
+    int64_t id; /* never shown */
+    const char *public_id, *slug, *kind, *door, *language;
+    const char *title, *dek, *synopsis;
+    enum film_state state;
+    int number; /* 0: none */
+    bool is_announced;
+    int64_t publish_ms;  /* -1: none */
+    int64_t end_ms;      /* -1: none */
+    int64_t duration_ms; /* of the main version; 0: none */
+    struct film_theme *themes;
+    int theme_count;
+    struct film_version *versions; /* [0] is main; only film_find fills these */
+    int version_count;
+};
+
+enum { FILM_MISSING = 1 };
+
+/* The whole film. FILM_MISSING when there is none that viewer may see now. */
+int film_find(struct db *db, const struct picture *picture, const struct viewer *viewer,
+              const char *slug, struct arena *arena, struct film **film);
+
+enum film_order { FILM_NEWEST, FILM_NUMBERED };
+
+struct film_query {
+    enum film_order order;
+    const char *kind;   /* NULL: all */
+    const char *theme;  /* NULL: all */
+    const char *cursor; /* as given by an earlier film_list; NULL: from the start */
+    int limit;          /* 1 to 100 */
+};
+
+struct film_list {
+    struct film *films; /* without versions */
+    int count;
+    const char *next; /* the cursor of the next page; NULL: no more */
+};
+
+enum { FILM_BAD_CURSOR = 1 };
+int film_list(struct db *db, const struct picture *picture, const struct viewer *viewer,
+              const struct film_query *query, struct arena *arena, struct film_list *list);
+
+/* Captions as served: clean WebVTT. FILM_MISSING as above. */
+struct film_caption_text {
+    const char *vtt;
+    const char *sha256;
+    int64_t changed_ms;
+};
+int film_caption(struct db *db, const struct picture *picture, const struct viewer *viewer,
+                 const char *version_id, const char *language, struct arena *arena,
+                 struct film_caption_text *caption);
+/* Chapters of a version, possibly none. */
+int film_chapters(struct db *db, const struct picture *picture, const struct viewer *viewer,
+                  const char *version_id, struct arena *arena, struct film_chapter **chapters,
+                  int *count);
+
+/* What is said, for the transcript: the captions in language, or the film's own language. */
+struct film_line {
+    int64_t start_ms, end_ms;
+    const char *speaker; /* NULL: as before or unknown */
+    const char *text;
+};
+int film_transcript(struct db *db, const struct picture *picture, const struct viewer *viewer,
+                    const struct film *film, const char *language, struct arena *arena,
+                    struct film_line **lines, int *count);

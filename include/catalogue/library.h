@@ -1,0 +1,59 @@
+/* The library as held in memory: which films there are, when each may be seen, and the files that
+ * stream. An immutable picture, replaced whole when the catalogue or withdrawn.log changes; whoever
+ * holds a picture reads it without locks. The rule itself is visibility.h. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/mapping.h"
+#include "catalogue/visibility.h"
+
+struct library; /* the whole: one a process */
+struct picture; /* one immutable state of it */
+
+/* Loads the first picture. data_fd: the data dir, kept open by the caller for the library's life.
+ * All databases and directories it needs later are opened here, so that a fence may follow. */
+int library_open(struct library **library, int data_fd);
+void library_close(struct library *library);
+
+/* Takes in what other processes changed (catalogue, withdrawn.log); cheap when nothing did. Called
+ * by one thread, at least every 100 ms. Returns 0, or -errno with the old picture kept, except that
+ * withdrawals are obeyed even when the database cannot be read. */
+int library_refresh(struct library *library);
+/* A descriptor that becomes readable when library_refresh has something to do (inotify). */
+int library_watch_fd(struct library *library);
+
+/* The picture of now, held for the caller; release it soon (a request, a tick). Any thread. */
+struct picture *library_hold(struct library *library);
+void picture_release(struct picture *picture);
+
+/* Grows with every change anyone could see, also when a publish or end time passes. Answers that
+ * were rendered under one generation may be kept until it changes. now_ms: wall clock. */
+uint64_t library_generation(struct library *library, int64_t now_ms);
+
+struct library_rendition {
+    const char *name; /* "original.mp4" */
+    const char *type; /* "video/mp4" */
+    int64_t bytes;
+    const char *sha256; /* 64 hex digits: the strong ETag */
+    int64_t created_ms; /* Last-Modified: publication, never capture */
+};
+
+/* By what the public names it. NULL when there is none, or when viewer may not see its film at
+ * now_ms: the two cannot be told apart. The result lives as long as the picture. */
+const struct visibility *picture_film(const struct picture *picture, const struct viewer *viewer,
+                                      const char *slug, int64_t now_ms);
+const struct visibility *picture_version(const struct picture *picture, const struct viewer *viewer,
+                                         const char *version_id, int64_t now_ms);
+/* By the film's row id, for lists and search hits. */
+const struct visibility *picture_film_by_id(const struct picture *picture,
+                                            const struct viewer *viewer, int64_t film_id,
+                                            int64_t now_ms);
+
+/* A rendition to stream: *mapping is held for the caller (mapping_release). RENDITION_MISSING also
+ * when the film may not be seen. -errno when its file cannot be opened or has the wrong length. */
+enum { RENDITION_MISSING = 1 };
+int picture_rendition(struct picture *picture, const struct viewer *viewer, const char *version_id,
+                      const char *name, int64_t now_ms, const struct library_rendition **rendition,
+                      struct mapping **mapping, const struct visibility **film);

@@ -1,0 +1,36 @@
+/* THE rule: who may see which film, and when. Every page, list, feed, picture, caption and byte
+ * asks this and nothing else. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "people/viewer.h"
+
+enum film_state {
+    FILM_DRAFT,
+    FILM_READY,
+    FILM_SCHEDULED,
+    FILM_LIVE,
+    FILM_ENDED,
+    FILM_WITHDRAWN,
+    FILM_STATES
+};
+const char *film_state_name(enum film_state state);
+bool film_state_read(const char *name, enum film_state *state);
+
+/* All that the rule needs to know of one film. */
+struct visibility {
+    int64_t film_id;
+    enum film_state state;
+    int64_t publish_ms; /* INT64_MAX: never */
+    int64_t end_ms;     /* INT64_MAX: never */
+    bool is_withdrawn;  /* withdrawn.log says so: wins over any state */
+    bool has_rendition; /* something a browser can play */
+    const char *slug;
+    const char *public_id;
+};
+
+bool visibility_may(const struct viewer *viewer, const struct visibility *film, int64_t now_ms);
+/* The next moment after now_ms at which the answer changes by itself; INT64_MAX: never. */
+int64_t visibility_next(const struct visibility *film, int64_t now_ms);

@@ -1,0 +1,23 @@
+/* Which handler answers which path. The table is written in web/routes.c: every URL on one screen.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "http/reply.h"
+#include "http/request.h"
+
+enum route_flags {
+    ROUTE_PLAIN = 0,
+    ROUTE_SLOW = 1,   /* runs on a pool thread, never on a serving loop */
+    ROUTE_CACHED = 2, /* the same answer for everyone until server_generation() changes */
+    ROUTE_API = 4,    /* errors as problem+json, CORS for GET */
+    ROUTE_MEDIA = 8,  /* bytes of films: media headers */
+    ROUTE_HIDES = 16, /* names a film: tests ask it for hidden, withdrawn and never-existing ones */
+};
+
+struct route {
+    const char *pattern; /* "/films/:slug/transcript"; a part is literal, ":name" or ":name.ext" */
+    int (*get)(struct request *req, struct reply *reply); /* also HEAD */
+    int flags;                                            /* enum route_flags */
+};

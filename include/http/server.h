@@ -1,0 +1,43 @@
+/* The HTTP server: a loop a core around libmicrohttpd, the gate before it, a watch over every
+ * connection (RFC 9110, RFC 9112). */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "http/router.h"
+
+struct server;
+
+struct server_options {
+    const char *const *listen; /* "127.0.0.1:8080", "[::1]:8080"; NULL-terminated. Port 0: any */
+    int threads;               /* serving loops; 0: one a core */
+    const struct route *routes;
+    int route_count;
+    void *context; /* request_context() */
+    /* Per thread (serving loop or pool): what request_thread() gives. May be NULL. */
+    int (*thread_open)(void *context, void **thread);
+    void (*thread_close)(void *context, void *thread);
+    /* Called on every tick of each loop (<= 250 ms), for pictures and the like. May be NULL. */
+    void (*tick)(void *context, void *thread);
+    /* What ROUTE_CACHED answers depend on. */
+    uint64_t (*generation)(void *context, int64_t now_ms);
+    /* True when a transfer begun under this cut id must end now: asked on every tick. */
+    bool (*must_cut)(void *context, void *thread, int64_t cut, int64_t now_ms);
+    /* Adds the headers every answer of a kind carries (web/shield.c). kind: route flags; status. */
+    void (*shield)(struct reply *reply, int flags, int status);
+    /* Bodies of the neutral 404 and of the 500 page; the second must not touch any database. */
+    void (*write_missing)(struct buf *out);
+    void (*write_broken)(struct buf *out);
+    int connections_max; /* 0: by the descriptor limit */
+};
+
+/* Binds and starts serving. Returns 0, or -errno (-EADDRINUSE). */
+int server_open(struct server **server, const struct server_options *options);
+/* The port actually bound for listen[i]. */
+int server_port(const struct server *server, int i);
+/* Asks every loop to look at must_cut now instead of at its next tick. Any thread. */
+void server_wake(struct server *server);
+/* Stops accepting, lets running answers finish for at most drain_ms, then ends. */
+void server_close(struct server *server, int drain_ms);

@@ -1,0 +1,12 @@
+/* Taking a film away, at once and everywhere, and giving it back. */
+#pragma once
+
+#include "store/db.h"
+
+enum { WITHDRAW_MISSING = 1, WITHDRAW_ALREADY = 2 };
+
+/* First withdrawn.log (durable), then the catalogue: state withdrawn, out of search. Once the first
+ * has happened the film is gone, even if the second fails. */
+int withdraw_film(struct db *db, int data_fd, const char *slug);
+/* The film comes back as 'ready': a person publishes it again. */
+int withdraw_restore(struct db *db, int data_fd, const char *slug);

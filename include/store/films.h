@@ -1,0 +1,41 @@
+/* Rows of films, their texts and themes. Texts that come back live in the arena given. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "store/db.h"
+
+struct film_row {
+    int64_t id;
+    const char *public_id, *slug, *kind, *door, *language, *state;
+    int64_t number; /* 0: none */
+    bool is_announced;
+    int64_t publish_at; /* -1: none */
+    int64_t end_at;     /* -1: none */
+    int64_t created_at;
+    int64_t revision;
+    const char *title, *dek, *synopsis; /* in the film's own language */
+    int64_t duration_ms;                /* of the main version; 0: none */
+    bool has_rendition;                 /* a version that is ready */
+};
+
+enum { FILMS_MISSING = 1, FILMS_TAKEN = 2 };
+
+/* Adds row (id is set). FILMS_TAKEN: the slug is another film's. */
+int films_add(struct db *db, struct film_row *row);
+/* Writes all columns of row->id and its texts; revision grows by one. */
+int films_change(struct db *db, struct film_row *row);
+int films_set_state(struct db *db, int64_t id, const char *state, int64_t publish_at,
+                    int64_t end_at);
+int films_find(struct db *db, const char *slug, struct arena *arena, struct film_row *row);
+int films_get(struct db *db, int64_t id, struct arena *arena, struct film_row *row);
+/* Replaces a film's themes; each is made when unknown (name: from the id). ids: count texts. */
+int films_set_themes(struct db *db, int64_t id, const char *const *ids, int count);
+/* Films whose publish_at or end_at has passed while their state says otherwise: up to max ids, for
+ * the worker to move on (scheduled to live, live to ended). */
+int films_due(struct db *db, int64_t now_ms, int64_t *ids, int max, int *count);
+/* Every film, for the command line: by slug. */
+int films_each(struct db *db, struct arena *arena,
+               int (*each)(void *context, const struct film_row *row), void *context);

@@ -1,0 +1,25 @@
+/* The site: every URL, served. */
+#pragma once
+
+#include "http/router.h"
+
+struct site;
+
+struct site_options {
+    int data_fd;
+    const char *const *listen; /* as in struct server_options */
+    int threads;               /* 0: one a core */
+    const char *origin; /* "https://films.example.org", no slash; NULL: from the bound port */
+};
+
+/* Opens the catalogue and starts serving. -EADDRINUSE when the port is taken. */
+int site_open(struct site **site, const struct site_options *options);
+int site_port(const struct site *site, int i);
+/* Runs until fd (a signalfd or pipe) is readable: takes in changes of the catalogue as they come.
+ */
+int site_run(struct site *site, int fd);
+void site_close(struct site *site, int drain_ms);
+
+/* The table of routes, for tests that are made from it. */
+extern const struct route site_routes[];
+extern const int site_route_count;

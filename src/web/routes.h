@@ -1,0 +1,35 @@
+/* The handlers, in the order of the table in routes.c. Each answers GET and HEAD of one URL. */
+#pragma once
+
+#include "http/reply.h"
+#include "http/request.h"
+
+/* Pages. */
+int page_home(struct request *req, struct reply *reply);
+int page_film(struct request *req, struct reply *reply);
+int page_transcript(struct request *req, struct reply *reply);
+int page_transcript_text(struct request *req, struct reply *reply);
+int page_search(struct request *req, struct reply *reply);
+
+/* Whole pages that are no URL's: the neutral "not here" and "something broke". Rendered once,
+ * before the first request; they know no film and touch no database. */
+void page_missing_write(struct buf *out);
+void page_broken_write(struct buf *out);
+
+/* Films as bytes. */
+int stream_media(struct request *req, struct reply *reply);
+int stream_captions(struct request *req, struct reply *reply);
+int stream_chapters(struct request *req, struct reply *reply);
+
+/* Films as JSON. */
+int api_films(struct request *req, struct reply *reply);
+int api_film(struct request *req, struct reply *reply);
+int api_search(struct request *req, struct reply *reply);
+int api_openapi(struct request *req, struct reply *reply);
+
+/* The rest. */
+int asset_get(struct request *req, struct reply *reply);
+int asset_favicon(struct request *req, struct reply *reply);
+int asset_robots(struct request *req, struct reply *reply);
+int health_live(struct request *req, struct reply *reply);
+int health_ready(struct request *req, struct reply *reply);

@@ -1,0 +1,42 @@
+/* What every handler of the site shares, and how it comes by it. */
+#pragma once
+
+#include "catalogue/film.h"
+#include "catalogue/library.h"
+#include "http/request.h"
+#include "people/viewer.h"
+
+/* request_context(): one a process. */
+struct site {
+    struct server *server;
+    struct library *library;
+    const char *origin; /* "https://films.example.org", no slash: the start of every absolute URL */
+    int data_fd;        /* the caller's */
+};
+
+static inline const struct site *site_of(const struct request *req)
+{
+    return request_context(req);
+}
+
+/* The serving thread's own reader of the catalogue. */
+static inline struct db *site_db(const struct request *req)
+{
+    return request_thread(req);
+}
+
+/* Who is asking: until staff can sign in, anybody. */
+const struct viewer *site_viewer(const struct request *req);
+
+/* The library as it is at this moment: hold it once, at the start of a handler, and ask all of it
+ * from the one picture:  AUTO_PICTURE struct picture *picture = site_picture(req);  */
+static inline struct picture *site_picture(const struct request *req)
+{
+    return library_hold(site_of(req)->library);
+}
+
+static inline void site_picture_releasep(struct picture **picture)
+{
+    picture_release(*picture);
+}
+#define AUTO_PICTURE __attribute__((cleanup(site_picture_releasep)))

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/buf.h"
@@ -14,8 +15,12 @@ struct reply;
 
 /* A header field; name and value are copied, a value with CR, LF or NUL is a check() failure. */
 void reply_header(struct reply *reply, const char *name, const char *value);
-/* A whole body built in body (taken, left empty). A failed buf is -ENOMEM. status: 200, 404, … */
+/* A whole body built in body (taken, left empty). A failed buf is -ENOMEM. status: 200, 404, … A
+ * 200 that reply_is_settled has not given an ETag gets a strong one from its bytes and weighs the
+ * request's preconditions with it. */
 int reply_body(struct reply *reply, int status, const char *type, struct buf *body);
+/* As reply_body with 200, for bytes that live as long as the program: nothing is copied. */
+int reply_static(struct reply *reply, const char *type, const void *bytes, size_t length);
 /* No body: 204, 304, 302 and 308 with Location set. */
 int reply_empty(struct reply *reply, int status);
 /* RFC 9457 problem+json; detail for a person. Sets Cache-Control: no-store. */

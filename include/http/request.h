@@ -23,6 +23,9 @@ const char *request_path(const struct request *req);
 const char *request_part(const struct request *req, const char *name);
 /* A query argument, decoded (+ is a blank); NULL when absent. The first wins. */
 const char *request_argument(const struct request *req, const char *name);
+/* The name of the i-th query argument, decoded, as asked; NULL past the end: to find unknown words.
+ */
+const char *request_argument_name(const struct request *req, int i);
 /* A header's value; several lines of it are joined with ", " (RFC 9110 5.3). NULL when absent. */
 const char *request_header(const struct request *req, const char *name);
 /* The wall clock when the request arrived: one request sees one moment. */

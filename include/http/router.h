@@ -14,6 +14,8 @@ enum route_flags {
     ROUTE_API = 4,    /* errors as problem+json, CORS for GET */
     ROUTE_MEDIA = 8,  /* bytes of films: media headers */
     ROUTE_HIDES = 16, /* names a film: tests ask it for hidden, withdrawn and never-existing ones */
+    ROUTE_ASSET = 32, /* content-hashed names: the same bytes for ever */
+    ROUTE_OPERATIONS = 64, /* health: never kept by anybody */
 };
 
 struct route {

@@ -16,7 +16,9 @@ struct server_options {
     const struct route *routes;
     int route_count;
     void *context; /* request_context() */
-    /* Per thread (serving loop or pool): what request_thread() gives. May be NULL. */
+    /* Per thread (serving loop or pool): what request_thread() gives; all are opened by
+       server_open, on the thread that calls it, since the loops may run behind a fence. May be
+       NULL. */
     int (*thread_open)(void *context, void **thread);
     void (*thread_close)(void *context, void *thread);
     /* Called on every tick of each loop (<= 250 ms), for pictures and the like. May be NULL. */
@@ -33,8 +35,11 @@ struct server_options {
     int connections_max; /* 0: by the descriptor limit */
 };
 
-/* Binds and starts serving. Returns 0, or -errno (-EADDRINUSE). */
+/* Binds and opens all that the loops will need; no thread runs yet, so that the caller can fence
+ * the process (landlock binds a thread and those it starts). Returns 0, or -errno (-EADDRINUSE). */
 int server_open(struct server **server, const struct server_options *options);
+/* Starts the loops and the pool: from here on requests are answered. */
+int server_start(struct server *server);
 /* The port actually bound for listen[i]. */
 int server_port(const struct server *server, int i);
 /* Asks every loop to look at must_cut now instead of at its next tick. Any thread. */

@@ -12,10 +12,11 @@ struct site_options {
     const char *origin; /* "https://films.example.org", no slash; NULL: from the bound port */
 };
 
-/* Opens the catalogue and starts serving. -EADDRINUSE when the port is taken. */
+/* Opens the catalogue and binds; starts no thread: the caller fences the process (FENCE_WEB)
+ * between this and site_run. -EADDRINUSE when the port is taken. */
 int site_open(struct site **site, const struct site_options *options);
 int site_port(const struct site *site, int i);
-/* Runs until fd (a signalfd or pipe) is readable: takes in changes of the catalogue as they come.
+/* Serves until fd (a signalfd or pipe) is readable: takes in changes of the catalogue as they come.
  */
 int site_run(struct site *site, int fd);
 void site_close(struct site *site, int drain_ms);

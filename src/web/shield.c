@@ -1,0 +1,100 @@
+/* What browsers are told about every answer: who may frame, read, keep and run it. One table; a
+ * header of this sort stands nowhere else. HSTS and upgrade-insecure-requests come with TLS. */
+#include "shield.h"
+
+#include "http/router.h"
+
+enum shield_kind {
+    KIND_PAGE = 1, /* also robots.txt, the icon, and every neutral not-found */
+    KIND_API = 2,
+    KIND_MEDIA = 4,
+    KIND_ASSET = 8,
+    KIND_OPERATIONS = 16,
+    KIND_ANY = 31,
+};
+
+enum shield_moment {
+    WHEN_SERVED = 1,  /* it was there: 2xx, 304, and 412 and 416, which speak of it */
+    WHEN_REFUSED = 2, /* any other 4xx and 5xx */
+    WHEN_ASKED = 4,   /* 204: OPTIONS, also a browser's CORS preflight */
+    WHEN_ANY = 7,
+};
+
+struct shield_row {
+    int kinds;
+    int moments;
+    const char *name;
+    const char *value;
+};
+
+static const struct shield_row shield_rows[] = {
+    {KIND_ANY, WHEN_ANY, "X-Content-Type-Options", "nosniff"},
+    {KIND_ANY, WHEN_ANY, "Referrer-Policy", "strict-origin-when-cross-origin"},
+
+    /* What may run and load (CSP 3). Pages load from here only, and nobody frames them. */
+    {KIND_PAGE, WHEN_ANY, "Content-Security-Policy",
+     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+     "media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
+     "form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'"},
+    {KIND_API | KIND_OPERATIONS, WHEN_ANY, "Content-Security-Policy",
+     "default-src 'none'; frame-ancestors 'none'"},
+    {KIND_MEDIA | KIND_ASSET, WHEN_ANY, "Content-Security-Policy", "default-src 'none'; sandbox"},
+    {KIND_PAGE, WHEN_ANY, "Permissions-Policy",
+     "accelerometer=(), autoplay=(self), browsing-topics=(), camera=(), display-capture=(), "
+     "fullscreen=(self), geolocation=(), gyroscope=(), microphone=(), midi=(), payment=(), "
+     "picture-in-picture=(self), usb=()"},
+    {KIND_PAGE, WHEN_ANY, "Cross-Origin-Opener-Policy", "same-origin"},
+
+    /* Who may read it from elsewhere: films and the API anybody, without credentials. */
+    {KIND_PAGE | KIND_ASSET | KIND_OPERATIONS, WHEN_ANY, "Cross-Origin-Resource-Policy",
+     "same-origin"},
+    {KIND_MEDIA | KIND_API, WHEN_ANY, "Cross-Origin-Resource-Policy", "cross-origin"},
+    {KIND_MEDIA | KIND_API, WHEN_ANY, "Access-Control-Allow-Origin", "*"},
+    {KIND_MEDIA | KIND_API, WHEN_SERVED | WHEN_REFUSED, "Access-Control-Expose-Headers",
+     "Accept-Ranges, Content-Length, Content-Range, ETag, Link"},
+    {KIND_MEDIA | KIND_API, WHEN_ASKED, "Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"},
+    {KIND_MEDIA | KIND_API, WHEN_ASKED, "Access-Control-Allow-Headers",
+     "If-Match, If-Modified-Since, If-None-Match, If-Range, If-Unmodified-Since, Range"},
+    {KIND_MEDIA | KIND_API, WHEN_ASKED, "Access-Control-Max-Age", "86400"},
+
+    /* Who may keep it (RFC 9111): a withdrawn film must be gone at the next request. */
+    {KIND_PAGE | KIND_API, WHEN_SERVED, "Cache-Control", "no-cache"},
+    {KIND_MEDIA, WHEN_SERVED, "Cache-Control", "public, no-cache"},
+    {KIND_ASSET, WHEN_SERVED, "Cache-Control", "public, max-age=31536000, immutable"},
+    {KIND_OPERATIONS, WHEN_SERVED, "Cache-Control", "no-store"},
+    {KIND_ANY, WHEN_REFUSED, "Cache-Control", "private, no-store"},
+};
+
+static enum shield_moment shield_moment(int status)
+{
+    if (status == 204)
+        return WHEN_ASKED;
+    return status < 400 || status == 412 || status == 416 ? WHEN_SERVED : WHEN_REFUSED;
+}
+
+static enum shield_kind shield_kind(int flags, enum shield_moment moment)
+{
+    if (flags & ROUTE_API)
+        return KIND_API;
+    if (flags & ROUTE_OPERATIONS)
+        return KIND_OPERATIONS;
+    /* A film that is not there answers as any page that is not there. */
+    if (moment == WHEN_REFUSED)
+        return KIND_PAGE;
+    if (flags & ROUTE_MEDIA)
+        return KIND_MEDIA;
+    return flags & ROUTE_ASSET ? KIND_ASSET : KIND_PAGE;
+}
+
+void shield_cover(struct reply *reply, int flags, int status)
+{
+    enum shield_moment moment = shield_moment(status);
+    enum shield_kind kind = shield_kind(flags, moment);
+
+    for (size_t i = 0; i < sizeof shield_rows / sizeof shield_rows[0]; i++) {
+        const struct shield_row *row = &shield_rows[i];
+
+        if ((row->kinds & (int)kind) && (row->moments & (int)moment))
+            reply_header(reply, row->name, row->value);
+    }
+}

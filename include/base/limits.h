@@ -31,6 +31,10 @@ static const int64_t settle_ms = 2000;
 /* Depth of folders below library/. */
 static const int library_depth_max = 8;
 
+/* Below this much room on the data dir's disk the server calls itself not ready: the catalogue's
+ * journal and a restart must still fit. */
+static const int64_t disk_free_bytes_min = INT64_C(256) << 20;
+
 /* Requests. */
 static const int request_target_bytes_max = 4096;
 static const int request_headers_max = 100;

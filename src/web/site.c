@@ -1,12 +1,172 @@
 /* The site: the library, the server and what they ask of each other. */
 #include "web/site.h"
 
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/fault.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "http/server.h"
+
+#include "routes.h"
+#include "shield.h"
 #include "site_context.h"
+
+/* How long a change may go unseen when no notice of it comes (a publish or end time passing). */
+static const int site_look_ms = 100;
+
+static const struct viewer site_anybody = {.kind = VIEWER_PUBLIC};
 
 const struct viewer *site_viewer(const struct request *req)
 {
-    static const struct viewer anybody = {.kind = VIEWER_PUBLIC};
-
     (void)req;
-    return &anybody;
+    return &site_anybody;
+}
+
+static int site_thread_open(void *context, void **thread)
+{
+    const struct site *site = context;
+
+    return db_open((struct db **)thread, site->data_fd, DB_READ);
+}
+
+static void site_thread_close(void *context, void *thread)
+{
+    (void)context;
+    db_close(thread);
+}
+
+static uint64_t site_generation(void *context, int64_t now_ms)
+{
+    const struct site *site = context;
+
+    return library_generation(site->library, now_ms);
+}
+
+/* A film that may no longer be seen stops in the middle of its bytes. */
+static bool site_must_cut(void *context, void *thread, int64_t cut, int64_t now_ms)
+{
+    const struct site *site = context;
+    AUTO_PICTURE struct picture *picture = library_hold(site->library);
+
+    (void)thread;
+    return !picture_film_by_id(picture, &site_anybody, cut, now_ms);
+}
+
+static int site_serve(struct site *site, const struct site_options *options)
+{
+    const struct server_options server = {
+        .listen = options->listen,
+        .threads = options->threads,
+        .routes = site_routes,
+        .route_count = site_route_count,
+        .context = site,
+        .thread_open = site_thread_open,
+        .thread_close = site_thread_close,
+        .generation = site_generation,
+        .must_cut = site_must_cut,
+        .shield = shield_cover,
+        .write_missing = page_missing_write,
+        .write_broken = page_broken_write,
+    };
+
+    return server_open(&site->server, &server);
+}
+
+/* Where people find us, when no setting says so: the first address that is listened on, by the name
+ * that browsers trust for it (passkeys need a name). */
+static void site_set_origin(struct site *site, const struct site_options *options)
+{
+    const char *address = options->listen[0];
+    const char *port = strrchr(address, ':');
+    int length = port ? (int)(port - address) : (int)strlen(address);
+
+    if (options->origin) {
+        str_copy(site->origin, sizeof site->origin, options->origin);
+        return;
+    }
+    if (str_starts(address, "127.0.0.1:") || str_starts(address, "[::1]:")) {
+        address = "localhost";
+        length = (int)strlen(address);
+    }
+    snprintf(site->origin, sizeof site->origin, "http://%.*s:%d", length, address,
+             server_port(site->server, 0));
+}
+
+int site_open(struct site **site, const struct site_options *options)
+{
+    struct site *opened = calloc(1, sizeof *opened);
+    int r;
+
+    if (!opened)
+        return fault(-ENOMEM);
+    opened->data_fd = options->data_fd;
+    if (options->origin && strlen(options->origin) >= sizeof opened->origin)
+        r = -ENAMETOOLONG;
+    else
+        r = library_open(&opened->library, options->data_fd);
+    if (!r)
+        r = site_serve(opened, options);
+    if (r) {
+        site_close(opened, 0);
+        return fault(r);
+    }
+    site_set_origin(opened, options);
+    *site = opened;
+    return 0;
+}
+
+int site_port(const struct site *site, int i)
+{
+    return server_port(site->server, i);
+}
+
+/* Takes in what changed. A failure keeps the last picture and is told once, not ten times a second.
+ */
+static void site_look(struct site *site)
+{
+    uint64_t generation;
+    int r = library_refresh(site->library);
+
+    if (r && r != site->refresh_failure)
+        log_event(LOG_ERROR, "library.refresh_failed", "why", strerror(-r), NULL);
+    site->refresh_failure = r;
+    generation = library_generation(site->library, clock_wall_ms());
+    if (generation == site->generation)
+        return;
+    site->generation = generation;
+    server_wake(site->server);
+}
+
+int site_run(struct site *site, int fd)
+{
+    struct pollfd watched[] = {
+        {.fd = fd, .events = POLLIN},
+        {.fd = library_watch_fd(site->library), .events = POLLIN},
+    };
+    int r = server_start(site->server);
+
+    while (!r && !watched[0].revents) {
+        if (poll(watched, 2, site_look_ms) < 0 && errno != EINTR)
+            r = -errno;
+        else
+            site_look(site);
+    }
+    return r ? fault(r) : 0;
+}
+
+void site_close(struct site *site, int drain_ms)
+{
+    if (!site)
+        return;
+    if (site->server)
+        server_close(site->server, drain_ms);
+    if (site->library)
+        library_close(site->library);
+    free(site);
 }

@@ -10,8 +10,12 @@
 struct site {
     struct server *server;
     struct library *library;
-    const char *origin; /* "https://films.example.org", no slash: the start of every absolute URL */
-    int data_fd;        /* the caller's */
+    char origin[300]; /* "https://films.example.org", no slash: the start of every absolute URL */
+    int data_fd;      /* the caller's */
+
+    /* Of site_run alone. */
+    uint64_t generation; /* as last told to the server */
+    int refresh_failure; /* as last told to the log; 0: none */
 };
 
 static inline const struct site *site_of(const struct request *req)

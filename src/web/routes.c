@@ -1,0 +1,33 @@
+/* Every URL of the site, on one screen. The part names are words that tests know: ":slug" is a
+ * film's, ":version" a version's public id. */
+#include "routes.h"
+
+#include "web/site.h"
+
+const struct route site_routes[] = {
+    /* pages */
+    {"/", page_home, ROUTE_CACHED},
+    {"/films/:slug", page_film, ROUTE_CACHED | ROUTE_HIDES},
+    {"/films/:slug/transcript", page_transcript, ROUTE_CACHED | ROUTE_HIDES},
+    {"/films/:slug/transcript.txt", page_transcript_text, ROUTE_CACHED | ROUTE_HIDES},
+    {"/search", page_search, ROUTE_SLOW},
+
+    /* films as bytes */
+    {"/media/:version/:name", stream_media, ROUTE_MEDIA | ROUTE_HIDES},
+    {"/media/:version/captions/:lang.vtt", stream_captions, ROUTE_MEDIA | ROUTE_HIDES},
+    {"/media/:version/chapters.vtt", stream_chapters, ROUTE_MEDIA | ROUTE_HIDES},
+
+    /* films as JSON */
+    {"/api/v1/films", api_films, ROUTE_API | ROUTE_CACHED},
+    {"/api/v1/films/:slug", api_film, ROUTE_API | ROUTE_CACHED | ROUTE_HIDES},
+    {"/api/v1/search", api_search, ROUTE_API | ROUTE_SLOW},
+    {"/api/v1/openapi.json", api_openapi, ROUTE_API},
+
+    /* the rest */
+    {"/assets/:name", asset_get, ROUTE_ASSET},
+    {"/favicon.svg", asset_favicon, ROUTE_PLAIN},
+    {"/robots.txt", asset_robots, ROUTE_PLAIN},
+    {"/healthz", health_live, ROUTE_OPERATIONS},
+    {"/readyz", health_ready, ROUTE_OPERATIONS},
+};
+const int site_route_count = sizeof site_routes / sizeof site_routes[0];

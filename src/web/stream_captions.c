@@ -1,0 +1,24 @@
+/* GET /media/:version/captions/:lang.vtt: what is said, as WebVTT. */
+#include "base/fault.h"
+
+#include "routes.h"
+#include "site_context.h"
+
+int stream_captions(struct request *req, struct reply *reply)
+{
+    AUTO_PICTURE struct picture *picture = site_picture(req);
+    AUTO_BUF struct buf body = {0};
+    struct film_caption_text caption;
+    int r;
+
+    r = film_caption(site_db(req), picture, site_viewer(req), request_part(req, "version"),
+                     request_part(req, "lang"), request_arena(req), &caption);
+    if (r == FILM_MISSING)
+        return reply_missing(reply);
+    if (r)
+        return fault(r);
+    if (reply_is_settled(reply, req, caption.sha256, caption.changed_ms))
+        return 0;
+    buf_text(&body, caption.vtt);
+    return reply_body(reply, 200, "text/vtt; charset=utf-8", &body);
+}

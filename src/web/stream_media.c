@@ -1,0 +1,50 @@
+/* GET /media/:version/:name: the bytes of a rendition, whole or in part. */
+#include <errno.h>
+
+#include "base/fault.h"
+#include "base/mapping.h"
+#include "base/str.h"
+
+#include "routes.h"
+#include "site_context.h"
+
+/* Nothing else is ever sent as a film, whatever the catalogue came to hold. */
+static const char *stream_media_type(const char *type)
+{
+    static const char *const types[] = {"video/mp4", "video/webm", "audio/mp4"};
+
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+        if (str_equal(type, types[i]))
+            return types[i];
+    return NULL;
+}
+
+static void stream_media_releasep(struct mapping **mapping)
+{
+    mapping_release(*mapping);
+}
+#define AUTO_MAPPING __attribute__((cleanup(stream_media_releasep)))
+
+int stream_media(struct request *req, struct reply *reply)
+{
+    AUTO_PICTURE struct picture *picture = site_picture(req);
+    AUTO_MAPPING struct mapping *mapping = NULL;
+    const struct library_rendition *rendition;
+    const struct visibility *film;
+    const char *type;
+    int r;
+
+    r = picture_rendition(picture, site_viewer(req), request_part(req, "version"),
+                          request_part(req, "name"), request_now_ms(req), &rendition, &mapping,
+                          &film);
+    if (r == RENDITION_MISSING)
+        return reply_missing(reply); /* a hidden film must look like no film */
+    if (r)
+        return fault(r);
+    type = stream_media_type(rendition->type);
+    if (!type)
+        return fault(-EPROTO);
+    if (reply_is_settled(reply, req, rendition->sha256, rendition->created_ms))
+        return 0;
+    return reply_bytes(reply, req, type, mapping, film->film_id);
+}

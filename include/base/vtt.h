@@ -29,10 +29,12 @@ struct vtt_problem {
 enum { VTT_REFUSED = 1 };
 
 /* Reads WebVTT or SubRip, told apart by the first line; UTF-8 (with or without BOM), UTF-16 with
- * BOM, or Windows-1252. Everything is allocated from arena. VTT_REFUSED fills problem. */
+ * BOM, or Windows-1252. Cues that a player would drop or show out of order are refused, as is NUL;
+ * other control characters are dropped. Everything is allocated from arena. VTT_REFUSED fills
+ * problem. */
 int vtt_read(struct arena *arena, const void *bytes, size_t length, struct vtt *vtt,
              struct vtt_problem *problem);
 /* Writes "WEBVTT", then each cue with its speaker as <v> and its text escaped. */
 void vtt_write(struct buf *out, const struct vtt *vtt);
-/* "1:02:03.400" (hours only when needed), for pages: minutes:seconds without the fraction. */
+/* For pages: "1:02:03", or "2:03" below an hour. */
 void vtt_write_time(char out[24], int64_t ms);

@@ -62,12 +62,13 @@ static bool grow(struct arena *arena, size_t size)
 
 void *arena_alloc(struct arena *arena, size_t size)
 {
+    const size_t align = alignof(max_align_t);
     size_t rounded;
     void *bytes;
 
     if (size > arena->bytes_left)
         return NULL;
-    rounded = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+    rounded = size ? (size + align - 1) & ~(align - 1) : align; /* each address is its own */
     if (rounded > arena->bytes_left)
         return NULL;
     if (rounded > arena->size - arena->used && !grow(arena, rounded))

@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/fault.h"
 
@@ -15,8 +16,13 @@ struct jsontext {
 int jsontext_open(struct jsontext **json, const char *bytes, size_t length, char problem[160])
 {
     json_error_t error;
-    json_t *top = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &error);
+    json_t *top;
 
+    if (length >= 3 && !memcmp(bytes, "\xEF\xBB\xBF", 3)) { /* RFC 8259 8.1: may be ignored */
+        bytes += 3;
+        length -= 3;
+    }
+    top = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &error);
     if (!top) {
         snprintf(problem, 160, "line %d: %.140s", error.line, error.text);
         return -EINVAL;

@@ -4,7 +4,7 @@ import os
 import pathlib
 import re
 
-NOT_OURS = {".git", "node_modules", "__pycache__"}
+NOT_OURS = {".git", "node_modules", "__pycache__", "corpus", "fixtures"}
 TEXT = {".c", ".h", ".sql", ".html", ".xml", ".css", ".js", ".mjs", ".json", ".py", ".sh", ".build",
         ".conf", ".md", ".txt", ".in", ".yml", ""}
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]')

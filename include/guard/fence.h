@@ -1,16 +1,28 @@
-/* Fences: what a process may do from here on. One named fence a role; none can be climbed back. */
+/* Fences: what a process may do from here on. One named fence a role; none can be climbed back.
+ *
+ * A fence holds for the calling thread and all it starts, so it is entered before any other thread
+ * (-EBUSY otherwise). What is already open stays usable: listening sockets, the catalogue with its
+ * -wal and -shm, withdrawn.log, the zygote of worker.h are all opened first. */
 #pragma once
 
 enum fence_role {
-    /* incare-media, one file: no network, no filesystem, no exec; memory, time and descriptors
-       capped */
+    /* incare-media, one file: no network, no filesystem, no exec, no executable memory, no other
+       process; memory, time and descriptors capped. A forbidden call ends the process, except that
+       opening a file fails (EACCES), and ioctl (ENOTTY). */
     FENCE_MEDIA,
-    /* the web process: may open below renditions only (read), listens on what is already open */
+    /* the web process: may open for reading below data_fd/renditions and nothing else; accepts on
+       what already listens; makes no sockets, processes or namespaces (EPERM) */
     FENCE_WEB,
-    /* the worker: no network; reads library, writes renditions and the catalogue */
+    /* the worker: reads anywhere, writes below data_fd only; makes no sockets, processes or
+       namespaces (EPERM). It can therefore not start incare-media again: when worker_probe() fails,
+       the worker ends and its supervisor, which is not fenced, starts a new one. */
     FENCE_WORKER,
 };
 
 /* Enters the fence. data_fd: the data dir (FENCE_WEB, FENCE_WORKER; -1 for FENCE_MEDIA). Uses
- * seccomp, and landlock as far as the running kernel has it. Returns 0 or -errno. */
+ * seccomp, and landlock as far as the running kernel has it (see fence_knows_paths()). Returns 0 or
+ * -errno. */
 int fence_enter(enum fence_role role, int data_fd);
+/* The version of landlock in the running kernel. 0: it has none, or it is switched off, and fences
+ * then hold back calls but not paths: FENCE_WEB and FENCE_WORKER log that. */
+int fence_knows_paths(void);

@@ -1,0 +1,131 @@
+/* The three fences, each made of what the kernel has: rlimits, landlock (names), seccomp (calls).
+ */
+#include "guard/fence.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include "base/fault.h"
+#include "base/files.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "landlock.h"
+#include "syscalls.h"
+
+int fence_knows_paths(void)
+{
+    return landlock_abi();
+}
+
+static int fence_cap(__rlimit_resource_t what, rlim_t most)
+{
+    struct rlimit limit = {.rlim_cur = most, .rlim_max = most};
+
+    return setrlimit(what, &limit) ? fault(-errno) : 0;
+}
+
+static int fence_caps(void)
+{
+    static const struct {
+        __rlimit_resource_t what;
+        rlim_t most;
+    } caps[] = {
+#ifndef FENCE_SANITIZED /* the address sanitizer maps terabytes of shadow */
+        {RLIMIT_AS, (rlim_t)probe_memory_bytes_max},
+#endif
+        {RLIMIT_CPU, (rlim_t)probe_cpu_s_max},
+        {RLIMIT_FSIZE, 0},
+        {RLIMIT_NPROC, 0},
+        {RLIMIT_CORE, 0},
+        {RLIMIT_NOFILE, 0},
+    };
+
+    for (size_t i = 0; i < sizeof(caps) / sizeof(caps[0]); i++) {
+        int r = fence_cap(caps[i].what, caps[i].most);
+        if (r)
+            return r;
+    }
+    return 0;
+}
+
+/* A fence around one thread of several would be no fence. */
+static int fence_alone(void)
+{
+#ifndef FENCE_SANITIZED /* the thread sanitizer keeps a thread of its own */
+    struct stat tasks;
+
+    if (stat("/proc/self/task", &tasks) == 0 && tasks.st_nlink != 3)
+        return fault(-EBUSY);
+#endif
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ? fault(-errno) : 0;
+}
+
+static int fence_media(void)
+{
+    int r;
+
+    if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
+        return fault(-errno);
+    /* before the caps: the ruleset is a descriptor */
+    r = landlock_abi() >= 1 ? landlock_enter(NULL, 0, LANDLOCK_SCOPE_ALL) : 0;
+    if (!r)
+        r = fence_caps();
+    if (!r)
+        r = syscalls_only_compute();
+    return r;
+}
+
+static int fence_web(int data_fd)
+{
+    AUTO_FD int renditions = files_open_dir(data_fd, "renditions");
+    struct landlock_rule rule = {.fd = renditions, .may = LANDLOCK_MAY_READ};
+    int r = 0;
+
+    if (renditions < 0)
+        return fault(renditions);
+    if (landlock_abi() >= 1)
+        r = landlock_enter(&rule, 1, LANDLOCK_SCOPE_ALL);
+    else
+        log_event(LOG_WARN, "fence.paths_open", "role", "web", NULL);
+    return r ? r : syscalls_no_escape();
+}
+
+static int fence_worker(int data_fd)
+{
+    AUTO_FD int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    struct landlock_rule rules[] = {
+        {.fd = root, .may = LANDLOCK_MAY_READ},
+        {.fd = data_fd, .may = LANDLOCK_MAY_READ | LANDLOCK_MAY_WRITE},
+    };
+    int r = 0;
+
+    if (root < 0)
+        return fault(-errno);
+    /* the first landlock forbade every rename from one folder to another, which publishing is;
+       no scope: the worker ends its zygote by a signal */
+    if (landlock_abi() >= 2)
+        r = landlock_enter(rules, 2, LANDLOCK_SCOPE_NONE);
+    else
+        log_event(LOG_WARN, "fence.paths_open", "role", "worker", NULL);
+    return r ? r : syscalls_no_escape();
+}
+
+int fence_enter(enum fence_role role, int data_fd)
+{
+    int r = fence_alone();
+
+    if (r)
+        return r;
+    switch (role) {
+    case FENCE_MEDIA:
+        return fence_media();
+    case FENCE_WEB:
+        return fence_web(data_fd);
+    case FENCE_WORKER:
+        return fence_worker(data_fd);
+    }
+    return fault(-EINVAL);
+}

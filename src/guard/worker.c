@@ -1,0 +1,223 @@
+/* incare's side of incare-media: starts the zygote, asks it, and starts it anew when it died. What
+ * comes back is checked field by field before anyone sees it. */
+#include "guard/worker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include "base/fault.h"
+#include "base/files.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "guard/wire.h"
+#include "wire/job.h"
+
+enum {
+    WORKER_SOCKET = 3, /* where incare-media finds its end */
+    WORKER_SLACK_MS =
+        5000 /* the zygote keeps the deadline; beyond this it is the zygote that hangs */
+};
+
+struct worker {
+    pid_t pid; /* 0: not running */
+    int socket;
+    uint64_t job;
+    char path[PATH_MAX];
+    struct wire_answer answer;
+};
+
+/* incare-media lies beside incare, in the build folder as where it is installed. */
+static int worker_find_program(char path[PATH_MAX])
+{
+    char self[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
+
+    if (length < 0)
+        return fault(-errno);
+    self[length] = '\0';
+    char *slash = strrchr(self, '/');
+    if (!slash)
+        return fault(-ENOENT);
+    slash[1] = '\0';
+    int written = snprintf(path, PATH_MAX, "%sincare-media", self);
+    return written > 0 && written < PATH_MAX ? 0 : fault(-ENAMETOOLONG);
+}
+
+/* Nothing of ours goes along but the socket and stderr, for the log. */
+static int worker_spawn_files(posix_spawn_file_actions_t *files, int socket)
+{
+    int r = posix_spawn_file_actions_adddup2(files, socket, WORKER_SOCKET);
+
+    if (!r)
+        r = posix_spawn_file_actions_addopen(files, 0, "/dev/null", O_RDONLY, 0);
+    if (!r)
+        r = posix_spawn_file_actions_addopen(files, 1, "/dev/null", O_WRONLY, 0);
+    if (!r)
+        r = posix_spawn_file_actions_addclosefrom_np(files, WORKER_SOCKET + 1);
+    return r;
+}
+
+/* Its own group, so that Ctrl-C reaches us first and work ends in order; no signal blocked or
+ * ignored, whatever our own threads do. */
+static int worker_spawn_attributes(posix_spawnattr_t *attributes)
+{
+    sigset_t none, all;
+    int r;
+
+    sigemptyset(&none);
+    sigfillset(&all);
+    r = posix_spawnattr_setflags(attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
+                                                 POSIX_SPAWN_SETSIGDEF);
+    if (!r)
+        r = posix_spawnattr_setsigmask(attributes, &none);
+    if (!r)
+        r = posix_spawnattr_setsigdefault(attributes, &all);
+    return r;
+}
+
+static int worker_spawn(const char *path, int socket, pid_t *pid)
+{
+    char utc[] = "TZ=UTC0", program[] = "incare-media", flag[] = "--zygote";
+    char *const environment[] = {utc, NULL};
+    char *const arguments[] = {program, flag, NULL};
+    posix_spawn_file_actions_t files;
+    posix_spawnattr_t attributes;
+    int r;
+
+    r = posix_spawn_file_actions_init(&files);
+    if (r)
+        return fault(-r);
+    r = posix_spawnattr_init(&attributes);
+    if (!r) {
+        r = worker_spawn_files(&files, socket);
+        if (!r)
+            r = worker_spawn_attributes(&attributes);
+        if (!r)
+            r = posix_spawn(pid, path, &files, &attributes, arguments, environment);
+        posix_spawnattr_destroy(&attributes);
+    }
+    posix_spawn_file_actions_destroy(&files);
+    return r ? fault(-r) : 0;
+}
+
+static int worker_start(struct worker *worker)
+{
+    int ends[2];
+    int r;
+
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends))
+        return fault(-errno);
+    AUTO_FD int ours = ends[0];
+    AUTO_FD int theirs = ends[1];
+    r = worker_spawn(worker->path, theirs, &worker->pid);
+    if (r) {
+        worker->pid = 0;
+        return r;
+    }
+    worker->socket = take_fd(&ours);
+    return 0;
+}
+
+/* Its children end with it (they ask the kernel to be killed when it goes). */
+static void worker_stop(struct worker *worker)
+{
+    if (worker->pid <= 0)
+        return;
+    close(worker->socket);
+    worker->socket = -1;
+    kill(worker->pid, SIGKILL);
+    while (waitpid(worker->pid, NULL, 0) < 0 && errno == EINTR)
+        ;
+    worker->pid = 0;
+}
+
+int worker_open(struct worker **worker, const char *path)
+{
+    struct worker *fresh = calloc(1, sizeof(*fresh));
+    int r;
+
+    *worker = NULL;
+    if (!fresh)
+        return fault(-ENOMEM);
+    fresh->socket = -1;
+    if (path)
+        r = str_copy(fresh->path, sizeof(fresh->path), path) ? 0 : fault(-ENAMETOOLONG);
+    else
+        r = worker_find_program(fresh->path);
+    if (!r)
+        r = worker_start(fresh);
+    if (r) {
+        free(fresh);
+        return r;
+    }
+    *worker = fresh;
+    return 0;
+}
+
+/* One question, one answer. Negative: the zygote is no more to be trusted to be there. */
+static int worker_ask(struct worker *worker, int fd)
+{
+    struct wire_request request = {
+        .magic = WIRE_REQUEST_MAGIC, .kind = WIRE_KIND_PROBE, .job = ++worker->job};
+    struct wire_answer *answer = &worker->answer;
+    int r;
+
+    r = wire_send(worker->socket, &request, sizeof(request), fd);
+    if (!r)
+        r = wire_receive(worker->socket, answer, sizeof(*answer), NULL,
+                         (int)probe_deadline_ms + WORKER_SLACK_MS);
+    if (r)
+        return r;
+    if (answer->magic != WIRE_ANSWER_MAGIC || answer->job != request.job || answer->fault > 0)
+        return -EBADMSG;
+    return answer->fault || wire_probe_check(&answer->probe) ? 0 : -EBADMSG;
+}
+
+static int worker_refuse(struct wire_probe *probe, const char *reason)
+{
+    memset(probe, 0, sizeof(*probe));
+    probe->magic = WIRE_PROBE_MAGIC;
+    probe->verdict = WIRE_REFUSED;
+    probe->duration_ms = -1;
+    check(str_copy(probe->reason, sizeof(probe->reason), reason));
+    return WORKER_REFUSED;
+}
+
+int worker_probe(struct worker *worker, int fd, struct wire_probe *probe)
+{
+    for (int tries = 0; tries < 2; tries++) {
+        int r = worker->pid ? 0 : worker_start(worker);
+        if (r)
+            return r;
+        r = worker_ask(worker, fd);
+        if (!r && worker->answer.fault)
+            return fault(worker->answer.fault);
+        if (!r) {
+            *probe = worker->answer.probe;
+            return probe->verdict == WIRE_ACCEPTED ? 0 : WORKER_REFUSED;
+        }
+        log_event(LOG_WARN, "media.stopped", "why", strerror(-r), NULL);
+        worker_stop(worker);
+    }
+    /* Twice: it is this file. Refusing it, rather than failing, lets the rest of the library be
+       read. */
+    return worker_refuse(probe, "This file stops the program that reads films. Export it again "
+                                "as MP4 with H.264 video and AAC sound.");
+}
+
+void worker_close(struct worker *worker)
+{
+    if (!worker)
+        return;
+    worker_stop(worker);
+    free(worker);
+}

@@ -1,0 +1,104 @@
+"""`incare serve` over a small library, for tests that know only HTTP; and the table of routes."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+
+import small_library
+
+ROOT = small_library.ROOT
+BUILD = os.path.abspath(os.environ.get("INCARE_BUILD", os.path.join(ROOT, "build")))
+
+
+class Route:
+    def __init__(self, pattern, flags):
+        self.pattern, self.flags = pattern, set(flags)
+
+    def path(self, slug, version):
+        """The pattern with its parts filled in; those that tests do not vary get what exists."""
+        parts = {"slug": slug, "version": version, "name": "original.mp4", "lang": "en-GB"}
+        return re.sub(r":([a-z]+)", lambda part: parts[part.group(1)], self.pattern)
+
+
+def routes():
+    """What src/web/routes.c says."""
+    with open(os.path.join(ROOT, "src", "web", "routes.c"), encoding="utf-8") as file:
+        rows = re.findall(r'\{"(/[^"]*)",\s*\w+,\s*([A-Z_|\s]+)\}', file.read())
+    assert len(rows) > 10, "the table of routes could not be read"
+    return [Route(pattern, re.findall(r"ROUTE_[A-Z]+", flags)) for pattern, flags in rows]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Site:
+    """With Site() as site: site.base, site.public, site.hidden."""
+
+    def __enter__(self):
+        self.data = tempfile.mkdtemp(prefix="incare-test-")
+        self.public, self.hidden = small_library.make(self.data)
+        self.port = free_port()
+        self.host = f"127.0.0.1:{self.port}"
+        self.base = f"http://{self.host}"
+        self.origin = f"http://localhost:{self.port}"
+        self.log = open(os.path.join(self.data, "log"), "wb")
+        self.process = subprocess.Popen(
+            [os.path.join(BUILD, "incare"), "serve", "--data", self.data, "--listen", self.host],
+            stdout=self.log, stderr=subprocess.STDOUT)
+        self.wait()
+        return self
+
+    def wait(self):
+        until = time.monotonic() + 20
+        while time.monotonic() < until and self.process.poll() is None:
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                return
+            except OSError:
+                time.sleep(0.02)
+        self.log.flush()
+        with open(self.log.name, errors="replace") as log:
+            print(log.read())
+        self.__exit__()
+        raise SystemExit("0 passed, 1 failed")
+
+    def run(self, *words):
+        """A command beside the running server."""
+        return subprocess.run([os.path.join(BUILD, "incare"), *words, "--data", self.data],
+                              capture_output=True, text=True, timeout=30)
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+        self.log.close()
+        shutil.rmtree(self.data)
+
+
+class Tally:
+    """Counts checks; the last line of a test is its `N passed, N failed`."""
+
+    def __init__(self):
+        self.passed = self.failed = 0
+
+    def holds(self, sentence, is_so, seen=""):
+        if is_so:
+            self.passed += 1
+        else:
+            self.failed += 1
+            print(f"not so: {sentence}" + (f": {seen}" if seen != "" else ""))
+
+    def finish(self):
+        print(f"{self.passed} passed, {self.failed} failed")
+        raise SystemExit(self.failed > 0)

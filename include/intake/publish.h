@@ -9,11 +9,17 @@ enum {
     PUBLISH_MISSING = 1,   /* no such film */
     PUBLISH_NOT_READY = 2, /* it has no rendition a browser can play; reason says why */
     PUBLISH_WITHDRAWN = 3, /* restore it first */
+    PUBLISH_BACKWARDS = 4, /* it would end before it begins, or has ended already */
 };
 
-/* at_ms: when (<= now: at once); end_ms: until when (-1: for ever). reason: filled for outcomes. */
+enum { PUBLISH_REASON_MAX = 400 };
+
+/* at_ms: when (-1: at once; a film that is live already keeps its date). end_ms: until when (-1:
+ * for ever). reason: filled for outcomes. */
 int publish_film(struct db *db, int data_fd, const char *slug, int64_t at_ms, int64_t end_ms,
-                 char reason[200]);
-/* Moves on what is due: scheduled films go live, films past their end are ended. *next_ms: when the
- * next is due (INT64_MAX: none). */
-int publish_due(struct db *db, int64_t now_ms, int64_t *next_ms);
+                 char reason[PUBLISH_REASON_MAX]);
+/* Moves on what is due by now_ms: scheduled films go live, films past their end are ended. Visitors
+ * do not wait for it (catalogue/visibility knows the moment); search does. */
+int publish_due(struct db *db, int data_fd, int64_t now_ms);
+/* Puts the film into search if anybody may see it now, else takes it out. Inside a transaction. */
+int publish_search(struct db *db, int64_t film_id);

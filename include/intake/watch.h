@@ -5,10 +5,11 @@
 
 struct watch;
 
-int watch_open(struct watch **watch, struct scan *scan);
+/* library: the folder's own path, as the scan was opened with. Both must outlive the watch. */
+int watch_open(struct watch **watch, struct scan *scan, const char *library);
 void watch_close(struct watch *watch);
 /* For poll(2). */
 int watch_fd(const struct watch *watch);
 /* Takes in events and scans what has settled. *wait_ms: how long until something settles (-1:
- * never). */
+ * nothing is waiting). */
 int watch_run(struct watch *watch, int *wait_ms);

@@ -1,0 +1,265 @@
+/* The files beside a film: captions, chapters, its texts. A bad one is a complaint with file and
+ * line; the film goes on without it. NAME.jpg is known and not used until pictures are made. */
+#include "beside.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/clock.h"
+#include "base/fault.h"
+#include "base/files.h"
+#include "base/limits.h"
+#include "base/str.h"
+#include "pipeline.h"
+#include "store/captions.h"
+
+int beside_fingerprint(struct job *job)
+{
+    AUTO_BUF struct buf all = {0};
+    int first, count = folder_near(job->folder, job->name, &first);
+
+    for (int i = first; i < first + count; i++) {
+        const char *name = job->folder->names[i];
+        struct stat at;
+        if (!folder_is_beside(name, job->name) ||
+            fstatat(job->folder->fd, name, &at, AT_SYMLINK_NOFOLLOW) != 0)
+            continue;
+        buf_printf(&all, "%s/%lld %lld.%09ld %lld.%09ld %llu\n", name, (long long)at.st_size,
+                   (long long)at.st_mtim.tv_sec, at.st_mtim.tv_nsec, (long long)at.st_ctim.tv_sec,
+                   at.st_ctim.tv_nsec, (unsigned long long)at.st_ino);
+    }
+    job->beside.fingerprint[0] = '\0';
+    if (all.failed)
+        return fault(-ENOMEM);
+    return all.length == 0 ? 0 : digest_bytes(all.data, all.length, job->beside.fingerprint);
+}
+
+/* Adds "name: why" to what will be said of the film. */
+static int complain(struct job *job, const char *name, int line, const char *why)
+{
+    const char *before = job->beside.complaints;
+    const char *gap = before[0] ? "; " : "";
+
+    job->beside.complaints =
+        line > 0 ? arena_printf(job->arena, "%s%s%s:%d: %s", before, gap, name, line, why)
+                 : arena_printf(job->arena, "%s%s%s: %s", before, gap, name, why);
+    return job->beside.complaints ? 0 : fault(-ENOMEM);
+}
+
+/* The bytes of a sidecar. PIPELINE_DONE: it is still being written, come back later. BESIDE_BAD:
+ * it cannot be used, and that has been said. */
+enum { BESIDE_BAD = 2 };
+
+static int read_bytes(struct job *job, const char *name, int64_t bytes_max, struct buf *out)
+{
+    AUTO_FD int fd = -1;
+    struct stat at;
+    int r;
+
+    fd = files_open_beneath(job->folder->fd, name);
+    if (fd < 0)
+        r = fd;
+    else if (fstat(fd, &at) != 0)
+        return fault(-errno);
+    else if (!settle_is_still(fd, &at))
+        return pipeline_end(job, SCAN_WAITING, "a file beside it is still being written");
+    else
+        r = files_read_all(fd, (size_t)bytes_max, out);
+    if (r == -ENOMEM)
+        return fault(r);
+    if (r == -EFBIG)
+        r = complain(job, name, 0, "larger than it may be");
+    else if (r == -ELOOP || r == -EINVAL)
+        r = complain(job, name, 0, "not a plain file; put the file itself here");
+    else if (r)
+        r = complain(job, name, 0, strerror(-r));
+    else
+        return 0;
+    return r ? r : BESIDE_BAD;
+}
+
+static int read_vtt(struct job *job, const char *name, struct vtt *vtt)
+{
+    AUTO_BUF struct buf bytes = {.bytes_max = (size_t)caption_bytes_max + 1};
+    struct vtt_problem problem = {0};
+    int r = read_bytes(job, name, caption_bytes_max, &bytes);
+
+    if (r)
+        return r;
+    r = vtt_read(job->arena, bytes.data ? bytes.data : "", bytes.length, vtt, &problem);
+    if (r == VTT_REFUSED) {
+        r = complain(job, name, problem.line, problem.reason);
+        return r ? r : BESIDE_BAD;
+    }
+    return r < 0 ? fault(r) : 0;
+}
+
+static struct beside_caption *caption_of(struct beside *beside, const char *language)
+{
+    for (int i = 0; i < beside->caption_count; i++)
+        if (str_equal(beside->captions[i].language, language))
+            return &beside->captions[i];
+    return NULL;
+}
+
+static int take_caption(struct job *job, const char *name)
+{
+    struct beside *beside = &job->beside;
+    const char *middle = name + folder_stem(job->name) + 1;
+    const char *dot = strrchr(name, '.');
+    AUTO_BUF struct buf clean = {0};
+    struct beside_caption caption = {0};
+    int r;
+
+    if (dot < middle || !language_take(caption.language, middle, (size_t)(dot - middle)))
+        return complain(job, name, 0, "which language? name it like NAME.en-GB.vtt");
+    if (caption_of(beside, caption.language))
+        return complain(job, name, 0, "captions in this language are there already; delete one");
+    if (beside->caption_count == BESIDE_CAPTIONS_MAX)
+        return complain(job, name, 0, "more captions than one film can have");
+    r = read_vtt(job, name, &caption.vtt);
+    if (r < 0 || r == PIPELINE_DONE)
+        return r;
+    if (r == 0) {
+        vtt_write(&clean, &caption.vtt);
+        caption.text = clean.failed ? NULL : arena_strdup(job->arena, clean.data);
+        if (!caption.text)
+            return fault(-ENOMEM);
+        r = digest_bytes(clean.data, clean.length, caption.sha256);
+        if (r)
+            return fault(r);
+        caption.is_good = true;
+    }
+    beside->captions[beside->caption_count++] = caption;
+    return 0;
+}
+
+static int take_chapters(struct job *job, const char *name)
+{
+    struct beside *beside = &job->beside;
+    int r;
+
+    beside->has_chapters_file = true;
+    r = read_vtt(job, name, &beside->chapters);
+    if (r == 0 && beside->chapters.count > chapters_max)
+        return complain(job, name, 0, "more chapters than one film can have (200)");
+    if (r == 0)
+        beside->has_chapters = true;
+    return r == BESIDE_BAD ? 0 : r;
+}
+
+static int take_sidecar(struct job *job, const char *name)
+{
+    AUTO_BUF struct buf bytes = {.bytes_max = (size_t)sidecar_bytes_max + 1};
+    char problem[SIDECAR_PROBLEM_MAX] = "";
+    int r = read_bytes(job, name, sidecar_bytes_max, &bytes);
+
+    job->beside.has_sidecar = true;
+    job->beside.is_sidecar_bad = r != 0;
+    if (r)
+        return r == BESIDE_BAD ? 0 : r;
+    r = sidecar_read(job->arena, bytes.data ? bytes.data : "", bytes.length, &job->beside.sidecar,
+                     problem);
+    job->beside.is_sidecar_bad = r != 0;
+    return r == SIDECAR_REFUSED ? complain(job, name, 0, problem) : r;
+}
+
+static int take(struct job *job, const char *name)
+{
+    const char *rest = name + folder_stem(job->name);
+
+    if (str_equal(rest, ".json"))
+        return take_sidecar(job, name);
+    if (str_equal(rest, ".chapters.vtt"))
+        return take_chapters(job, name);
+    if (str_ends(name, ".vtt") || str_ends(name, ".srt"))
+        return take_caption(job, name);
+    return 0;
+}
+
+int beside_run(struct job *job)
+{
+    int first, count = folder_near(job->folder, job->name, &first);
+
+    sidecar_clear(&job->beside.sidecar);
+    job->beside.complaints = "";
+    job->beside.captions =
+        arena_array(job->arena, BESIDE_CAPTIONS_MAX, sizeof *job->beside.captions);
+    if (!job->beside.captions)
+        return fault(-ENOMEM);
+    for (int i = first; i < first + count; i++) {
+        int r = 0;
+        if (folder_is_beside(job->folder->names[i], job->name))
+            r = take(job, job->folder->names[i]);
+        if (r)
+            return r;
+    }
+    return 0;
+}
+
+struct languages {
+    struct job *job;
+    int64_t version_id;
+    const char *gone[BESIDE_CAPTIONS_MAX];
+    int gone_count;
+};
+
+static int find_gone(void *context, const struct caption_row *row)
+{
+    struct languages *languages = context;
+
+    if (!caption_of(&languages->job->beside, row->language) &&
+        languages->gone_count < BESIDE_CAPTIONS_MAX)
+        languages->gone[languages->gone_count++] = row->language;
+    return 0;
+}
+
+/* A caption whose file was deleted goes; one whose film moved without its sidecars stays. */
+static int remove_gone(struct job *job, int64_t version_id)
+{
+    struct languages languages = {.job = job, .version_id = version_id};
+    int r = captions_each(job->scan->with->db, version_id, job->arena, find_gone, &languages);
+
+    for (int i = 0; r == 0 && i < languages.gone_count; i++)
+        r = captions_remove(job->scan->with->db, version_id, languages.gone[i]);
+    return fault(r);
+}
+
+static int write_caption(struct job *job, int64_t version_id, const struct beside_caption *caption)
+{
+    struct db *db = job->scan->with->db;
+    struct caption_row row = {0};
+    int r = captions_find(db, version_id, caption->language, job->arena, &row);
+
+    if (r == 0 && str_equal(row.sha256, caption->sha256))
+        return 0;
+    if (r < 0)
+        return fault(r);
+    row = (struct caption_row){.version_id = version_id,
+                               .language = caption->language,
+                               .vtt = caption->text,
+                               .sha256 = caption->sha256,
+                               .changed_at = clock_wall_ms()};
+    return captions_put(db, &row, &caption->vtt);
+}
+
+int beside_write(struct job *job, int64_t version_id)
+{
+    const struct beside *beside = &job->beside;
+    struct db *db = job->scan->with->db;
+    static const struct vtt none;
+    bool keep = job->is_moved && beside->fingerprint[0] == '\0';
+    int r = keep ? 0 : remove_gone(job, version_id);
+
+    for (int i = 0; r == 0 && i < beside->caption_count; i++)
+        if (beside->captions[i].is_good)
+            r = write_caption(job, version_id, &beside->captions[i]);
+    if (r == 0 && beside->has_chapters)
+        r = chapters_replace(db, version_id, &beside->chapters);
+    else if (r == 0 && !beside->has_chapters_file && !keep)
+        r = chapters_replace(db, version_id, &none);
+    return fault(r);
+}

@@ -1,0 +1,38 @@
+/* The files beside a film: captions, chapters, its texts. */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/vtt.h"
+#include "crypt/digest.h"
+#include "language.h"
+#include "sidecar.h"
+#include "store/db.h"
+
+struct job;
+
+enum { BESIDE_CAPTIONS_MAX = 64 };
+
+struct beside_caption {
+    char language[LANGUAGE_MAX]; /* BCP 47, in its usual case: en-GB */
+    bool is_good;                /* false: could not be read; what was there stays */
+    struct vtt vtt;
+    const char *text; /* clean WebVTT */
+    char sha256[DIGEST_TEXT_MAX];
+};
+
+struct beside {
+    char fingerprint[DIGEST_TEXT_MAX]; /* of all sidecars: names, sizes, times */
+    struct beside_caption *captions;
+    int caption_count;
+    bool has_chapters_file, has_chapters; /* there is one; it could be read */
+    struct vtt chapters;
+    bool has_sidecar, is_sidecar_bad; /* NAME.json was there; and could not be read */
+    struct sidecar sidecar;
+    const char *complaints; /* what was wrong with which, for a person; "" */
+};
+
+/* Fills the fingerprint from the files' status alone; "" when there are no sidecars. */
+int beside_fingerprint(struct job *job);
+/* Writes captions and chapters of a version, inside the caller's transaction. */
+int beside_write(struct job *job, int64_t version_id);

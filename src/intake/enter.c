@@ -1,0 +1,258 @@
+/* All that was learned of a file goes into the catalogue in one transaction: before it, nothing of
+ * the film is seen; after it, all of it is. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/fault.h"
+#include "base/id.h"
+#include "base/slug.h"
+#include "base/str.h"
+#include "catalogue/withdrawals.h"
+#include "intake/publish.h"
+#include "pipeline.h"
+#include "store/films.h"
+
+/* Words shorter than a film's slug may be: room for "-99". */
+enum { SLUG_TRIES_MAX = 99, SLUG_BASE_MAX = SLUG_MAX - 4 };
+
+static const char *title_of(struct job *job)
+{
+    const char *title = job->beside.sidecar.title;
+    char *made;
+
+    if (title)
+        return title;
+    made = arena_strndup(job->arena, job->name, (size_t)folder_stem(job->name));
+    for (char *c = made; c && *c; c++)
+        if (*c == '_' || *c == '-' || *c == '.')
+            *c = ' ';
+    if (made && made[0] >= 'a' && made[0] <= 'z')
+        made[0] = (char)(made[0] - 'a' + 'A');
+    return made;
+}
+
+static void take_texts(const struct sidecar *sidecar, struct film_row *film)
+{
+    if (sidecar->title)
+        film->title = sidecar->title;
+    if (sidecar->dek)
+        film->dek = sidecar->dek;
+    if (sidecar->synopsis)
+        film->synopsis = sidecar->synopsis;
+    if (sidecar->kind)
+        film->kind = sidecar->kind;
+    if (sidecar->door)
+        film->door = sidecar->door;
+    if (sidecar->language)
+        film->language = sidecar->language;
+    if (sidecar->number >= 0)
+        film->number = sidecar->number;
+    if (sidecar->announced >= 0)
+        film->is_announced = sidecar->announced;
+}
+
+/* What a sidecar may decide the first time its film is seen, and never again. */
+static void take_state(const struct job *job, struct film_row *film)
+{
+    const struct sidecar *sidecar = &job->beside.sidecar;
+    const char *wanted = sidecar->state ? sidecar->state : job->scan->with->default_state;
+    int64_t now_ms = clock_wall_ms();
+
+    film->publish_at = sidecar->publish_at;
+    film->end_at = sidecar->end_at;
+    film->state = "draft";
+    if (job->why[0] || job->beside.is_sidecar_bad || str_equal(wanted, "draft"))
+        return;
+    if (str_equal(wanted, "ready")) {
+        film->state = "ready";
+        return;
+    }
+    if (film->end_at >= 0 && film->end_at <= now_ms) {
+        film->state = "ended";
+        return;
+    }
+    if (film->publish_at < 0)
+        film->publish_at = now_ms;
+    film->state = film->publish_at > now_ms ? "scheduled" : "live";
+}
+
+static bool slug_take(char out[SLUG_MAX], const char *base, int attempt)
+{
+    char head[SLUG_BASE_MAX + 1];
+    size_t length = strlen(base);
+
+    if (attempt == 1)
+        return str_copy(out, SLUG_MAX, base);
+    if (length > SLUG_BASE_MAX - 1)
+        length = SLUG_BASE_MAX - 1;
+    while (length > 1 && base[length - 1] == '-')
+        length--;
+    memcpy(head, base, length);
+    head[length] = '\0';
+    snprintf(out, SLUG_MAX, "%s-%d", head, attempt);
+    return true;
+}
+
+/* The same bytes, or the same name while no other film has it, stay withdrawn. */
+static void obey(const struct withdrawals *withdrawals, const struct job *job,
+                 struct film_row *film)
+{
+    if (withdrawals_hold(withdrawals, NULL, film->slug, job->source.sha256))
+        film->state = "withdrawn";
+}
+
+static int add_film(struct job *job, const struct withdrawals *withdrawals, struct film_row *film)
+{
+    const struct sidecar *sidecar = &job->beside.sidecar;
+    char *public_id = arena_alloc(job->arena, ID_MAX), *slug = arena_alloc(job->arena, SLUG_MAX);
+    char base[SLUG_MAX];
+    int r = FILMS_TAKEN;
+
+    *film = (struct film_row){.public_id = public_id,
+                              .slug = slug,
+                              .kind = "episode",
+                              .door = "slate",
+                              .language = "en-GB",
+                              .title = title_of(job),
+                              .dek = "",
+                              .synopsis = "",
+                              .created_at = clock_wall_ms()};
+    if (!public_id || !slug || !film->title)
+        return fault(-ENOMEM);
+    id_new(public_id);
+    take_texts(sidecar, film);
+    if (sidecar->slug)
+        str_copy(base, sizeof base, sidecar->slug);
+    else if (!slug_from(base, film->title))
+        snprintf(base, sizeof base, "film-%.8s", public_id);
+    for (int attempt = 1; r == FILMS_TAKEN && attempt <= SLUG_TRIES_MAX; attempt++) {
+        slug_take(slug, base, attempt);
+        take_state(job, film);
+        obey(withdrawals, job, film);
+        r = films_add(job->scan->with->db, film);
+    }
+    if (r == FILMS_TAKEN) { /* a hundred of one name: the id is never taken */
+        snprintf(slug, SLUG_MAX, "film-%.32s", public_id);
+        r = films_add(job->scan->with->db, film);
+    }
+    return fault(r);
+}
+
+static int write_film(struct job *job, const struct withdrawals *withdrawals, struct film_row *film)
+{
+    const struct sidecar *sidecar = &job->beside.sidecar;
+    struct db *db = job->scan->with->db;
+    int r;
+
+    if (!job->source.film_id) {
+        r = add_film(job, withdrawals, film);
+    } else {
+        r = films_get(db, job->source.film_id, job->arena, film);
+        if (r == FILMS_MISSING)
+            r = -ENOENT;
+        take_texts(sidecar, film);
+        if (r == 0 && job->beside.has_sidecar && !job->beside.is_sidecar_bad)
+            r = films_change(db, film);
+    }
+    if (r == 0 && sidecar->theme_count >= 0)
+        r = films_set_themes(db, film->id, sidecar->themes, sidecar->theme_count);
+    return fault(r);
+}
+
+static int write_version(struct job *job, int64_t film_id, struct version_row *version)
+{
+    struct db *db = job->scan->with->db;
+    char public_id[ID_MAX];
+    int r;
+
+    if (job->is_known) {
+        r = versions_find(db, film_id, "main", job->arena, version);
+        job->why = r == 0 ? version->why : "";
+        return r == VERSIONS_MISSING ? fault(-ENOENT) : fault(r);
+    }
+    id_new(public_id);
+    *version = (struct version_row){.film_id = film_id,
+                                    .public_id = public_id,
+                                    .kind = "main",
+                                    .state = job->rendition.path ? "ready" : "needs_packaging",
+                                    .why = job->why,
+                                    .sha256 = job->source.sha256,
+                                    .duration_ms = job->scan->probe.duration_ms};
+    r = versions_put(db, version);
+    if (r)
+        return fault(r);
+    job->rendition.version_id = version->id;
+    return fault(renditions_replace(db, version->id, &job->rendition, job->rendition.path ? 1 : 0));
+}
+
+/* All there is to say of a film that was taken in. */
+static int say(struct job *job, const struct film_row *film)
+{
+    const char *complaints = job->beside.complaints;
+    const char *why = job->why;
+
+    if (str_equal(film->state, "withdrawn"))
+        why =
+            arena_printf(job->arena, "the film is withdrawn (incare films restore %s)", film->slug);
+    else if (why[0])
+        why = arena_printf(job->arena, "needs packaging: %s", why);
+    job->reason = why ? arena_printf(job->arena, "%s%s%s", why, why[0] && complaints[0] ? "; " : "",
+                                     complaints)
+                      : NULL;
+    job->slug = arena_strdup(job->arena, film->slug);
+    return job->reason && job->slug ? 0 : fault(-ENOMEM);
+}
+
+int enter_source(struct job *job, const char *state, const char *reason)
+{
+    struct db *db = job->scan->with->db;
+    int r = 0;
+
+    job->source.state = state;
+    job->source.reason = reason;
+    job->source.sidecars = job->beside.fingerprint;
+    if (job->is_moved)
+        r = sources_move(db, job->source.id, job->path);
+    return r ? fault(r) : fault(sources_put(db, &job->source));
+}
+
+static int write_all(struct job *job, const struct withdrawals *withdrawals)
+{
+    struct film_row film = {0};
+    struct version_row version = {0};
+    int r = write_film(job, withdrawals, &film);
+
+    if (r == 0)
+        r = write_version(job, film.id, &version);
+    if (r == 0)
+        r = beside_write(job, version.id);
+    if (r == 0)
+        r = publish_search(job->scan->with->db, film.id);
+    if (r == 0)
+        r = say(job, &film);
+    job->source.film_id = film.id;
+    return r ? fault(r) : fault(enter_source(job, "indexed", job->reason));
+}
+
+int enter_run(struct job *job)
+{
+    struct withdrawals *withdrawals = NULL;
+    struct db *db = job->scan->with->db;
+    int r = db_begin(db);
+
+    if (r == DB_BUSY)
+        return fault(-EBUSY);
+    if (r)
+        return fault(r);
+    r = withdrawals_read(job->scan->with->data_fd, &withdrawals);
+    if (r == 0)
+        r = write_all(job, withdrawals);
+    withdrawals_free(withdrawals);
+    if (r == 0)
+        r = db_commit(db);
+    if (r)
+        db_rollback(db);
+    return fault(r);
+}

@@ -1,0 +1,140 @@
+/* A film as it is streamed: until films are encoded here, an immutable copy of an original that
+ * browsers play and that carries nothing but picture and sound. Anything else waits, with why. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fault.h"
+#include "base/files.h"
+#include "base/id.h"
+#include "base/str.h"
+#include "intake/inspect.h"
+#include "pipeline.h"
+
+static const char *describe_codecs(const struct wire_probe *probe, struct arena *arena)
+{
+    const char *codecs = "";
+
+    for (int i = 0; codecs && i < probe->streams_held; i++)
+        if (probe->streams[i].type <= WIRE_AUDIO && probe->streams[i].codecs[0])
+            codecs = arena_printf(arena, "%s%s%s", codecs, codecs[0] ? ", " : "",
+                                  probe->streams[i].codecs);
+    return codecs;
+}
+
+/* As it is shown: upright, and with square pixels. */
+static void describe_size(const struct wire_probe *probe, struct rendition_row *row)
+{
+    for (int i = 0; i < probe->streams_held; i++) {
+        const struct wire_stream *stream = &probe->streams[i];
+        int64_t width = stream->width;
+        if (stream->type != WIRE_VIDEO)
+            continue;
+        if (stream->sar_num > 0 && stream->sar_den > 0)
+            width = width * stream->sar_num / stream->sar_den;
+        bool is_turned = stream->rotation == 90 || stream->rotation == 270;
+        row->width = is_turned ? stream->height : width;
+        row->height = is_turned ? width : stream->height;
+        return;
+    }
+}
+
+static int describe(struct job *job, struct rendition_row *row)
+{
+    const struct wire_probe *probe = &job->scan->probe;
+
+    row->name = str_equal(probe->type, "video/webm") ? "original.webm" : "original.mp4";
+    row->type = arena_strdup(job->arena, probe->type);
+    row->codecs = describe_codecs(probe, job->arena);
+    row->sha256 = job->source.sha256;
+    row->bytes = job->source.bytes;
+    row->bit_rate = probe->bit_rate;
+    row->created_at = clock_wall_ms();
+    describe_size(probe, row);
+    return row->type && row->codecs ? 0 : fault(-ENOMEM);
+}
+
+/* Copies to a name that means nothing yet, and makes sure that it is the film, whole, on disk. */
+static int copy_to(struct job *job, const char *temporary, struct stat *after)
+{
+    AUTO_FD int out = openat(job->scan->renditions_fd, temporary,
+                             O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    char sha256[DIGEST_TEXT_MAX];
+    int r;
+
+    if (out < 0)
+        return fault(-errno);
+    r = files_copy(job->fd, out);
+    if (r)
+        return fault(r);
+    if (fchmod(out, 0440) != 0 || fsync(out) != 0 || fstat(job->fd, after) != 0)
+        return fault(-errno);
+    r = digest_file(out, sha256);
+    if (r)
+        return fault(r);
+    return str_equal(sha256, job->source.sha256) ? 0 : fault(-EIO);
+}
+
+/* The film's own folder, under a new random id, so that a path never changes its content. */
+static int move_in(struct job *job, const char *temporary, const char *id, const char *name)
+{
+    AUTO_FD int folder = files_open_dir(job->scan->renditions_fd, id);
+    int r;
+
+    if (folder < 0)
+        return fault(folder);
+    if (renameat(job->scan->renditions_fd, temporary, folder, name) != 0)
+        return fault(-errno);
+    r = files_sync_dir(folder);
+    if (r)
+        return fault(r);
+    return fault(files_sync_dir(job->scan->renditions_fd));
+}
+
+static bool is_full(int r)
+{
+    return r == -ENOSPC || r == -EDQUOT || r == -EFBIG;
+}
+
+static int make_copy(struct job *job)
+{
+    struct rendition_row row = {0};
+    char id[ID_MAX], temporary[ID_MAX + 4];
+    struct stat after = {0};
+    int r = describe(job, &row);
+
+    if (r)
+        return fault(r);
+    id_new(id);
+    snprintf(temporary, sizeof temporary, "tmp-%s", id);
+    r = copy_to(job, temporary, &after);
+    if ((r == 0 || r == -EIO) && !fingerprint_matches(&job->source, &after))
+        r = pipeline_end(job, SCAN_WAITING, "changed while it was copied");
+    if (r == 0)
+        r = move_in(job, temporary, id, row.name);
+    if (r) {
+        unlinkat(job->scan->renditions_fd, temporary, 0);
+        return is_full(r) ? pipeline_end(job, SCAN_WAITING, "no room to take it in; make some")
+                          : fault(r);
+    }
+    row.path = arena_printf(job->arena, "%s/%s", id, row.name);
+    job->rendition = row;
+    return row.path ? 0 : fault(-ENOMEM);
+}
+
+int package_run(struct job *job)
+{
+    char why[INSPECT_WHY_MAX];
+
+    if (job->is_known)
+        return 0;
+    inspect_why(&job->scan->probe, why);
+    job->why = arena_strdup(job->arena, why);
+    if (!job->why)
+        return fault(-ENOMEM);
+    return why[0] ? 0 : make_copy(job);
+}

@@ -1,0 +1,62 @@
+/* One found file on its way into the catalogue: what the steps learn of it and hand on. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/stat.h>
+
+#include "base/arena.h"
+#include "beside.h"
+#include "crypt/digest.h"
+#include "folder.h"
+#include "intake/scan.h"
+#include "store/sources.h"
+#include "store/versions.h"
+#include "wire/probe.h"
+
+struct scan {
+    const struct scan_options *with;
+    int library_fd, renditions_fd, lock_fd;
+    struct wire_probe probe; /* of the file at hand: too large for a stack */
+};
+
+struct job {
+    struct scan *scan;
+    struct arena *arena;
+    const struct folder *folder;    /* where it lies */
+    const char *name;               /* in folder */
+    const char *path;               /* below library/ */
+    int fd;                         /* open from the step settle on */
+    struct source_row source;       /* what the catalogue will say; id 0: not seen before */
+    bool is_known;                  /* its content is in the catalogue: no media byte is needed */
+    bool is_moved;                  /* known, under another path */
+    struct rendition_row rendition; /* path NULL: none was made */
+    const char *why;                /* it needs packaging: why; "" when it does not */
+    struct beside beside;
+    enum scan_outcome outcome;
+    const char *slug, *reason;
+};
+
+/* Walks job through all steps and reports it. */
+int pipeline_run(struct job *job);
+
+/* What a step answers when the walk ends here; job says how. 0 goes on. */
+enum { PIPELINE_DONE = 1 };
+int pipeline_end(struct job *job, enum scan_outcome outcome, const char *reason);
+
+/* The steps, in order. */
+int fingerprint_run(struct job *job); /* seen before and unchanged? asks the file's status only */
+int settle_run(struct job *job);      /* opened, and nobody is writing it */
+int recognise_run(struct job *job);   /* its content: known, moved or new */
+int inspect_run(struct job *job);     /* probed behind the fence; accepted or refused */
+int package_run(struct job *job);     /* a rendition is made of it, or why there is none */
+int beside_run(struct job *job);      /* the sidecars are read */
+int enter_run(struct job *job);       /* all of it into the catalogue, in one transaction */
+
+/* Shared by settle and the sidecars: true when no one is writing fd, as far as can be known. */
+bool settle_is_still(int fd, const struct stat *status);
+/* What status says of a file is what source says. */
+bool fingerprint_matches(const struct source_row *source, const struct stat *status);
+void fingerprint_take(struct source_row *source, const struct stat *status);
+/* The row of a file that was refused, or of one that is known and only changed its times. */
+int enter_source(struct job *job, const char *state, const char *reason);

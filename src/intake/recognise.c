@@ -1,0 +1,102 @@
+/* What a file holds decides what it is: the same bytes at the same path, at another path, or new.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "base/fault.h"
+#include "base/str.h"
+#include "pipeline.h"
+
+/* A source of these bytes whose file is no longer there. */
+static int find_moved(struct job *job, const char *sha256, struct source_row *found)
+{
+    struct db *db = job->scan->with->db;
+    struct stat at;
+    int r = sources_find_digest(db, sha256, "missing", job->arena, found);
+
+    if (r != SOURCES_MISSING)
+        return r;
+    r = sources_find_digest(db, sha256, "indexed", job->arena, found);
+    if (r)
+        return r;
+    if (fstatat(job->scan->library_fd, found->path, &at, AT_SYMLINK_NOFOLLOW) == 0)
+        return SOURCES_MISSING;
+    return errno == ENOENT || errno == ENOTDIR ? 0 : fault(-errno);
+}
+
+/* The catalogue's row of these bytes, with what was just seen of the file. */
+static void take_known(struct job *job, const struct source_row *known)
+{
+    struct source_row seen = job->source;
+
+    job->source = *known;
+    job->source.path = job->path;
+    job->source.bytes = seen.bytes;
+    job->source.mtime_ns = seen.mtime_ns;
+    job->source.ctime_ns = seen.ctime_ns;
+    job->source.inode = seen.inode;
+    job->source.device = seen.device;
+    job->source.seen_at = seen.seen_at;
+    job->is_known = true;
+}
+
+/* True when the film's version was made from these very bytes. */
+static int is_made_from(struct job *job, int64_t film_id, const char *sha256, bool *is)
+{
+    struct version_row version = {0};
+    int r = 0;
+
+    *is = false;
+    if (film_id)
+        r = versions_find(job->scan->with->db, film_id, "main", job->arena, &version);
+    if (r < 0)
+        return fault(r);
+    *is = film_id && r == 0 && str_equal(version.sha256, sha256);
+    return 0;
+}
+
+static int recognise_new(struct job *job, const char *sha256)
+{
+    struct source_row moved = {0};
+    bool is_made = false;
+    int r = find_moved(job, sha256, &moved);
+
+    if (r < 0)
+        return fault(r);
+    job->outcome = SCAN_ADDED;
+    if (r == 0)
+        r = is_made_from(job, moved.film_id, sha256, &is_made);
+    if (r < 0)
+        return fault(r);
+    if (is_made) {
+        take_known(job, &moved);
+        job->is_moved = true;
+        job->outcome = SCAN_MOVED;
+    }
+    return 0;
+}
+
+int recognise_run(struct job *job)
+{
+    char *sha256 = arena_alloc(job->arena, DIGEST_TEXT_MAX);
+    struct stat at;
+    int r;
+
+    if (job->is_known)
+        return 0;
+    if (!sha256)
+        return fault(-ENOMEM);
+    r = digest_file(job->fd, sha256);
+    if (r)
+        return fault(r);
+    if (fstat(job->fd, &at) != 0)
+        return fault(-errno);
+    if (!fingerprint_matches(&job->source, &at))
+        return pipeline_end(job, SCAN_WAITING, "changed while it was read");
+    job->outcome = str_equal(job->source.sha256, sha256) ? SCAN_UNCHANGED : SCAN_CHANGED;
+    job->source.sha256 = sha256;
+    if (!job->source.id)
+        return recognise_new(job, sha256);
+    return is_made_from(job, job->source.film_id, sha256, &job->is_known);
+}

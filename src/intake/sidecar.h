@@ -1,0 +1,29 @@
+/* NAME.json beside a film: what it is called and when it is to be seen. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+
+enum { SIDECAR_THEMES_MAX = 20 };
+
+/* Texts are NULL, numbers -1, when the file does not speak of them. */
+struct sidecar {
+    const char *title, *dek, *synopsis, *kind, *door, *language, *slug;
+    const char *state; /* draft ready scheduled live */
+    int64_t number, publish_at, end_at;
+    int announced; /* 0, 1 or -1 */
+    const char *themes[SIDECAR_THEMES_MAX];
+    int theme_count; /* -1: not spoken of */
+};
+
+enum { SIDECAR_REFUSED = 1, SIDECAR_PROBLEM_MAX = 240 };
+
+/* What an absent file says: nothing. */
+void sidecar_clear(struct sidecar *sidecar);
+/* All texts are copied into arena. SIDECAR_REFUSED fills problem and clears sidecar: one wrong word
+ * and none of it counts. */
+int sidecar_read(struct arena *arena, const char *bytes, size_t length, struct sidecar *sidecar,
+                 char problem[SIDECAR_PROBLEM_MAX]);

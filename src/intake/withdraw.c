@@ -1,0 +1,142 @@
+/* Taking a film away, and giving it back. The log comes first: what it says is obeyed by every
+ * process at once and for ever, whatever happens to the catalogue. */
+#include "intake/withdraw.h"
+
+#include <errno.h>
+
+#include "base/fault.h"
+#include "base/limits.h"
+#include "base/str.h"
+#include "catalogue/withdrawals.h"
+#include "store/films.h"
+#include "store/searchable.h"
+#include "store/sources.h"
+
+static int begin(struct db *db)
+{
+    int r = db_begin(db);
+
+    return fault(r == DB_BUSY ? -EBUSY : r);
+}
+
+static int end(struct db *db, int r)
+{
+    if (r == 0)
+        r = db_commit(db);
+    if (r)
+        db_rollback(db);
+    return fault(r);
+}
+
+/* Inside a transaction: the film as it is now, in another state and out of search. */
+static int set_hidden(struct db *db, const struct film_row *film, const char *state)
+{
+    int r = films_set_state(db, film->id, state, film->publish_at, film->end_at);
+
+    return r ? fault(r) : fault(searchable_remove(db, film->id));
+}
+
+static int is_held(int data_fd, const struct film_row *film, bool *held)
+{
+    struct withdrawals *withdrawals = NULL;
+    int r = withdrawals_read(data_fd, &withdrawals);
+
+    if (r)
+        return fault(r);
+    *held = withdrawals_hold(withdrawals, film->public_id, film->slug, NULL);
+    withdrawals_free(withdrawals);
+    return 0;
+}
+
+int withdraw_film(struct db *db, int data_fd, const char *slug)
+{
+    AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
+    struct film_row film = {0};
+    const char *digests = "";
+    bool held = false;
+    int r = arena ? films_find(db, slug, arena, &film) : -ENOMEM;
+
+    if (r)
+        return r == FILMS_MISSING ? WITHDRAW_MISSING : fault(r);
+    r = is_held(data_fd, &film, &held);
+    if (r)
+        return fault(r);
+    if (held && str_equal(film.state, "withdrawn"))
+        return WITHDRAW_ALREADY;
+    r = sources_digests(db, film.id, arena, &digests);
+    if (r)
+        return fault(r);
+    r = withdrawals_append(data_fd, WITHDRAWAL_WITHDRAW, film.public_id, film.slug, digests);
+    if (r)
+        return fault(r);
+    r = begin(db);
+    return r ? fault(r) : end(db, set_hidden(db, &film, "withdrawn"));
+}
+
+/* The log may free the film only when the catalogue cannot show it by itself: a catalogue from
+ * before the withdrawal still says live. So it is made ready first, and again together with the
+ * line in the log, in case another process obeyed the log in between. */
+static int give_back(struct db *db, int data_fd, const struct film_row *film, const char *digests)
+{
+    int r = begin(db);
+
+    if (r == 0)
+        r = end(db, set_hidden(db, film, "ready"));
+    if (r == 0)
+        r = begin(db);
+    if (r)
+        return fault(r);
+    r = set_hidden(db, film, "ready");
+    if (r == 0)
+        r = withdrawals_append(data_fd, WITHDRAWAL_RESTORE, film->public_id, film->slug, digests);
+    return end(db, r);
+}
+
+int withdraw_restore(struct db *db, int data_fd, const char *slug)
+{
+    AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
+    struct film_row film = {0};
+    const char *digests = "";
+    bool held = false;
+    int r = arena ? films_find(db, slug, arena, &film) : -ENOMEM;
+
+    if (r)
+        return r == FILMS_MISSING ? WITHDRAW_MISSING : fault(r);
+    r = is_held(data_fd, &film, &held);
+    if (r)
+        return fault(r);
+    if (!held && !str_equal(film.state, "withdrawn"))
+        return WITHDRAW_ALREADY;
+    r = sources_digests(db, film.id, arena, &digests);
+    return r ? fault(r) : give_back(db, data_fd, &film, digests);
+}
+
+struct obeying {
+    struct db *db;
+    struct withdrawals *withdrawals;
+};
+
+static int obey(void *context, const struct film_row *film)
+{
+    const struct obeying *obeying = context;
+
+    if (str_equal(film->state, "withdrawn") ||
+        !withdrawals_hold(obeying->withdrawals, film->public_id, film->slug, NULL))
+        return 0;
+    return fault(set_hidden(obeying->db, film, "withdrawn"));
+}
+
+int withdraw_obey(struct db *db, int data_fd)
+{
+    AUTO_ARENA struct arena *arena = arena_open((size_t)INT64_MAX);
+    struct obeying obeying = {.db = db};
+    int r = arena ? begin(db) : -ENOMEM;
+
+    if (r)
+        return fault(r);
+    r = withdrawals_read(data_fd, &obeying.withdrawals);
+    if (r == 0)
+        r = films_each(db, arena, obey, &obeying);
+    withdrawals_free(obeying.withdrawals);
+    return end(db, r);
+}

@@ -62,6 +62,9 @@ void html_address(struct buf *out, const char *address)
 {
     bool safe = address && (is_ours(address) || has_known_scheme(address));
 
+    /* Browsers drop tabs and line ends in an address before they read it. */
+    for (const char *at = address; safe && *at; at++)
+        safe = (unsigned char)*at > ' ';
     html_text(out, safe ? address : "#");
 }
 

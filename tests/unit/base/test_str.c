@@ -1,0 +1,101 @@
+/* Small questions about text. */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "base/str.h"
+
+static void texts_are_compared(void **state)
+{
+    assert_true(str_equal("a", "a"));
+    assert_false(str_equal("a", "b"));
+    assert_false(str_equal("a", NULL));
+    assert_true(str_equal(NULL, NULL));
+    assert_true(str_starts("abc", "ab"));
+    assert_false(str_starts("ab", "abc"));
+    assert_true(str_ends("a.vtt", ".vtt"));
+    assert_false(str_ends("vtt", ".vtt"));
+    assert_true(str_ends("a", ""));
+}
+
+static void a_copy_fits_or_is_empty(void **state)
+{
+    char out[4] = "xyz";
+
+    assert_true(str_copy(out, sizeof out, "abc"));
+    assert_string_equal(out, "abc");
+    assert_false(str_copy(out, sizeof out, "abcd"));
+    assert_string_equal(out, "");
+    assert_false(str_copy(out, 0, "a"));
+}
+
+static void numbers_are_digits_only(void **state)
+{
+    static const char *const wrong[] = {
+        "", "-1", "+1", " 1", "1 ", "0x1", "1.0", "1e3", "1000000000000000000"};
+    int64_t number = -1;
+
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+        assert_false(str_to_number(wrong[i], &number));
+    assert_int_equal(number, -1);
+    assert_true(str_to_number("999999999999999999", &number));
+    assert_true(number == INT64_C(999999999999999999));
+    assert_true(str_to_number("007", &number));
+    assert_int_equal(number, 7);
+}
+
+static void text_is_printable_utf8(void **state)
+{
+    static const char *const wrong[] = {"\xFF",         "\xC3",         "a\x07", "a\x7F",
+                                        "\xC2\x85",     "\r",           "\x1B",  "\xC0\xAF",
+                                        "\xED\xA0\x80", "\xE0\x80\x80", "\x80"};
+
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+        assert_false(str_is_text(wrong[i], strlen(wrong[i])));
+    assert_false(str_is_text("a\0b", 3));
+    assert_true(str_is_text("", 0));
+    assert_true(str_is_text("t\xC5\xB7\n\t\xF0\x9F\x98\x80", 9));
+}
+
+static void distance_is_levenshtein(void **state)
+{
+    char a[101], b[101];
+
+    assert_int_equal(str_distance("kitten", "sitting"), 3);
+    assert_int_equal(str_distance("", "abc"), 3);
+    assert_int_equal(str_distance("abc", ""), 3);
+    assert_int_equal(str_distance("listen", "listen"), 0);
+    assert_int_equal(str_distance("lsiten", "listen"), 2);
+    assert_int_equal(str_distance("abcdefghijk", "zyxwvutsrqp"), 9);
+    memset(a, 'a', 100);
+    memset(b, 'b', 100);
+    a[100] = b[100] = '\0';
+    assert_int_equal(str_distance(a, b), 9);
+    assert_int_equal(str_distance(a, a), 0);
+    assert_int_equal(str_distance(a, "a"), 9);
+}
+
+static void hex_is_lower_case(void **state)
+{
+    char out[7];
+
+    str_hex(out, (const uint8_t[]){0x00, 0xAB, 0x9F}, 3);
+    assert_string_equal(out, "00ab9f");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(texts_are_compared),      cmocka_unit_test(a_copy_fits_or_is_empty),
+        cmocka_unit_test(numbers_are_digits_only), cmocka_unit_test(text_is_printable_utf8),
+        cmocka_unit_test(distance_is_levenshtein), cmocka_unit_test(hex_is_lower_case),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

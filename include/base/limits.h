@@ -39,6 +39,25 @@ static const int64_t disk_free_bytes_min = INT64_C(256) << 20;
 static const int request_target_bytes_max = 4096;
 static const int request_headers_max = 100;
 static const int request_headers_deadline_ms = 15000; /* all of the header, from the first byte */
+/* A connection that asks nothing more: browsers open another within a round trip. */
+static const int keepalive_idle_ms = 60000;
+/* A reader takes at least this much in each such time, or the film is cut and resumed by Range:
+ * 1 KiB/s is less than the poorest sound. */
+static const int reader_window_ms = 30000;
+static const int64_t reader_window_bytes_min = INT64_C(30) << 10;
+/* How often each serving loop looks at its connections. */
+static const int watch_tick_ms = 250;
+/* What the library may use for a connection: headers of both sides. 7 KiB of cookies still fit. */
+static const int connection_memory_bytes = 16 << 10;
+/* Film bytes that wait in the kernel for one viewer: 9 times less than its own choice. */
+static const int unsent_bytes_max = 128 << 10;
+/* Descriptors that are not for connections: databases, logs, wake-ups. */
+static const int descriptors_kept = 128;
+/* Requests that wait for the threads of slow routes; beyond them: 503. */
+static const int slow_requests_max = 256;
+/* Ready answers that each serving loop keeps. */
+static const int kept_answers_max = 512;
+static const int64_t kept_bytes_max = INT64_C(32) << 20;
 static const int search_terms_max = 10;
 static const int search_term_bytes_max = 64;
 static const int search_ranked_max = 2000; /* beyond this many matches: newest first, not ranked */

@@ -1,0 +1,260 @@
+/* From a reply to what is sent: conditions, ranges, and the headers that every answer carries. */
+#include "answer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/fault.h"
+#include "base/str.h"
+#include "byteranges.h"
+#include "exchange.h"
+#include "freshness.h"
+#include "http/server.h"
+#include "reply_state.h"
+#include "tag.h"
+
+void answer_release(struct answer *answer)
+{
+    if (answer->response)
+        MHD_destroy_response(answer->response);
+    if (answer->unchanged)
+        MHD_destroy_response(answer->unchanged);
+    answer->response = answer->unchanged = NULL;
+}
+
+static enum freshness weigh(const struct request *req, const char *etag, int64_t modified_ms)
+{
+    const struct conditions conditions = {
+        .match = request_header(req, "If-Match"),
+        .unmodified_since = request_header(req, "If-Unmodified-Since"),
+        .none_match = request_header(req, "If-None-Match"),
+        .modified_since = request_header(req, "If-Modified-Since"),
+    };
+
+    return freshness_weigh(&conditions, etag, modified_ms);
+}
+
+struct MHD_Response *answer_choose(const struct answer *answer, const struct request *req,
+                                   unsigned *status)
+{
+    bool unchanged =
+        answer->unchanged && weigh(req, answer->etag, answer->modified_ms) == FRESHNESS_UNCHANGED;
+
+    *status = unchanged ? 304 : answer->status;
+    return unchanged ? answer->unchanged : answer->response;
+}
+
+/* RFC 9110 14.2: Range is for GET alone, and after all other conditions. */
+static struct range pick_range(const struct reply *reply)
+{
+    const struct request *req = reply->req;
+    struct range whole = {.answer = RANGE_WHOLE};
+
+    if (reply->body != BODY_MAPPED || !str_equal(req->method, "GET"))
+        return whole;
+    if (!freshness_range_holds(request_header(req, "If-Range"), reply->etag, reply->modified_ms,
+                               req->now_ms))
+        return whole;
+    return range_read(request_header(req, "Range"), (int64_t)reply->length);
+}
+
+/* What a 200 becomes for this request. */
+static int settled_status(const struct reply *reply, struct range *range)
+{
+    *range = (struct range){.answer = RANGE_WHOLE};
+    if (reply->status != 200)
+        return reply->status;
+    if (*reply->etag) {
+        switch (weigh(reply->req, reply->etag, reply->modified_ms)) {
+        case FRESHNESS_UNCHANGED:
+            return 304;
+        case FRESHNESS_REFUSED:
+            return 412;
+        case FRESHNESS_SEND:
+            break;
+        }
+    }
+    *range = pick_range(reply);
+    return range->answer == RANGE_PART ? 206 : range->answer == RANGE_BEYOND ? 416 : 200;
+}
+
+static void release_mapping(void *cls)
+{
+    mapping_release(cls);
+}
+
+/* The library never reads the body of an answer that has none, but tells its length: RFC 9110 8.6
+ * wants the 200's in a 304. */
+static struct MHD_Response *make_bodiless(size_t length)
+{
+    static char nothing[1];
+
+    return MHD_create_response_from_buffer(length, nothing, MHD_RESPMEM_PERSISTENT);
+}
+
+/* Where the bytes lie is not written to: the library only forgets the const. */
+static void *unconst(const void *bytes)
+{
+    return (void *)(uintptr_t)bytes;
+}
+
+static struct MHD_Response *make_span(struct reply *reply, int64_t first, size_t length)
+{
+    struct MHD_Response *response = MHD_create_response_from_buffer_with_free_callback_cls(
+        length, unconst(mapping_bytes(reply->mapping) + first), release_mapping, reply->mapping);
+
+    if (response)
+        reply->mapping = NULL; /* the response's now */
+    return response;
+}
+
+static struct MHD_Response *make_owned(struct reply *reply)
+{
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(reply->length, reply->owned, MHD_RESPMEM_MUST_FREE);
+
+    if (response)
+        reply->owned = NULL;
+    return response;
+}
+
+static struct MHD_Response *make_body(struct reply *reply)
+{
+    if (!reply->length)
+        return make_bodiless(0);
+    switch (reply->body) {
+    case BODY_OWNED:
+        return make_owned(reply);
+    case BODY_STATIC:
+        return MHD_create_response_from_buffer(reply->length, unconst(reply->bytes),
+                                               MHD_RESPMEM_PERSISTENT);
+    case BODY_MAPPED:
+        return make_span(reply, 0, reply->length);
+    case BODY_NONE:
+        break;
+    }
+    return make_bodiless(0);
+}
+
+static struct MHD_Response *make_parts(struct reply *reply, const struct range *range)
+{
+    char text[BYTERANGES_TYPE_MAX];
+    const struct span *span = &range->spans[0];
+    struct MHD_Response *response;
+
+    if (range->count > 1) {
+        response = byteranges_make(range, reply->type, reply->mapping, text);
+        reply_type(reply, text);
+        return response;
+    }
+    snprintf(text, sizeof text, "bytes %lld-%lld/%zu", (long long)span->first,
+             (long long)(span->first + span->length - 1), reply->length);
+    reply_header(reply, "Content-Range", text);
+    return make_span(reply, span->first, (size_t)span->length);
+}
+
+/* RFC 9110 15.5.17: says how long the representation is. */
+static struct MHD_Response *make_beyond(struct reply *reply)
+{
+    char text[BYTERANGES_TYPE_MAX];
+
+    snprintf(text, sizeof text, "bytes */%zu", reply->length);
+    reply_header(reply, "Content-Range", text);
+    reply_type(reply, NULL);
+    return make_bodiless(0);
+}
+
+static void add_validators(struct reply *reply)
+{
+    char date[CLOCK_TEXT_MAX];
+
+    if (*reply->etag)
+        reply_header(reply, "ETag", reply->etag);
+    if (reply->modified_ms < 0)
+        return;
+    clock_write_http(date, reply->modified_ms);
+    reply_header(reply, "Last-Modified", date);
+}
+
+static struct MHD_Response *add_fields(struct reply *reply, struct MHD_Response *response)
+{
+    bool added = response && !reply->is_overfull;
+
+    if (added && reply->type)
+        added = MHD_add_response_header(response, "Content-Type", reply->type) == MHD_YES;
+    for (int i = 0; added && i < reply->field_count; i++)
+        added = MHD_add_response_header(response, reply->fields[i].name, reply->fields[i].value) ==
+                MHD_YES;
+    if (added || !response)
+        return response;
+    MHD_destroy_response(response);
+    return NULL;
+}
+
+/* The response of one status out of a reply, which keeps what it was for another. */
+static struct MHD_Response *make_response(struct reply *reply, int status,
+                                          const struct range *range)
+{
+    int fields = reply->field_count;
+    size_t text = reply->text_used;
+    const char *type = reply->type;
+    struct MHD_Response *response;
+
+    if (status == 304 || status == 412)
+        reply_type(reply, NULL);
+    if (status == 206)
+        response = make_parts(reply, range);
+    else if (status == 416)
+        response = make_beyond(reply);
+    else if (status == 304)
+        response = make_bodiless(reply->length);
+    else if (status == 412)
+        response = make_bodiless(0);
+    else
+        response = make_body(reply);
+    if (status < 400 || status == 412)
+        add_validators(reply);
+    if (reply->body == BODY_MAPPED)
+        reply_header(reply, "Accept-Ranges", "bytes");
+    reply->req->options->shield(reply, reply->req->flags, status);
+    response = add_fields(reply, response);
+    reply->field_count = fields;
+    reply->text_used = text;
+    reply->type = type;
+    return response;
+}
+
+/* An answer for everyone: its 304 is made beside it, and conditions are weighed when it is sent. */
+static bool is_for_everyone(const struct reply *reply)
+{
+    const struct request *req = reply->req;
+
+    return (req->flags & ROUTE_CACHED) && reply->status == 200 && *reply->etag &&
+           reply->body == BODY_OWNED && !request_header(req, "If-Match") &&
+           !request_header(req, "If-Unmodified-Since");
+}
+
+struct answer answer_make(struct reply *reply)
+{
+    struct answer answer = {.cut = reply->cut, .bytes = reply->length};
+    struct range range = {.answer = RANGE_WHOLE};
+
+    if (reply->status == 200 && !*reply->etag && reply->body != BODY_MAPPED)
+        tag_of_bytes(reply->etag, reply->bytes, reply->length);
+    if (is_for_everyone(reply)) {
+        answer.status = 200;
+        answer.modified_ms = reply->modified_ms;
+        memcpy(answer.etag, reply->etag, sizeof answer.etag);
+        answer.unchanged = make_response(reply, 304, &range);
+        answer.response = make_response(reply, 200, &range);
+        if (!answer.unchanged || !answer.response)
+            answer_release(&answer);
+    } else {
+        answer.status = (unsigned)settled_status(reply, &range);
+        answer.response = make_response(reply, (int)answer.status, &range);
+    }
+    reply_drop(reply);
+    return answer;
+}

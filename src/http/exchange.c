@@ -1,0 +1,187 @@
+/* One request and its answer: the gate, the route, the handler. */
+#include "exchange.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/fault.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "http/server.h"
+#include "match.h"
+#include "reply_state.h"
+
+static const char allowed[] = "GET, HEAD, OPTIONS"; /* by every route alike, hidden films' too */
+
+void exchange_begin(struct request *req, const struct server_options *options,
+                    struct MHD_Connection *connection, const char *target)
+{
+    *req = (struct request){.options = options, .connection = connection};
+    if (!target) /* a request line of a method alone */
+        return;
+    req->library_target = target;
+    req->target_length = strlen(target);
+    if (req->target_length <= (size_t)request_target_bytes_max)
+        req->raw = strdup(target);
+}
+
+void exchange_end(struct request *req)
+{
+    answer_release(&req->answer);
+    arena_close(req->arena);
+    free(req->raw);
+    *req = (struct request){0};
+}
+
+static enum MHD_Result weigh_field(void *cls, enum MHD_ValueKind kind, const char *name,
+                                   size_t name_length, const char *value, size_t value_length)
+{
+    (void)kind;
+    gate_field(cls, name, name_length, value ? value : "", value_length);
+    return MHD_YES;
+}
+
+/* What is wrong with the target. The library cuts the request line at NUL and skips blanks: then
+ * the version does not stand where the target ends. */
+static void weigh_target(struct gate *gate, struct request *req, const char *version)
+{
+    const char *dirt;
+
+    if (!req->library_target || version != req->library_target + req->target_length + 1) {
+        gate_refuse(gate, 400, "The request line is not method, address and version.");
+    } else if (req->target_length > (size_t)request_target_bytes_max) {
+        gate_refuse(gate, 414, "The address is too long.");
+    } else if (!req->raw || !req->arena) {
+        gate_refuse(gate, 503, "The server is short of memory.");
+    } else {
+        dirt = target_read(req->raw, req->method, &req->target);
+        if (dirt)
+            gate_refuse(gate, 400, dirt);
+    }
+}
+
+static void find_route(struct request *req)
+{
+    const struct server_options *options = req->options;
+
+    req->route = match_route(options->routes, options->route_count, req->target.path);
+    req->flags = req->route
+                     ? req->route->flags
+                     : match_flags_nearby(options->routes, options->route_count, req->target.path);
+}
+
+static bool is_get(const struct request *req)
+{
+    return str_equal(req->method, "GET") || request_is_head(req);
+}
+
+/* No route takes a body yet: it is refused before it is read, and the connection with it. */
+static void weigh_body(struct gate *gate, const struct request *req)
+{
+    if (gate->has_body && is_get(req))
+        gate_refuse(gate, 400, "GET and HEAD carry no body here.");
+}
+
+static int say_not_allowed(struct reply *reply)
+{
+    reply_header(reply, "Allow", allowed);
+    return reply_error(reply, 405, "This address answers GET and HEAD.");
+}
+
+static int say_options(struct reply *reply)
+{
+    reply_header(reply, "Allow", allowed);
+    return reply_empty(reply, 204);
+}
+
+static int run_handler(struct request *req, struct reply *reply)
+{
+    if (str_equal(req->target.path, "*"))
+        return say_options(reply);
+    if (!req->route)
+        return reply_missing(reply);
+    if (str_equal(req->method, "OPTIONS"))
+        return say_options(reply);
+    if (!is_get(req))
+        return say_not_allowed(reply);
+    return req->route->get(req, reply);
+}
+
+static int say_broken(struct reply *reply)
+{
+    AUTO_BUF struct buf body = {0};
+
+    if (reply->req->flags & ROUTE_API)
+        return reply_problem(reply, 500, "The server failed to do this. It has been noted.");
+    reply->req->options->write_broken(&body);
+    return reply_body(reply, 500, "text/html; charset=utf-8", &body);
+}
+
+/* Never the address asked, nor by whom: the pattern says enough to find the fault. */
+static void note_fault(const struct request *req, int r)
+{
+    log_event(LOG_ERROR, "http.fault", "route", req->route ? req->route->pattern : "", "fault",
+              strerrorname_np(-r), NULL);
+}
+
+static void answer_with(struct request *req, struct reply *reply, int r)
+{
+    if (!r && !reply->status)
+        r = -EPROTO; /* the handler said nothing */
+    if (!r)
+        req->answer = answer_make(reply);
+    if (!r && !req->answer.response)
+        r = -ENOMEM;
+    if (r) {
+        note_fault(req, r < 0 ? r : -EPROTO);
+        reply_drop(reply);
+        req->answer = say_broken(reply) ? (struct answer){0} : answer_make(reply);
+    }
+    req->state = REQUEST_ANSWERED;
+}
+
+bool exchange_passes(struct request *req, struct hand *hand, const char *method,
+                     const char *version)
+{
+    struct gate gate = {0};
+
+    req->method = method;
+    req->now_ms = clock_wall_ms();
+    req->thread = hand->thread;
+    req->arena = arena_open((size_t)request_arena_bytes_max);
+    gate_line(&gate, method, version);
+    weigh_target(&gate, req, version);
+    MHD_get_connection_values_n(req->connection, MHD_HEADER_KIND, weigh_field, &gate);
+    if (gate_passes(&gate)) {
+        find_route(req);
+        weigh_body(&gate, req);
+    }
+    reply_start(hand->reply, req);
+    if (gate.status) {
+        answer_with(req, hand->reply, reply_error(hand->reply, gate.status, gate.why));
+        return false;
+    }
+    if (gate.has_body) {
+        answer_with(req, hand->reply, run_handler(req, hand->reply));
+        return false;
+    }
+    req->state = REQUEST_PASSED;
+    return true;
+}
+
+void exchange_run(struct request *req, struct hand *hand)
+{
+    req->thread = hand->thread;
+    reply_start(hand->reply, req);
+    answer_with(req, hand->reply, run_handler(req, hand->reply));
+}
+
+void exchange_refuse(struct request *req, struct hand *hand, int status, const char *detail)
+{
+    reply_start(hand->reply, req);
+    reply_header(hand->reply, "Retry-After", "1");
+    answer_with(req, hand->reply, reply_error(hand->reply, status, detail));
+}

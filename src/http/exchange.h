@@ -1,0 +1,57 @@
+/* One request and its answer: what include/http/request.h shows of it, and the rest. */
+#pragma once
+
+#include <microhttpd.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "answer.h"
+#include "base/arena.h"
+#include "gate.h"
+#include "http/router.h"
+#include "target.h"
+
+struct server_options;
+
+/* What a thread that runs handlers has: a serving loop, or one of the pool. */
+struct hand {
+    void *thread; /* request_thread() */
+    struct reply *reply;
+};
+
+enum request_state {
+    REQUEST_NEW,      /* its first line is there */
+    REQUEST_PASSED,   /* the gate let it through */
+    REQUEST_ANSWERED, /* answer holds what to send */
+};
+
+struct request {
+    enum request_state state;
+    const struct server_options *options;
+    void *thread;
+    struct MHD_Connection *connection;
+    const char *library_target; /* where the library keeps the target, */
+    size_t target_length;       /* to its first NUL */
+    char *raw;                  /* our copy, which target_read has cut up */
+    struct target target;
+    const char *method;
+    const struct route *route; /* NULL: none fits */
+    int flags;                 /* of the route, or of what is nearby */
+    int64_t now_ms;
+    struct arena *arena;
+    struct answer answer;
+};
+
+/* The request line has come; target is the library's. */
+void exchange_begin(struct request *req, const struct server_options *options,
+                    struct MHD_Connection *connection, const char *target);
+/* Lets go of all that the request held. */
+void exchange_end(struct request *req);
+/* The gate. False: req->answer refuses the request, and nothing more is to be read after it. */
+bool exchange_passes(struct request *req, struct hand *hand, const char *method,
+                     const char *version);
+/* Runs the handler, on whatever thread, and makes req->answer. */
+void exchange_run(struct request *req, struct hand *hand);
+/* Makes req->answer an error that may be tried again. */
+void exchange_refuse(struct request *req, struct hand *hand, int status, const char *detail);

@@ -1,0 +1,132 @@
+/* The gate: rules of RFC 9110 and RFC 9112 that stop request smuggling, each on its own line. */
+#include "gate.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/limits.h"
+#include "base/str.h"
+
+void gate_refuse(struct gate *gate, int status, const char *why)
+{
+    if (gate->status) /* the first reason is the one to tell */
+        return;
+    gate->status = status;
+    gate->why = why;
+}
+
+/* RFC 9110 5.6.2: 1*tchar. */
+static bool is_token(const char *text, size_t length)
+{
+    static const char tchars[] = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyz"
+                                 "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+    return length && strspn(text, tchars) == length;
+}
+
+/* RFC 9110 5.5: visible characters, blanks, tabs and obs-text; no other control. */
+static bool is_value(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (((unsigned char)text[i] < ' ' && text[i] != '\t') || text[i] == 0x7f)
+            return false;
+    return true;
+}
+
+static size_t trimmed(const char **value, size_t length)
+{
+    while (length && (**value == ' ' || **value == '\t')) {
+        ++*value;
+        length--;
+    }
+    while (length && ((*value)[length - 1] == ' ' || (*value)[length - 1] == '\t'))
+        length--;
+    return length;
+}
+
+/* RFC 9112 3.2: a name, an IPv4 address or a bracketed IPv6 one, and perhaps a port. */
+static bool is_host(const char *host, size_t length)
+{
+    static const char name[] = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._-~";
+    const char *end = host + length;
+
+    if (length && *host == '[') {
+        host += 1 + strspn(host + 1, "0123456789abcdefABCDEF:.");
+        if (host >= end || *host++ != ']')
+            return false;
+    } else {
+        host += strspn(host, name);
+    }
+    if (host < end && *host == ':')
+        host += 1 + strspn(host + 1, "0123456789");
+    return host >= end;
+}
+
+void gate_line(struct gate *gate, const char *method, const char *version)
+{
+    if (!is_token(method, strlen(method)))
+        gate_refuse(gate, 400, "The method is not a word.");
+    /* RFC 9112 2.3; a minor version above 1 speaks as 1 does (RFC 9110 2.5). */
+    if (strncmp(version, "HTTP/1.", 7) || version[7] < '0' || version[7] > '9' || version[8])
+        gate_refuse(gate, 505, "This server speaks HTTP/1.1.");
+    gate->is_http10 = str_equal(version, "HTTP/1.0");
+}
+
+static void weigh_length(struct gate *gate, const char *value, size_t length)
+{
+    /* RFC 9110 8.6: 1*DIGIT; 18 of them are more than any disk. */
+    gate->lengths++;
+    if (length < 1 || length > 18 || strspn(value, "0123456789") < length)
+        gate_refuse(gate, 400, "Content-Length is not a number.");
+    if (strspn(value, "0") < length)
+        gate->has_body = true;
+}
+
+static void weigh_coding(struct gate *gate, const char *value, size_t length)
+{
+    gate->codings++;
+    gate->has_body = true;
+    /* RFC 9112 6.1: a transfer coding that is not understood is 501. */
+    if (length != 7 || strncasecmp(value, "chunked", 7))
+        gate_refuse(gate, 501, "The only Transfer-Encoding understood is chunked.");
+}
+
+void gate_field(struct gate *gate, const char *name, size_t name_length, const char *value,
+                size_t value_length)
+{
+    if (++gate->headers > request_headers_max)
+        gate_refuse(gate, 431, "There are too many header fields.");
+    if (strlen(name) != name_length || !is_token(name, name_length))
+        gate_refuse(gate, 400, "A header field's name is not a word.");
+    if (!is_value(value, value_length))
+        gate_refuse(gate, 400, "A header field's value holds a control byte.");
+    value_length = trimmed(&value, value_length);
+    if (!strcasecmp(name, "Host")) {
+        gate->hosts++;
+        if (!is_host(value, value_length))
+            gate_refuse(gate, 400, "Host is not a name or an address.");
+    } else if (!strcasecmp(name, "Content-Length")) {
+        weigh_length(gate, value, value_length);
+    } else if (!strcasecmp(name, "Transfer-Encoding")) {
+        weigh_coding(gate, value, value_length);
+    } else if (!strcasecmp(name, "Range")) {
+        gate->ranges++;
+    }
+}
+
+bool gate_passes(struct gate *gate)
+{
+    /* RFC 9112 3.2: 400 to a request without Host, or with more than one. */
+    if (gate->hosts > 1 || (!gate->hosts && !gate->is_http10))
+        gate_refuse(gate, 400, "There must be exactly one Host.");
+    if (gate->ranges > 1)
+        gate_refuse(gate, 400, "There is more than one Range.");
+    /* RFC 9112 6.3: the length of the body must be beyond doubt. */
+    if (gate->lengths > 1)
+        gate_refuse(gate, 400, "There is more than one Content-Length.");
+    if (gate->codings > 1 || (gate->codings && gate->lengths))
+        gate_refuse(gate, 400, "It is said twice how long the body is.");
+    if (gate->codings && gate->is_http10)
+        gate_refuse(gate, 400, "HTTP/1.0 has no Transfer-Encoding.");
+    return !gate->status;
+}

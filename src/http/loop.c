@@ -1,0 +1,210 @@
+/* The serving loop: our own epoll around the library's, whose own loop waits out its whole timeout
+ * when exactly 128 events are ready. */
+#include "loop.h"
+
+#include <errno.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fault.h"
+#include "base/limits.h"
+#include "watch.h"
+
+/* Opening and closing. */
+
+static int watch_fd(struct loop *loop, int fd, void *what)
+{
+    struct epoll_event event = {.events = EPOLLIN, .data.ptr = what};
+
+    return epoll_ctl(loop->epoll_fd, EPOLL_CTL_ADD, fd, &event) < 0 ? -errno : 0;
+}
+
+static int lane_open(struct loop *loop, struct lane *lane, int listener, int connections_max)
+{
+    const union MHD_DaemonInfo *info;
+
+    /* No timeout and no log of the library's: the watch keeps time, and its log names addresses. */
+    lane->daemon = MHD_start_daemon(
+        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, visit_on_request, loop,
+        MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_CONNECTION_LIMIT, (unsigned)connections_max,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)connection_memory_bytes,
+        MHD_OPTION_STRICT_FOR_CLIENT, -1, /* it is the gate that is strict */
+        MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_NOTIFY_CONNECTION, visit_on_connection,
+        loop, MHD_OPTION_NOTIFY_COMPLETED, visit_on_completed, loop, MHD_OPTION_URI_LOG_CALLBACK,
+        visit_on_target, loop, MHD_OPTION_END);
+    if (!lane->daemon)
+        return fault(-ENOMEM);
+    info = MHD_get_daemon_info(lane->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+    lane->epoll_fd = info->epoll_fd;
+    lane->is_ready = true;
+    return watch_fd(loop, lane->epoll_fd, lane);
+}
+
+static int open_clockwork(struct loop *loop)
+{
+    const struct timespec tick = {.tv_nsec = watch_tick_ms * 1000000L};
+    const struct itimerspec every = {.it_interval = tick, .it_value = tick};
+    int r;
+
+    loop->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
+    loop->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    loop->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+    if (loop->epoll_fd < 0 || loop->wake_fd < 0 || loop->timer_fd < 0)
+        return -errno;
+    if (timerfd_settime(loop->timer_fd, 0, &every, NULL) < 0)
+        return -errno;
+    r = watch_fd(loop, loop->wake_fd, &loop->wake_fd);
+    return r ? r : watch_fd(loop, loop->timer_fd, &loop->timer_fd);
+}
+
+int loop_open(struct loop *loop, const int *listeners, int count, int connections_max)
+{
+    int r;
+
+    loop->epoll_fd = loop->wake_fd = loop->timer_fd = -1;
+    loop->now_ms = clock_steady_ms();
+    pthread_mutex_init(&loop->lock, NULL);
+    r = open_clockwork(loop);
+    for (int i = 0; !r && i < count; i++) {
+        r = lane_open(loop, &loop->lanes[i], listeners[i], connections_max);
+        loop->lane_count += loop->lanes[i].daemon != NULL;
+    }
+    return r ? fault(r) : 0;
+}
+
+void loop_close(struct loop *loop)
+{
+    for (int i = 0; i < loop->lane_count; i++)
+        MHD_stop_daemon(loop->lanes[i].daemon); /* ends its connections, closes its socket */
+    check(!loop->visits);
+    cache_clear(&loop->cache);
+    close(loop->timer_fd);
+    close(loop->wake_fd);
+    close(loop->epoll_fd);
+    pthread_mutex_destroy(&loop->lock);
+}
+
+/* Running. */
+
+void loop_wake(struct loop *loop)
+{
+    const uint64_t one = 1;
+
+    /* Full is awake too. */
+    check(write(loop->wake_fd, &one, sizeof one) == sizeof one || errno == EAGAIN);
+}
+
+void loop_drain(struct loop *loop, int64_t until_ms)
+{
+    loop->drain_until_ms = until_ms;
+    loop_wake(loop);
+}
+
+void loop_give_back(struct visit *visit)
+{
+    struct loop *loop = visit->loop;
+
+    pthread_mutex_lock(&loop->lock);
+    visit->next_job = loop->done;
+    loop->done = visit;
+    pthread_mutex_unlock(&loop->lock);
+    loop_wake(loop);
+}
+
+static void resume_done(struct loop *loop)
+{
+    struct visit *visit;
+
+    pthread_mutex_lock(&loop->lock);
+    visit = loop->done;
+    loop->done = NULL;
+    pthread_mutex_unlock(&loop->lock);
+    while (visit) {
+        struct visit *next = visit->next_job;
+
+        MHD_resume_connection(visit->request.connection);
+        visit = next;
+    }
+}
+
+static bool is_pending(const struct lane *lane)
+{
+    MHD_UNSIGNED_LONG_LONG timeout;
+
+    return MHD_get_timeout(lane->daemon, &timeout) == MHD_YES && !timeout;
+}
+
+static void drain_fd(int fd)
+{
+    uint64_t count;
+
+    check(read(fd, &count, sizeof count) == sizeof count || errno == EAGAIN);
+}
+
+/* Waits for something to do. Returns whether the watch is to walk. */
+static bool wait_for_events(struct loop *loop, int timeout_ms)
+{
+    struct epoll_event events[LANES_MAX + 2];
+    int count = epoll_wait(loop->epoll_fd, events, LANES_MAX + 2, timeout_ms);
+    bool is_time = false;
+
+    check(count >= 0 || errno == EINTR);
+    loop->now_ms = clock_steady_ms();
+    for (int i = 0; i < count; i++) {
+        void *what = events[i].data.ptr;
+
+        if (what == &loop->wake_fd || what == &loop->timer_fd) {
+            drain_fd(*(int *)what);
+            is_time = true;
+            if (what == &loop->timer_fd && loop->options->tick)
+                loop->options->tick(loop->options->context, loop->hand.thread);
+        } else {
+            ((struct lane *)what)->is_ready = true;
+        }
+    }
+    return is_time;
+}
+
+/* Takes no more connections. The socket is ours again, and closed. */
+static void stop_listening(struct loop *loop)
+{
+    for (int i = 0; i < loop->lane_count; i++)
+        close(MHD_quiesce_daemon(loop->lanes[i].daemon));
+    loop->is_draining = true;
+}
+
+/* Returns whether the loop has done its last. */
+static bool look_around(struct loop *loop)
+{
+    int64_t until_ms = loop->drain_until_ms;
+    struct watch_count count;
+
+    resume_done(loop);
+    if (until_ms && !loop->is_draining)
+        stop_listening(loop);
+    count = watch_walk(loop);
+    if (!loop->is_draining || count.working)
+        return false;
+    return !count.sending || loop->now_ms >= until_ms;
+}
+
+void loop_run(struct loop *loop)
+{
+    for (bool is_over = false; !is_over;) {
+        bool is_busy = false;
+
+        for (int i = 0; i < loop->lane_count; i++) {
+            struct lane *lane = &loop->lanes[i];
+
+            if (lane->is_ready)
+                MHD_run(lane->daemon);
+            lane->is_ready = is_pending(lane);
+            is_busy |= lane->is_ready;
+        }
+        if (wait_for_events(loop, is_busy ? 0 : -1))
+            is_over = look_around(loop);
+    }
+}

@@ -1,0 +1,52 @@
+/* One serving loop: a thread, its listening sockets, its connections. Nothing of it is shared but
+ * what says so. */
+#pragma once
+
+#include <microhttpd.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "cache.h"
+#include "exchange.h"
+#include "http/server.h"
+#include "pool.h"
+#include "visit.h"
+
+enum { LANES_MAX = 8 };
+
+/* One address this loop listens on. */
+struct lane {
+    struct MHD_Daemon *daemon;
+    int epoll_fd; /* the library's */
+    bool is_ready;
+};
+
+struct loop {
+    const struct server_options *options;
+    struct pool *pool;
+    struct hand hand;
+    struct cache cache;
+    struct visit *visits;
+    int64_t now_ms; /* steady, of this turn */
+    struct lane lanes[LANES_MAX];
+    int lane_count;
+    int epoll_fd, wake_fd, timer_fd;
+    bool is_draining;
+    /* Shared: */
+    _Atomic int64_t drain_until_ms; /* 0: not to end */
+    pthread_mutex_t lock;
+    struct visit *done; /* back from the pool */
+};
+
+/* Takes the listening sockets over. connections_max: of each lane. */
+int loop_open(struct loop *loop, const int *listeners, int count, int connections_max);
+/* Serves until told to drain, and then until nothing is being answered or the time is up. */
+void loop_run(struct loop *loop);
+void loop_close(struct loop *loop);
+
+/* From any thread: */
+void loop_wake(struct loop *loop);
+void loop_drain(struct loop *loop, int64_t until_ms);
+void loop_give_back(struct visit *visit); /* its slow request is answered */

@@ -1,0 +1,47 @@
+/* A reply while it is being said. */
+#pragma once
+
+#include <stddef.h>
+
+#include "answer.h"
+#include "http/reply.h"
+
+enum { reply_headers_max = 32, reply_text_bytes_max = 8192 };
+
+enum reply_body {
+    BODY_NONE,
+    BODY_OWNED,  /* malloc'ed */
+    BODY_STATIC, /* lives as long as the program */
+    BODY_MAPPED,
+};
+
+struct reply_field {
+    const char *name, *value;
+};
+
+struct reply {
+    struct request *req;
+    bool is_overfull; /* more headers than there is room for: a 500 */
+    int status;       /* 0: nothing said yet */
+    const char *type; /* Content-Type, in text */
+    enum reply_body body;
+    char *owned;
+    const void *bytes; /* of every kind of body but BODY_NONE */
+    size_t length;
+    struct mapping *mapping;
+    int64_t cut;
+    char etag[ETAG_MAX];
+    int64_t modified_ms;
+    int field_count;
+    struct reply_field fields[reply_headers_max];
+    size_t text_used;
+    char text[reply_text_bytes_max];
+};
+
+void reply_start(struct reply *reply, struct request *req);
+/* Forgets all that was said; frees what was not sent. */
+void reply_drop(struct reply *reply);
+/* An error in words: problem+json on API routes, plain text elsewhere. */
+int reply_error(struct reply *reply, int status, const char *detail);
+/* Another Content-Type; NULL: none. */
+void reply_type(struct reply *reply, const char *type);

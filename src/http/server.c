@@ -1,0 +1,239 @@
+/* The server: its addresses, its loops, its pool, from the first socket to the last drained answer.
+ */
+#include "http/server.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fault.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "listener.h"
+#include "loop.h"
+#include "reply_state.h"
+
+enum { loops_max = 64 };
+
+struct server {
+    struct server_options options;
+    struct address addresses[LANES_MAX];
+    int address_count;
+    struct loop *loops;
+    pthread_t *threads;
+    int loop_count, opened, started;
+    struct pool pool;
+};
+
+static void hand_close(const struct server_options *options, struct hand *hand)
+{
+    if (hand->thread && options->thread_close)
+        options->thread_close(options->context, hand->thread);
+    free(hand->reply);
+    *hand = (struct hand){0};
+}
+
+static int hand_open(const struct server_options *options, struct hand *hand)
+{
+    int r;
+
+    hand->reply = calloc(1, sizeof *hand->reply);
+    if (!hand->reply)
+        return fault(-ENOMEM);
+    r = options->thread_open ? options->thread_open(options->context, &hand->thread) : 0;
+    return r ? fault(r) : 0;
+}
+
+/* As many connections as there are descriptors, but for those the rest of the program needs. */
+static int count_connections(const struct server_options *options)
+{
+    struct rlimit limit;
+    rlim_t kept = (rlim_t)descriptors_kept;
+
+    if (options->connections_max)
+        return options->connections_max;
+    check(!getrlimit(RLIMIT_NOFILE, &limit));
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit); /* if it may not be, what there is must do */
+    check(!getrlimit(RLIMIT_NOFILE, &limit));
+    if (limit.rlim_cur > 1 << 20)
+        limit.rlim_cur = 1 << 20;
+    return (int)(limit.rlim_cur > 2 * kept ? limit.rlim_cur - kept : limit.rlim_cur / 2);
+}
+
+static int read_addresses(struct server *server)
+{
+    for (const char *const *text = server->options.listen; *text; text++) {
+        int r;
+
+        if (server->address_count == LANES_MAX)
+            return fault(-E2BIG);
+        r = listener_read(*text, &server->addresses[server->address_count++]);
+        if (r)
+            return fault(r);
+    }
+    return server->address_count ? 0 : fault(-EINVAL);
+}
+
+/* Every loop gets one socket of each address. */
+static int open_listeners(struct server *server, int listeners[loops_max][LANES_MAX])
+{
+    for (int a = 0; a < server->address_count; a++) {
+        int fds[loops_max];
+        int r = listener_open(&server->addresses[a], fds, server->loop_count);
+
+        if (r) {
+            for (int i = 0; i < server->loop_count; i++)
+                for (int before = 0; before < a; before++)
+                    close(listeners[i][before]);
+            return fault(r);
+        }
+        for (int i = 0; i < server->loop_count; i++)
+            listeners[i][a] = fds[i];
+    }
+    return 0;
+}
+
+static int open_loops(struct server *server)
+{
+    int listeners[loops_max][LANES_MAX];
+    int lanes = server->loop_count * server->address_count;
+    int connections = count_connections(&server->options) / lanes;
+    int r = open_listeners(server, listeners);
+
+    if (r)
+        return fault(r);
+    for (; server->opened < server->loop_count; server->opened++) {
+        struct loop *loop = &server->loops[server->opened];
+
+        loop->options = &server->options;
+        loop->pool = &server->pool;
+        r = hand_open(&server->options, &loop->hand);
+        if (!r)
+            r = loop_open(loop, listeners[server->opened], server->address_count,
+                          connections > 0 ? connections : 1);
+        if (r) /* the sockets not yet taken over go with the process, which is about to end */
+            return fault(r);
+    }
+    return 0;
+}
+
+static int open_pool(struct server *server)
+{
+    struct pool *pool = &server->pool;
+
+    pthread_mutex_init(&pool->lock, NULL);
+    pthread_cond_init(&pool->more, NULL);
+    pool->threads = calloc((size_t)server->loop_count, sizeof *pool->threads);
+    if (!pool->threads)
+        return fault(-ENOMEM);
+    for (; pool->count < server->loop_count; pool->count++) {
+        int r = hand_open(&server->options, &pool->threads[pool->count].hand);
+
+        if (r)
+            return fault(r);
+    }
+    return 0;
+}
+
+static int count_loops(int asked)
+{
+    long count = asked ? asked : sysconf(_SC_NPROCESSORS_ONLN);
+
+    return count < 1 ? 1 : count > loops_max ? loops_max : (int)count;
+}
+
+static int open_all(struct server *server)
+{
+    int r = read_addresses(server);
+
+    server->loop_count = count_loops(server->options.threads);
+    server->loops = calloc((size_t)server->loop_count, sizeof *server->loops);
+    server->threads = calloc((size_t)server->loop_count, sizeof *server->threads);
+    if (!server->loops || !server->threads)
+        return fault(-ENOMEM);
+    if (!r)
+        r = open_pool(server);
+    if (!r)
+        r = open_loops(server);
+    return r;
+}
+
+int server_open(struct server **server, const struct server_options *options)
+{
+    struct server *made = calloc(1, sizeof *made);
+    int r;
+
+    if (!made)
+        return fault(-ENOMEM);
+    made->options = *options;
+    signal(SIGPIPE, SIG_IGN); /* a reader that has gone is an error of send, not a death */
+    r = open_all(made);
+    if (r) {
+        server_close(made, 0);
+        return fault(r);
+    }
+    *server = made;
+    return 0;
+}
+
+int server_port(const struct server *server, int i)
+{
+    check(i >= 0 && i < server->address_count);
+    return listener_port(&server->addresses[i]);
+}
+
+static void *run_loop(void *loop)
+{
+    loop_run(loop);
+    return NULL;
+}
+
+int server_start(struct server *server)
+{
+    int r = pool_start(&server->pool);
+
+    for (; !r && server->started < server->loop_count; server->started++) {
+        r = -pthread_create(&server->threads[server->started], NULL, run_loop,
+                            &server->loops[server->started]);
+        if (r)
+            break;
+    }
+    return r ? fault(r) : 0;
+}
+
+void server_wake(struct server *server)
+{
+    for (int i = 0; i < server->loop_count; i++)
+        loop_wake(&server->loops[i]);
+}
+
+static void close_all(struct server *server)
+{
+    for (int i = 0; i < server->opened; i++)
+        loop_close(&server->loops[i]);
+    for (int i = 0; i < server->loop_count; i++)
+        hand_close(&server->options, &server->loops[i].hand);
+    for (int i = 0; i < server->pool.count; i++)
+        hand_close(&server->options, &server->pool.threads[i].hand);
+    free(server->pool.threads);
+    free(server->loops);
+    free(server->threads);
+    free(server);
+}
+
+void server_close(struct server *server, int drain_ms)
+{
+    if (!server)
+        return;
+    for (int i = 0; i < server->started; i++)
+        loop_drain(&server->loops[i], clock_steady_ms() + drain_ms);
+    pool_end(&server->pool);
+    for (; server->started; server->started--)
+        pthread_join(server->threads[server->started - 1], NULL);
+    close_all(server);
+}

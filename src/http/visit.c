@@ -1,0 +1,201 @@
+/* What the library tells of connections and requests, and what it is told. */
+#include "visit.h"
+
+#include <stdlib.h>
+
+#include "base/fault.h"
+#include "base/str.h"
+#include "loop.h"
+
+/* What comes back through a void pointer is one of ours. */
+static const uint32_t visit_magic = 0x56151702;
+
+static struct visit *visit_at(void *cls)
+{
+    struct visit *visit = cls;
+
+    check(visit && visit->magic == visit_magic);
+    return visit;
+}
+
+static void set_stage(struct visit *visit, enum visit_stage stage)
+{
+    visit->stage = stage;
+    visit->since_ms = visit->loop->now_ms;
+}
+
+/* A connection comes and goes. */
+
+static void arrive(struct loop *loop, struct MHD_Connection *connection, void **socket_context)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    struct visit *visit = calloc(1, sizeof *visit);
+
+    *socket_context = visit;
+    if (!visit) /* found missing by visit_on_target, and then refused */
+        return;
+    visit->magic = visit_magic;
+    visit->loop = loop;
+    visit->fd = info->connect_fd;
+    set_stage(visit, VISIT_HEADER);
+    visit->next = loop->visits;
+    if (visit->next)
+        visit->next->previous = visit;
+    loop->visits = visit;
+}
+
+static void leave(struct loop *loop, void **socket_context)
+{
+    struct visit *visit = *socket_context;
+
+    if (!visit)
+        return;
+    check(visit->magic == visit_magic);
+    *(visit->previous ? &visit->previous->next : &loop->visits) = visit->next;
+    if (visit->next)
+        visit->next->previous = visit->previous;
+    exchange_end(&visit->request);
+    visit->magic = 0;
+    free(visit);
+    *socket_context = NULL;
+}
+
+void visit_on_connection(void *cls, struct MHD_Connection *connection, void **socket_context,
+                         enum MHD_ConnectionNotificationCode code)
+{
+    if (code == MHD_CONNECTION_NOTIFY_STARTED)
+        arrive(cls, connection, socket_context);
+    else
+        leave(cls, socket_context);
+}
+
+/* A request comes and goes. */
+
+/* The request line is there. What is returned is the request's own pointer from now on. */
+void *visit_on_target(void *cls, const char *target, struct MHD_Connection *connection)
+{
+    struct loop *loop = cls;
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    struct visit *visit = info->socket_context;
+
+    if (!visit)
+        return NULL;
+    if (visit->stage == VISIT_IDLE) /* else it is new, and its time runs since it came */
+        set_stage(visit, VISIT_HEADER);
+    exchange_begin(&visit->request, loop->options, connection, target);
+    return visit;
+}
+
+void visit_on_completed(void *cls, struct MHD_Connection *connection, void **context,
+                        enum MHD_RequestTerminationCode code)
+{
+    struct visit *visit = *context;
+
+    (void)cls;
+    (void)connection;
+    (void)code;
+    if (!visit)
+        return;
+    exchange_end(&visit_at(visit)->request);
+    visit->cut = 0;
+    set_stage(visit, VISIT_IDLE);
+}
+
+static enum MHD_Result send_response(struct visit *visit, struct MHD_Response *response,
+                                     unsigned status, int64_t cut)
+{
+    set_stage(visit, VISIT_SENDING);
+    visit->cut = cut;
+    if (!response) /* no memory even for an error: the connection ends */
+        return MHD_NO;
+    return MHD_queue_response(visit->request.connection, status, response);
+}
+
+static enum MHD_Result send_answer(struct visit *visit, const struct answer *answer)
+{
+    unsigned status;
+    struct MHD_Response *response = answer_choose(answer, &visit->request, &status);
+
+    return send_response(visit, response, status, answer->cut);
+}
+
+static bool is_get(const struct request *req)
+{
+    return str_equal(req->method, "GET") || request_is_head(req);
+}
+
+static bool may_be_kept(const struct loop *loop, const struct request *req)
+{
+    return req->route && (req->flags & ROUTE_CACHED) && loop->options->generation && is_get(req) &&
+           !request_header(req, "If-Match") && !request_header(req, "If-Unmodified-Since");
+}
+
+static enum MHD_Result send_own(struct visit *visit)
+{
+    struct answer *answer = &visit->request.answer;
+    const struct answer *kept = NULL;
+
+    if (answer->unchanged)
+        kept = cache_keep(&visit->loop->cache, visit->generation, &visit->request.target, answer);
+    return send_answer(visit, kept ? kept : answer);
+}
+
+/* Another thread runs the handler; loop_give_back wakes the connection. */
+static enum MHD_Result run_elsewhere(struct loop *loop, struct visit *visit)
+{
+    set_stage(visit, VISIT_WORKING);
+    MHD_suspend_connection(visit->request.connection);
+    if (pool_submit(loop->pool, visit))
+        return MHD_YES;
+    exchange_refuse(&visit->request, &loop->hand, 503, "Too many ask this at once.");
+    MHD_resume_connection(visit->request.connection);
+    return MHD_YES;
+}
+
+static enum MHD_Result run(struct loop *loop, struct visit *visit)
+{
+    struct request *req = &visit->request;
+
+    if (may_be_kept(loop, req)) {
+        const struct answer *kept;
+
+        visit->generation = loop->options->generation(loop->options->context, req->now_ms);
+        kept = cache_find(&loop->cache, visit->generation, &req->target);
+        if (kept)
+            return send_answer(visit, kept);
+    }
+    if (req->route && (req->flags & ROUTE_SLOW) && is_get(req))
+        return run_elsewhere(loop, visit);
+    exchange_run(req, &loop->hand);
+    return send_own(visit);
+}
+
+/* Called once for the head, once when the request is whole, and again after a resume. */
+enum MHD_Result visit_on_request(void *cls, struct MHD_Connection *connection, const char *url,
+                                 const char *method, const char *version, const char *data,
+                                 size_t *size, void **context)
+{
+    struct loop *loop = cls;
+    struct visit *visit;
+
+    (void)connection;
+    (void)url;
+    (void)data;
+    (void)size;
+    if (!*context) /* there was no memory for the connection */
+        return MHD_NO;
+    visit = visit_at(*context);
+    switch (visit->request.state) {
+    case REQUEST_NEW:
+        if (exchange_passes(&visit->request, &loop->hand, method, version))
+            return MHD_YES;
+        return send_own(visit); /* said before the request is whole: the connection ends with it */
+    case REQUEST_PASSED:
+        return run(loop, visit);
+    case REQUEST_ANSWERED:
+        break;
+    }
+    return send_own(visit);
+}

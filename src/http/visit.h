@@ -1,0 +1,41 @@
+/* A connection as its serving loop knows it. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "exchange.h"
+
+struct loop;
+
+enum visit_stage {
+    VISIT_HEADER,  /* a request's head is coming, or should be */
+    VISIT_IDLE,    /* kept alive: nothing has come since the last answer */
+    VISIT_WORKING, /* a thread of the pool runs its handler */
+    VISIT_SENDING, /* an answer is on its way */
+};
+
+struct visit {
+    uint32_t magic;
+    struct visit *previous, *next;
+    struct visit *next_job; /* in a queue of the pool or back from it */
+    struct loop *loop;
+    int fd;
+    enum visit_stage stage;
+    bool is_ended;       /* shut down: the library is to find out */
+    int64_t since_ms;    /* when the stage began, or the window in which progress is counted */
+    uint64_t acked;      /* bytes the other side had by then */
+    uint64_t generation; /* that a slow answer is made from */
+    int64_t cut;         /* what ends this transfer; 0: nothing */
+    struct request request;
+};
+
+/* What libmicrohttpd calls; cls is the loop. */
+void visit_on_connection(void *cls, struct MHD_Connection *connection, void **socket_context,
+                         enum MHD_ConnectionNotificationCode code);
+void *visit_on_target(void *cls, const char *target, struct MHD_Connection *connection);
+void visit_on_completed(void *cls, struct MHD_Connection *connection, void **context,
+                        enum MHD_RequestTerminationCode code);
+enum MHD_Result visit_on_request(void *cls, struct MHD_Connection *connection, const char *url,
+                                 const char *method, const char *version, const char *data,
+                                 size_t *size, void **context);

@@ -1,0 +1,258 @@
+/* A small program on the http floor alone: serves the files it is given, and a few answers that
+ * tests ask for. It prints its port, and ends with TERM.
+ *   serve_file [--port N] [--threads N] [--drain MS] /name=FILE:TYPE ...
+ * USR1: every transfer of a file must be cut from now on (or, the second time, no more).
+ * USR2: what the cached answers are made from has changed. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fault.h"
+#include "base/files.h"
+#include "base/mapping.h"
+#include "base/str.h"
+#include "http/server.h"
+
+enum { files_max = 16, own_routes = 9 };
+
+struct served {
+    const char *path, *type;
+    struct mapping *mapping;
+    int64_t modified_ms;
+    char digest[64];
+};
+
+static struct served files[files_max];
+static int file_count;
+static atomic_bool cutting;
+static _Atomic uint64_t generation = 1;
+static atomic_int pages_made;
+
+static int get_file(struct request *req, struct reply *reply)
+{
+    for (int i = 0; i < file_count; i++) {
+        const struct served *file = &files[i];
+
+        if (!str_equal(file->path, request_path(req)))
+            continue;
+        if (reply_is_settled(reply, req, file->digest, file->modified_ms))
+            return 0;
+        return reply_bytes(reply, req, file->type, file->mapping, i + 1);
+    }
+    return reply_missing(reply);
+}
+
+/* 4 KiB of page. */
+static int get_page(struct request *req, struct reply *reply)
+{
+    AUTO_BUF struct buf body = {0};
+    const char *about = request_argument(req, "q");
+
+    buf_printf(&body, "<!doctype html><title>page %d</title><p>%s</p>",
+               atomic_fetch_add(&pages_made, 1) + 1, about ? about : "");
+    while (body.length < 4096)
+        buf_char(&body, '.');
+    return reply_body(reply, 200, "text/html; charset=utf-8", &body);
+}
+
+static int get_slow(struct request *req, struct reply *reply)
+{
+    const struct timespec a_while = {.tv_nsec = 100000000};
+
+    nanosleep(&a_while, NULL);
+    return get_page(req, reply);
+}
+
+static int get_fault(struct request *req, struct reply *reply)
+{
+    (void)req;
+    (void)reply;
+    return fault(-EIO);
+}
+
+static int get_nothing(struct request *req, struct reply *reply)
+{
+    (void)req;
+    (void)reply;
+    return 0;
+}
+
+/* Says back what it was asked, for tests of decoding. */
+static int get_echo(struct request *req, struct reply *reply)
+{
+    AUTO_BUF struct buf body = {0};
+    const char *q = request_argument(req, "q"), *header = request_header(req, "X-Echo");
+
+    buf_printf(&body, "part=%s q=%s header=%s first=%s", request_part(req, "word"), q ? q : "-",
+               header ? header : "-",
+               request_argument_name(req, 0) ? request_argument_name(req, 0) : "-");
+    return reply_body(reply, 200, "text/plain; charset=utf-8", &body);
+}
+
+static int get_moved(struct request *req, struct reply *reply)
+{
+    (void)req;
+    reply_header(reply, "Location", "/page");
+    return reply_empty(reply, 308);
+}
+
+static int get_ready(struct request *req, struct reply *reply)
+{
+    static const char words[] = "these bytes live as long as the program\n";
+
+    (void)req;
+    return reply_static(reply, "text/plain; charset=utf-8", words, sizeof words - 1);
+}
+
+static struct route routes[own_routes + files_max] = {
+    {"/page", get_page, ROUTE_CACHED},
+    {"/slow", get_slow, ROUTE_SLOW},
+    {"/slow-kept", get_slow, ROUTE_SLOW | ROUTE_CACHED},
+    {"/fault", get_fault, ROUTE_PLAIN},
+    {"/api/v1/fault", get_fault, ROUTE_API},
+    {"/nothing", get_nothing, ROUTE_PLAIN},
+    {"/echo/:word", get_echo, ROUTE_PLAIN},
+    {"/moved", get_moved, ROUTE_PLAIN},
+    {"/static", get_ready, ROUTE_PLAIN},
+};
+
+static uint64_t generation_now(void *context, int64_t now_ms)
+{
+    (void)context;
+    (void)now_ms;
+    return generation;
+}
+
+static bool must_cut(void *context, void *thread, int64_t cut, int64_t now_ms)
+{
+    (void)context;
+    (void)thread;
+    (void)now_ms;
+    return cutting && cut > 0;
+}
+
+static void shield(struct reply *reply, int flags, int status)
+{
+    reply_header(reply, "X-Content-Type-Options", "nosniff");
+    reply_header(reply, "Content-Security-Policy", "default-src 'none'");
+    reply_header(reply, "Cache-Control",
+                 status >= 400 && status != 412 && status != 416 ? "private, no-store"
+                                                                 : "no-cache");
+    if (flags & ROUTE_API)
+        reply_header(reply, "Access-Control-Allow-Origin", "*");
+}
+
+static void write_missing(struct buf *out)
+{
+    buf_text(out, "<!doctype html><title>Not here</title>\n");
+}
+
+static void write_broken(struct buf *out)
+{
+    buf_text(out, "<!doctype html><title>Broken</title>\n");
+}
+
+/* "/name=FILE:TYPE" */
+static int add_file(char *text)
+{
+    struct served *file = &files[file_count];
+    char *equals = strchr(text, '='), *colon = equals ? strrchr(equals, ':') : NULL;
+    struct stat st;
+    int r;
+
+    if (!colon || file_count == files_max)
+        return -EINVAL;
+    *equals = *colon = '\0';
+    file->path = text;
+    file->type = colon + 1;
+    AUTO_FD int fd = open(equals + 1, O_RDONLY | O_CLOEXEC);
+
+    if (fd < 0 || fstat(fd, &st) < 0)
+        return -errno;
+    r = mapping_open(fd, &file->mapping);
+    if (r)
+        return r;
+    file->modified_ms = (int64_t)st.st_mtim.tv_sec * 1000;
+    snprintf(file->digest, sizeof file->digest, "aB%llx-%llx", (unsigned long long)st.st_ino,
+             (unsigned long long)st.st_size);
+    routes[own_routes + file_count] = (struct route){file->path, get_file, ROUTE_MEDIA};
+    file_count++;
+    return 0;
+}
+
+static int serve(struct server_options *options, int drain_ms)
+{
+    struct server *server;
+    sigset_t signals;
+    int r, signal;
+
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGUSR1);
+    sigaddset(&signals, SIGUSR2);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    r = server_open(&server, options);
+    if (!r)
+        r = server_start(server);
+    if (r)
+        return r;
+    printf("%d\n", server_port(server, 0));
+    fflush(stdout);
+    while (!sigwait(&signals, &signal) && signal != SIGTERM) {
+        if (signal == SIGUSR1)
+            cutting = !cutting;
+        else
+            generation++;
+        server_wake(server);
+    }
+    server_close(server, drain_ms);
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    const char *listen[] = {NULL, NULL, NULL};
+    char v4[32], v6[32];
+    int port = 0, drain_ms = 2000, r = 0;
+    struct server_options options = {
+        .listen = listen,
+        .routes = routes,
+        .generation = generation_now,
+        .must_cut = must_cut,
+        .shield = shield,
+        .write_missing = write_missing,
+        .write_broken = write_broken,
+    };
+
+    for (int i = 1; i < argc && !r; i++) {
+        if (str_equal(argv[i], "--port") && i + 1 < argc)
+            port = atoi(argv[++i]);
+        else if (str_equal(argv[i], "--threads") && i + 1 < argc)
+            options.threads = atoi(argv[++i]);
+        else if (str_equal(argv[i], "--drain") && i + 1 < argc)
+            drain_ms = atoi(argv[++i]);
+        else
+            r = add_file(argv[i]);
+    }
+    snprintf(v4, sizeof v4, "127.0.0.1:%d", port);
+    snprintf(v6, sizeof v6, "[::1]:%d", port);
+    listen[0] = v4;
+    if (port)
+        listen[1] = v6;
+    options.route_count = own_routes + file_count;
+    if (!r)
+        r = serve(&options, drain_ms);
+    for (int i = 0; i < file_count; i++)
+        mapping_release(files[i].mapping);
+    if (r)
+        fprintf(stderr, "serve_file: %s\n", strerror(-r));
+    return r ? 1 : 0;
+}

@@ -11,6 +11,7 @@
 #include "base/charset.h"
 #include "base/fault.h"
 #include "base/limits.h"
+#include "base/str.h"
 #include "base/utf8.h"
 #include "cue.h"
 
@@ -337,7 +338,7 @@ void vtt_write(struct buf *out, const struct vtt *vtt)
         if (cue->speaker) {
             buf_text(out, "<v ");
             cue_write(out, cue->speaker);
-            buf_char(out, '>');
+            buf_text(out, str_ends(cue->speaker, "-") ? " >" : ">"); /* never an arrow */
         }
         cue_write(out, cue->text);
         buf_char(out, '\n');

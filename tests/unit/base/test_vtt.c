@@ -246,6 +246,15 @@ static void what_is_written_reads_back(void **state)
     assert_string_equal(first.data, second.data);
 }
 
+static void no_speaker_makes_an_arrow(void **state)
+{
+    const struct vtt vtt = {&(struct vtt_cue){0, 1000, "Mary --", "Hello"}, 1};
+    AUTO_BUF struct buf out = {0};
+
+    vtt_write(&out, &vtt);
+    assert_string_equal(out.data, "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\n<v Mary -- >Hello\n");
+}
+
 static void pages_show_short_times(void **state)
 {
     char out[24];
@@ -270,6 +279,7 @@ int main(void)
         cmocka_unit_test(nul_is_refused_where_it_is),
         cmocka_unit_test(the_limits_hold),
         cmocka_unit_test(too_little_memory_is_a_fault),
+        cmocka_unit_test(no_speaker_makes_an_arrow),
         cmocka_unit_test(what_is_written_reads_back),
         cmocka_unit_test(pages_show_short_times),
     };

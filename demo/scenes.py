@@ -51,7 +51,8 @@ def door(colour, number, opened, title=None, line=None):
         f'<text x="46" y="192" font-size="38">{title}</text>'
         f'<text x="48" y="220" font-size="15" fill="#B7C0CC">{line}</text></g>')
     return svg(
-        brick_wall() + '<g transform="translate(110)"><defs>' + gradient("hall", (0, "#FFE3AE", 1), (1, HALL, 1))
+        brick_wall() + '<g transform="translate(110)"><defs>'
+        + gradient("hall", (0, "#FFE3AE", 1), (1, HALL, 1))
         + gradient("spill", (0, HALL, .85), (1, HALL, 0)) + glow("bloom", HALL, .32) + '</defs>'
         f'<ellipse cx="320" cy="210" rx="{150 + 110 * opened:.0f}" ry="190" fill="url(#bloom)" '
         f'opacity="{opened:.2f}"/>'

@@ -47,7 +47,7 @@ PROMISED = re.compile(  # what a public header may pull in: no library's types
 # The stems that read bytes from outside: each has its unit test and its fuzzer.
 PARSES_OUTSIDE_BYTES = [
     "vtt", "range", "freshness", "target", "gate", "wire_probe", "jsontext", "settings", "match",
-    "withdrawals", "cursor", "charset", "coding",
+    "withdrawals", "cursor", "coding",
 ]
 
 BANNED = {

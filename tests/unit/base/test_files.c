@@ -25,7 +25,7 @@ static int make_place(void **state)
 {
     struct place *place = calloc(1, sizeof *place);
 
-    strcpy(place->path, "/tmp/incare-files-XXXXXX");
+    snprintf(place->path, sizeof place->path, "/tmp/incare-files-XXXXXX");
     assert_non_null(mkdtemp(place->path));
     place->dir = open(place->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     assert_true(place->dir >= 0);
@@ -82,11 +82,11 @@ static void a_named_file_may_be_anywhere_but_no_link(void **state)
 
     make_file(place->dir, "film", "x");
     assert_int_equal(symlinkat("film", place->dir, "link"), 0);
-    strcpy(path, place->path);
-    fd = files_open_named(strcat(path, "/film"));
+    snprintf(path, sizeof path, "%s/film", place->path);
+    fd = files_open_named(path);
     assert_true(fd >= 0);
-    strcpy(path, place->path);
-    assert_int_equal(files_open_named(strcat(path, "/link")), -ELOOP);
+    snprintf(path, sizeof path, "%s/link", place->path);
+    assert_int_equal(files_open_named(path), -ELOOP);
     assert_int_equal(files_open_named(place->path), -EINVAL);
     assert_int_equal(files_open_named("/dev/zero"), -EINVAL);
 }

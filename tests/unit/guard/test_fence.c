@@ -326,7 +326,7 @@ static int setup(void **state)
     static const char *const folders[] = {"renditions", "vault", "incoming", "library"};
     static const char *const files[] = {"renditions/film.mp4", "vault/original.mov", "incoming/a"};
 
-    strcpy(data_dir, "/tmp/incare-fence-XXXXXX");
+    snprintf(data_dir, sizeof data_dir, "/tmp/incare-fence-XXXXXX");
     if (!mkdtemp(data_dir))
         return -1;
     data_fd = open(data_dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "wire/probe.h"
@@ -73,7 +74,7 @@ static void test_good_probe_passes(void **state)
 
     assert_true(wire_probe_check(&probe));
     probe.verdict = WIRE_REFUSED;
-    strcpy(probe.reason, "This file has no picture in it.");
+    snprintf(probe.reason, sizeof probe.reason, "This file has no picture in it.");
     assert_true(wire_probe_check(&probe));
 }
 

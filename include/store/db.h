@@ -1,5 +1,9 @@
 /* The door to SQLite: one file, one writer at a time, a reader a thread, statements prepared once.
- */
+ *
+ * All functions of this floor that walk over rows take `each`, which answers 0 to go on; anything
+ * else ends the walk and is what the function returns. Texts live in the arena given. A function
+ * that writes with more than one statement does so in the caller's transaction, or else in one of
+ * its own; a writer that waits longer than 5 s for its turn is -EBUSY. */
 #pragma once
 
 #include <stdbool.h>
@@ -10,8 +14,11 @@ struct db;
 enum db_mode { DB_READ, DB_WRITE };
 enum { DB_BUSY = 1 };
 
-/* Opens catalogue.db below data_fd (which must stay open). DB_WRITE makes it and migrates it
- * forward in one transaction; a newer schema than ours is -EPROTO. Not shared between threads. */
+/* Opens catalogue.db below data_fd. DB_WRITE makes it when it is missing and migrates it forward in
+ * one transaction. DB_READ is -ENOENT when it is missing and -EPROTO when its schema is older. A
+ * newer schema than ours is -EPROTO. Everything that is ever needed is open when this returns, so
+ * that a fence may follow. Not shared between threads, not carried over a fork. Nothing else in the
+ * process may open catalogue.db: closing that would drop SQLite's locks. */
 int db_open(struct db **db, int data_fd, enum db_mode mode);
 void db_close(struct db *db);
 
@@ -21,10 +28,15 @@ int db_begin(struct db *db);
 int db_commit(struct db *db);    /* durable when it returns 0 */
 void db_rollback(struct db *db); /* does nothing outside a transaction */
 
+/* Many reads of one moment, until db_rollback. */
+int db_begin_reading(struct db *db);
+
 /* Changes whenever another connection committed; cheap (no disk read). */
 int db_data_version(struct db *db, int64_t *version);
 /* PRAGMA quick_check. 0 whole; -EUCLEAN with the first complaint logged. */
 int db_quick_check(struct db *db);
+/* Statements that still run this long from now end with -ETIME. 0: no deadline. */
+void db_set_deadline(struct db *db, int64_t ms);
 
 static inline void db_closep(struct db **db)
 {

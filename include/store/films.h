@@ -33,9 +33,32 @@ int films_find(struct db *db, const char *slug, struct arena *arena, struct film
 int films_get(struct db *db, int64_t id, struct arena *arena, struct film_row *row);
 /* Replaces a film's themes; each is made when unknown (name: from the id). ids: count texts. */
 int films_set_themes(struct db *db, int64_t id, const char *const *ids, int count);
+int films_each_theme(struct db *db, int64_t id, struct arena *arena,
+                     int (*each)(void *context, const char *theme_id, const char *name),
+                     void *context);
 /* Films whose publish_at or end_at has passed while their state says otherwise: up to max ids, for
  * the worker to move on (scheduled to live, live to ended). */
 int films_due(struct db *db, int64_t now_ms, int64_t *ids, int max, int *count);
+/* When the next is due, which may have passed already; INT64_MAX: never. */
+int films_next_due(struct db *db, int64_t *next_ms);
 /* Every film, for the command line: by slug. */
 int films_each(struct db *db, struct arena *arena,
                int (*each)(void *context, const struct film_row *row), void *context);
+
+/* Scheduled and live films from a place in the order on (that place itself not): no rule is asked
+ * here. NEWEST: downwards from (key: publish_at, slug). NUMBERED: upwards from (key: number or
+ * FILMS_UNNUMBERED, slug). */
+enum films_order { FILMS_NEWEST, FILMS_NUMBERED };
+enum { FILMS_UNNUMBERED = 10000 };
+struct films_from {
+    enum films_order order;
+    int64_t key;
+    const char *slug;
+    const char *kind;  /* NULL: all */
+    const char *theme; /* NULL: all */
+};
+int films_each_released(struct db *db, const struct films_from *from, struct arena *arena,
+                        int (*each)(void *context, const struct film_row *row), void *context);
+/* Scheduled films that are announced and come after now_ms, soonest first. */
+int films_each_announced(struct db *db, int64_t now_ms, struct arena *arena,
+                         int (*each)(void *context, const struct film_row *row), void *context);

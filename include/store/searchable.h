@@ -1,11 +1,36 @@
 /* What search may find: public films only. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "store/db.h"
 
-/* Puts a film's texts and cues into search (first taking out what was there), or takes them out. In
- * the same transaction as the change of state. */
+/* Puts a film's texts and the captions of its main version into search (first taking out what was
+ * there), or takes them out. In the same transaction as the change of state. */
 int searchable_put(struct db *db, int64_t film_id);
 int searchable_remove(struct db *db, int64_t film_id);
+
+/* A match; the texts live until `each` returns. In a snippet \x02 opens and \x03 closes a match. */
+struct searchable_hit {
+    int64_t film_id;
+    int64_t start_ms;    /* where it is said; -1: in the film's own words */
+    const char *speaker; /* "" when unknown */
+    const char *snippet;
+};
+
+/* Words as terms_write made them. Ranked: best first, else newest film first. Runs into the
+ * deadline of db_set_deadline: -ETIME. */
+struct searchable_asked {
+    const char *match;
+    bool is_ranked;
+};
+int searchable_each_film(struct db *db, const struct searchable_asked *asked,
+                         int (*each)(void *context, const struct searchable_hit *hit),
+                         void *context);
+int searchable_each_cue(struct db *db, const struct searchable_asked *asked,
+                        int (*each)(void *context, const struct searchable_hit *hit),
+                        void *context);
+/* How many films and lines match in all; counting stops at max + 1 of each. */
+int searchable_count(struct db *db, const char *match, int max, int64_t *count);

@@ -24,6 +24,9 @@ enum { VERSIONS_MISSING = 1 };
 int versions_put(struct db *db, struct version_row *row);
 int versions_find(struct db *db, int64_t film_id, const char *kind, struct arena *arena,
                   struct version_row *row);
+int versions_find_public(struct db *db, const char *public_id, struct arena *arena,
+                         struct version_row *row);
+/* The main one first. */
 int versions_each(struct db *db, int64_t film_id, struct arena *arena,
                   int (*each)(void *context, const struct version_row *row), void *context);
 /* Replaces all renditions of a version by these; ids are set. */

@@ -1,28 +1,39 @@
--- The catalogue. Times are integer milliseconds since 1970 UTC. Row ids (id) never leave the program:
--- the public sees a film's slug and the 32 hex digits of public_id.
+-- The catalogue. Times are integer milliseconds since 1970 UTC. Row ids (id) never leave the
+-- program: the public sees a film's slug and the 32 hex digits of public_id. Ids of films and
+-- versions are never used again (AUTOINCREMENT): memory that still knows an old one must not find
+-- a new film by it.
 
 CREATE TABLE films (
-    id           INTEGER PRIMARY KEY,
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
     public_id    TEXT    NOT NULL UNIQUE,
     slug         TEXT    NOT NULL UNIQUE,
-    kind         TEXT    NOT NULL CHECK (kind IN ('trailer', 'episode', 'extra', 'clip', 'interview')),
-    number       INTEGER CHECK (number BETWEEN 1 AND 9999),
+    kind         TEXT    NOT NULL CHECK (kind IN
+                 ('trailer', 'episode', 'extra', 'clip', 'interview')),
+    -- 10000: none, so that those come after the numbered ones.
+    number       INTEGER NOT NULL DEFAULT 10000 CHECK (number BETWEEN 1 AND 10000),
     door         TEXT    NOT NULL DEFAULT 'slate' CHECK (door IN
-                 ('pillar', 'sage', 'navy', 'plum', 'teal', 'brick', 'bottle', 'slate', 'marigold')),
+                 ('pillar', 'sage', 'navy', 'plum', 'teal', 'brick', 'bottle', 'slate',
+                  'marigold')),
     language     TEXT    NOT NULL DEFAULT 'en-GB',
     state        TEXT    NOT NULL DEFAULT 'draft' CHECK (state IN
                  ('draft', 'ready', 'scheduled', 'live', 'ended', 'withdrawn')),
     announced    INTEGER NOT NULL DEFAULT 0 CHECK (announced IN (0, 1)),
-    publish_at   INTEGER,
+    publish_at   INTEGER CHECK (publish_at >= 0),
     end_at       INTEGER CHECK (end_at > publish_at),
     created_at   INTEGER NOT NULL,
     revision     INTEGER NOT NULL DEFAULT 1,
     CHECK (state NOT IN ('scheduled', 'live') OR publish_at IS NOT NULL)
 ) STRICT;
-CREATE INDEX films_newest ON films (publish_at DESC, id DESC) WHERE state IN ('scheduled', 'live');
-CREATE INDEX films_newest_of_kind ON films (kind, publish_at DESC, id DESC)
+CREATE INDEX films_newest ON films (publish_at DESC, slug DESC)
     WHERE state IN ('scheduled', 'live');
-CREATE INDEX films_numbered ON films (kind, number, id) WHERE state IN ('scheduled', 'live');
+CREATE INDEX films_newest_of_kind ON films (kind, publish_at DESC, slug DESC)
+    WHERE state IN ('scheduled', 'live');
+CREATE INDEX films_numbered ON films (number, slug) WHERE state IN ('scheduled', 'live');
+CREATE INDEX films_numbered_of_kind ON films (kind, number, slug)
+    WHERE state IN ('scheduled', 'live');
+CREATE INDEX films_scheduled ON films (publish_at) WHERE state = 'scheduled';
+CREATE INDEX films_ending ON films (end_at)
+    WHERE state IN ('scheduled', 'live') AND end_at IS NOT NULL;
 
 -- What people read, a row a language.
 CREATE TABLE film_texts (
@@ -55,7 +66,7 @@ CREATE TABLE sources (
     inode      INTEGER NOT NULL,
     device     INTEGER NOT NULL,
     sha256     TEXT    NOT NULL,
-    sidecars   TEXT    NOT NULL DEFAULT '', -- fingerprint of the sidecars beside it, as last taken in
+    sidecars   TEXT    NOT NULL DEFAULT '', -- fingerprint of the sidecars, as last taken in
     state      TEXT    NOT NULL CHECK (state IN ('indexed', 'refused', 'missing')),
     reason     TEXT    NOT NULL DEFAULT '',
     probe      TEXT    NOT NULL DEFAULT '', -- the probe record as JSON: keys, never values
@@ -65,8 +76,27 @@ CREATE TABLE sources (
 CREATE INDEX sources_by_digest ON sources (sha256);
 CREATE INDEX sources_by_film ON sources (film_id);
 
+-- Every content a film was ever made from, also after its source was replaced: a withdrawal names
+-- them all. Kept by the triggers below, so that no writer can forget it.
+CREATE TABLE film_digests (
+    film_id  INTEGER NOT NULL REFERENCES films ON DELETE CASCADE,
+    sha256   TEXT    NOT NULL,
+    PRIMARY KEY (film_id, sha256)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER sources_added AFTER INSERT ON sources WHEN new.film_id IS NOT NULL
+BEGIN
+    INSERT INTO film_digests (film_id, sha256) VALUES (new.film_id, new.sha256)
+    ON CONFLICT DO NOTHING;
+END;
+CREATE TRIGGER sources_changed AFTER UPDATE OF film_id, sha256 ON sources
+WHEN new.film_id IS NOT NULL
+BEGIN
+    INSERT INTO film_digests (film_id, sha256) VALUES (new.film_id, new.sha256)
+    ON CONFLICT DO NOTHING;
+END;
+
 CREATE TABLE versions (
-    id           INTEGER PRIMARY KEY,
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
     public_id    TEXT    NOT NULL UNIQUE,
     film_id      INTEGER NOT NULL REFERENCES films ON DELETE CASCADE,
     kind         TEXT    NOT NULL CHECK (kind IN ('main', 'bsl', 'ad', 'ad_bsl', 'audio')),
@@ -76,6 +106,16 @@ CREATE TABLE versions (
     duration_ms  INTEGER NOT NULL,
     UNIQUE (film_id, kind)
 ) STRICT;
+CREATE TRIGGER versions_added AFTER INSERT ON versions
+BEGIN
+    INSERT INTO film_digests (film_id, sha256) VALUES (new.film_id, new.sha256)
+    ON CONFLICT DO NOTHING;
+END;
+CREATE TRIGGER versions_changed AFTER UPDATE OF sha256 ON versions
+BEGIN
+    INSERT INTO film_digests (film_id, sha256) VALUES (new.film_id, new.sha256)
+    ON CONFLICT DO NOTHING;
+END;
 
 -- An immutable file below renditions/: one path, one content, for ever.
 CREATE TABLE renditions (
@@ -121,15 +161,25 @@ CREATE TABLE chapters (
     PRIMARY KEY (version_id, start_ms)
 ) STRICT, WITHOUT ROWID;
 
+-- A film as it is read: its own columns, its texts in its own language, what can be played.
+CREATE VIEW film_rows AS
+SELECT f.id, f.public_id, f.slug, f.kind, f.door, f.language, f.state, f.number, f.announced,
+       f.publish_at, f.end_at, f.created_at, f.revision, t.title, t.dek, t.synopsis,
+       (SELECT v.duration_ms FROM versions v WHERE v.film_id = f.id AND v.kind = 'main')
+           AS duration_ms,
+       EXISTS (SELECT 1 FROM versions v JOIN renditions r ON r.version_id = v.id
+               WHERE v.film_id = f.id AND v.state = 'ready') AS has_rendition
+FROM films f LEFT JOIN film_texts t ON t.film_id = f.id AND t.language = f.language;
+
 -- Search holds what is public and nothing else, so that a draft shifts no rank, count or snippet: a
 -- film is put in when it goes live and taken out in the transaction that withdraws or ends it.
+-- film_search: the row of film n is n. cue_search: the lines said in film n have the rows from
+-- n * 1048576 on, so that a film's lines are taken out by their rows alone.
 CREATE VIRTUAL TABLE film_search USING fts5 (
-    title, dek, synopsis, film_id UNINDEXED,
+    title, dek, synopsis,
     tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
 CREATE VIRTUAL TABLE cue_search USING fts5 (
-    text, film_id UNINDEXED, cue_id UNINDEXED,
+    text, start_ms UNINDEXED, speaker UNINDEXED,
     tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');
--- Which films are in search now, and their rows there.
-CREATE TABLE searchable (
-    film_id  INTEGER NOT NULL PRIMARY KEY REFERENCES films
-) STRICT;
+
+PRAGMA user_version = 1;

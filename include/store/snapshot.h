@@ -1,0 +1,40 @@
+/* The whole catalogue as the rule needs it, read in one moment. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/db.h"
+
+struct snapshot_film {
+    int64_t id;
+    const char *public_id, *slug, *state;
+    int64_t publish_at, end_at; /* -1: none */
+    bool is_announced;
+};
+
+struct snapshot_version {
+    int64_t id, film_id;
+    const char *public_id;
+    bool is_ready;
+};
+
+struct snapshot_rendition {
+    int64_t version_id;
+    const char *name, *path, *type;
+    int64_t bytes;
+    const char *sha256;
+    int64_t created_at;
+};
+
+/* Called in this order: all films (by id), all digests and versions (by film), all renditions (by
+ * version). Texts live until the call returns. Anything but 0 ends the reading. */
+struct snapshot {
+    void *context;
+    int (*film)(void *context, const struct snapshot_film *film);
+    int (*digest)(void *context, int64_t film_id, const char *sha256);
+    int (*version)(void *context, const struct snapshot_version *version);
+    int (*rendition)(void *context, const struct snapshot_rendition *rendition);
+};
+
+int snapshot_read(struct db *db, const struct snapshot *snapshot);

@@ -1,0 +1,114 @@
+-- films_add: a new film; no row back: the slug is another's.
+INSERT INTO films (public_id, slug, kind, number, door, language, state, announced, publish_at,
+                   end_at, created_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (slug) DO NOTHING
+RETURNING id;
+
+-- films_slug_holder: which film has the slug.
+SELECT id FROM films WHERE slug = ?;
+
+-- films_change: all of a film's own columns.
+UPDATE films
+SET slug = ?, kind = ?, number = ?, door = ?, language = ?, state = ?, announced = ?,
+    publish_at = ?, end_at = ?, revision = revision + 1
+WHERE id = ?
+RETURNING revision;
+
+-- films_put_text: what people read of it, in one language.
+INSERT INTO film_texts (film_id, language, title, dek, synopsis)
+VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (film_id, language)
+DO UPDATE SET title = excluded.title, dek = excluded.dek, synopsis = excluded.synopsis;
+
+-- films_set_state: released, ended, withdrawn.
+UPDATE films SET state = ?, publish_at = ?, end_at = ?, revision = revision + 1
+WHERE id = ?
+RETURNING revision;
+
+-- films_find: a film by its slug.
+-- viewer: the film's page.
+SELECT * FROM film_rows WHERE slug = ?;
+
+-- films_get: a film by its row.
+-- viewer: a hit of a search.
+SELECT * FROM film_rows WHERE id = ?;
+
+-- films_each: every film, for staff.
+SELECT * FROM film_rows ORDER BY slug;
+
+-- films_newest: released films before a moment and slug, newest first.
+-- viewer: the first page, the API's list.
+SELECT * FROM film_rows
+WHERE state IN ('scheduled', 'live') AND (publish_at, slug) < (?, ?)
+ORDER BY publish_at DESC, slug DESC;
+
+-- films_newest_of_kind: the same of one kind.
+-- viewer: the first page, the API's list.
+SELECT * FROM film_rows
+WHERE state IN ('scheduled', 'live') AND (publish_at, slug) < (?, ?) AND kind = ?
+ORDER BY publish_at DESC, slug DESC;
+
+-- films_newest_of_theme: their rows, of one theme, and of one kind unless that is NULL. (+state: go
+-- from the theme to its films, not through all films.)
+-- viewer: a theme's page, the API's list.
+SELECT id FROM films
+WHERE +state IN ('scheduled', 'live') AND (+publish_at, slug) < (?1, ?2)
+      AND (?3 IS NULL OR kind = ?3)
+      AND id IN (SELECT film_id FROM film_themes WHERE theme_id = ?4)
+ORDER BY publish_at DESC, slug DESC;
+
+-- films_numbered: released films after a number and slug, by number.
+-- viewer: the series in its order.
+SELECT * FROM film_rows
+WHERE state IN ('scheduled', 'live') AND (number, slug) > (?, ?)
+ORDER BY number, slug;
+
+-- films_numbered_of_kind: the same of one kind.
+-- viewer: the series in its order.
+SELECT * FROM film_rows
+WHERE state IN ('scheduled', 'live') AND (number, slug) > (?, ?) AND kind = ?
+ORDER BY number, slug;
+
+-- films_numbered_of_theme: their rows, of one theme, and of one kind unless that is NULL.
+-- viewer: a theme's page, the API's list.
+SELECT id FROM films
+WHERE +state IN ('scheduled', 'live') AND (+number, slug) > (?1, ?2)
+      AND (?3 IS NULL OR kind = ?3)
+      AND id IN (SELECT film_id FROM film_themes WHERE theme_id = ?4)
+ORDER BY number, slug;
+
+-- films_announced: what is to come, soonest first.
+-- viewer: the first page.
+SELECT * FROM film_rows
+WHERE state = 'scheduled' AND publish_at > ? AND announced = 1
+ORDER BY publish_at;
+
+-- films_due: films whose state is behind the clock.
+SELECT id FROM films WHERE state = 'scheduled' AND publish_at <= ?1
+UNION
+SELECT id FROM films
+WHERE state IN ('scheduled', 'live') AND end_at IS NOT NULL AND end_at <= ?1
+LIMIT ?2;
+
+-- films_next_due: when the next state will be behind.
+SELECT min(at) FROM (
+    SELECT min(publish_at) AS at FROM films WHERE state = 'scheduled'
+    UNION ALL
+    SELECT min(end_at) FROM films WHERE state IN ('scheduled', 'live') AND end_at IS NOT NULL);
+
+-- films_make_theme: a theme nobody named yet.
+INSERT INTO themes (id, name) VALUES (?, ?) ON CONFLICT (id) DO NOTHING;
+
+-- films_clear_themes: before they are set anew.
+DELETE FROM film_themes WHERE film_id = ?;
+
+-- films_add_theme: one of a film's themes.
+INSERT INTO film_themes (film_id, theme_id) VALUES (?, ?) ON CONFLICT DO NOTHING;
+
+-- films_each_theme: a film's themes.
+-- viewer: the film's page and every card of it.
+SELECT t.id, t.name
+FROM film_themes f JOIN themes t ON t.id = f.theme_id
+WHERE f.film_id = ?
+ORDER BY f.theme_id;

@@ -1,0 +1,116 @@
+/* What search may find: public films only. */
+#include "store/searchable.h"
+
+#include "base/fault.h"
+#include "change.h"
+#include "rows.h"
+
+static int run(struct db *db, enum query query, int64_t film_id)
+{
+    AUTO_ROWS struct rows rows;
+
+    rows_open(&rows, db, query);
+    rows_put_number(&rows, film_id);
+    return rows_run(&rows);
+}
+
+int searchable_remove(struct db *db, int64_t film_id)
+{
+    AUTO_CHANGE struct change change;
+    int r = change_begin(&change, db);
+
+    if (!r)
+        r = run(db, QUERY_SEARCHABLE_REMOVE_FILM, film_id);
+    if (!r)
+        r = run(db, QUERY_SEARCHABLE_REMOVE_CUES, film_id);
+    if (r)
+        return fault(r);
+    return change_end(&change);
+}
+
+int searchable_put(struct db *db, int64_t film_id)
+{
+    AUTO_CHANGE struct change change;
+    int r = change_begin(&change, db);
+
+    if (!r)
+        r = searchable_remove(db, film_id);
+    if (!r)
+        r = run(db, QUERY_SEARCHABLE_PUT_FILM, film_id);
+    if (!r)
+        r = run(db, QUERY_SEARCHABLE_PUT_CUES, film_id);
+    if (r)
+        return fault(r);
+    return change_end(&change);
+}
+
+static int count_one(struct db *db, enum query query, const char *match, int max, int64_t *count)
+{
+    AUTO_ROWS struct rows rows;
+    int r;
+
+    rows_open(&rows, db, query);
+    rows_put_text(&rows, match);
+    rows_put_number(&rows, max + 1);
+    r = rows_next(&rows);
+    if (r)
+        return fault(r);
+    *count += rows_number(&rows);
+    return rows_done(&rows);
+}
+
+int searchable_count(struct db *db, const char *match, int max, int64_t *count)
+{
+    int r;
+
+    *count = 0;
+    r = count_one(db, QUERY_SEARCHABLE_COUNT_FILMS, match, max, count);
+    if (!r)
+        r = count_one(db, QUERY_SEARCHABLE_COUNT_CUES, match, max, count);
+    return r;
+}
+
+int searchable_each_film(struct db *db, const struct searchable_asked *asked,
+                         int (*each)(void *context, const struct searchable_hit *hit),
+                         void *context)
+{
+    AUTO_ROWS struct rows rows;
+    int r;
+
+    rows_open(&rows, db,
+              asked->is_ranked ? QUERY_SEARCHABLE_FILMS_RANKED : QUERY_SEARCHABLE_FILMS_NEWEST);
+    rows_put_text(&rows, asked->match);
+    while ((r = rows_next(&rows)) == 0) {
+        struct searchable_hit hit = {.start_ms = -1, .speaker = ""};
+
+        hit.film_id = rows_number(&rows);
+        hit.snippet = rows_text_here(&rows);
+        r = each(context, &hit);
+        if (r)
+            return r;
+    }
+    return r == ROWS_END ? 0 : fault(r);
+}
+
+int searchable_each_cue(struct db *db, const struct searchable_asked *asked,
+                        int (*each)(void *context, const struct searchable_hit *hit), void *context)
+{
+    AUTO_ROWS struct rows rows;
+    int r;
+
+    rows_open(&rows, db,
+              asked->is_ranked ? QUERY_SEARCHABLE_CUES_RANKED : QUERY_SEARCHABLE_CUES_NEWEST);
+    rows_put_text(&rows, asked->match);
+    while ((r = rows_next(&rows)) == 0) {
+        struct searchable_hit hit = {0};
+
+        hit.film_id = rows_number(&rows);
+        hit.start_ms = rows_number(&rows);
+        hit.speaker = rows_text_here(&rows);
+        hit.snippet = rows_text_here(&rows);
+        r = each(context, &hit);
+        if (r)
+            return r;
+    }
+    return r == ROWS_END ? 0 : fault(r);
+}

@@ -1,0 +1,53 @@
+-- searchable_remove_film: its titles out of search.
+DELETE FROM film_search WHERE rowid = ?;
+
+-- searchable_remove_cues: its words out of search.
+DELETE FROM cue_search WHERE rowid >= ?1 * 1048576 AND rowid < (?1 + 1) * 1048576;
+
+-- searchable_put_film: a film's own words, every language of them in one row.
+INSERT INTO film_search (rowid, title, dek, synopsis)
+SELECT film_id, group_concat(title, ' · '), group_concat(dek, ' · '),
+       group_concat(synopsis, ' · ')
+FROM film_texts WHERE film_id = ?
+GROUP BY film_id;
+
+-- searchable_put_cues: what is said in its main version, numbered from the film's own row on.
+INSERT INTO cue_search (rowid, text, start_ms, speaker)
+SELECT v.film_id * 1048576 + row_number() OVER (ORDER BY c.language, q.start_ms, q.id) - 1,
+       q.text, q.start_ms, q.speaker
+FROM versions v JOIN captions c ON c.version_id = v.id JOIN cues q ON q.caption_id = c.id
+WHERE v.film_id = ? AND v.kind = 'main'
+LIMIT 1048576;
+
+-- searchable_count_films: how many films match, up to a number.
+-- viewer: search.
+SELECT count(*) FROM (SELECT 1 FROM film_search WHERE film_search MATCH ? LIMIT ?);
+
+-- searchable_count_cues: how many lines match, up to a number.
+-- viewer: search.
+SELECT count(*) FROM (SELECT 1 FROM cue_search WHERE cue_search MATCH ? LIMIT ?);
+
+-- searchable_films_ranked: films whose own words match, best first; a title weighs most.
+-- viewer: search.
+SELECT rowid, snippet(film_search, -1, char(2), char(3), '…', 24)
+FROM film_search WHERE film_search MATCH ?
+      AND rank MATCH 'bm25(10.0, 4.0, 1.0)'
+ORDER BY rank;
+
+-- searchable_films_newest: the same, newest first.
+-- viewer: search.
+SELECT rowid, snippet(film_search, -1, char(2), char(3), '…', 24)
+FROM film_search WHERE film_search MATCH ?
+ORDER BY rowid DESC;
+
+-- searchable_cues_ranked: lines that match, best first.
+-- viewer: search.
+SELECT rowid / 1048576, start_ms, speaker, highlight(cue_search, 0, char(2), char(3))
+FROM cue_search WHERE cue_search MATCH ?
+ORDER BY rank;
+
+-- searchable_cues_newest: the same, of the newest films first.
+-- viewer: search.
+SELECT rowid / 1048576, start_ms, speaker, highlight(cue_search, 0, char(2), char(3))
+FROM cue_search WHERE cue_search MATCH ?
+ORDER BY rowid DESC;

@@ -1,0 +1,27 @@
+/* A data dir for one test, below $TMPDIR, gone afterwards. */
+#include "data_dir.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/fault.h"
+#include "base/files.h"
+
+void data_dir_make(struct data_dir *dir)
+{
+    const char *below = getenv("TMPDIR");
+
+    check(snprintf(dir->path, sizeof(dir->path), "%s/incare-test-XXXXXX", below ? below : "/tmp") <
+          (int)sizeof(dir->path));
+    check(mkdtemp(dir->path));
+    dir->fd = open(dir->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    check(dir->fd >= 0);
+}
+
+void data_dir_remove(struct data_dir *dir)
+{
+    close(dir->fd);
+    check(files_remove_tree(AT_FDCWD, dir->path) == 0);
+}

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""./dev run's promises that need no build: what it installs, says, makes once, and starts. The tools
-it calls are stand-ins that only note that they were called."""
+"""The promises of ./dev that need no build: what `run` installs, says, makes once and starts, and how
+`test` counts. The tools it calls are stand-ins that only note that they were called."""
 
 import pathlib
 import shutil
@@ -39,7 +39,7 @@ class Checkout:
 
     def script(self, name, text):
         path = self.path / name
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
         path.chmod(0o755)
 
@@ -119,6 +119,16 @@ def keeps_the_catalogue_where_told(checkout):
     return f"--data {data} " in said and (data / "library").is_dir()
 
 
+def counts(programs, last, code):
+    """A check that ./dev test http over these programs ends with this line and this exit code."""
+    def check(checkout):
+        for name, text in programs.items():
+            checkout.script(f"tests/http/test_{name}.py", text)
+        got, said = checkout.dev("test", "http")
+        return got == code and said.splitlines()[-1] == last
+    return check
+
+
 def refuses(*words, code):
     """A check that dev run with these words ends with this code and says why."""
     return lambda checkout: (lambda got: got[0] == code and got[1] != "")(checkout.dev("run", *words))
@@ -133,6 +143,23 @@ CHECKS = {
     "--no-install names it and stops": installs_nothing_when_told,
     "--media serves a folder of one's own, live": serves_a_folder_of_ones_own,
     "--data says where the catalogue lives": keeps_the_catalogue_where_told,
+    "passes are added up":
+        counts({"a": "print('2 passed, 0 failed')", "b": "print('3 passed, 0 failed')"},
+               "5 passed, 0 failed", 0),
+    "failures are added up":
+        counts({"a": "print('2 passed, 1 failed'); exit(1)", "b": "print('3 passed, 0 failed')"},
+               "5 passed, 1 failed", 1),
+    "a program that crashes has failed":
+        counts({"a": "print('2 passed, 0 failed')", "b": "raise OSError"}, "2 passed, 1 failed", 1),
+    "a program that counts well and exits badly has failed":
+        counts({"a": "print('2 passed, 0 failed'); exit(3)"}, "0 passed, 1 failed", 1),
+    "a program that counts nothing has failed":
+        counts({"a": "print('fine')"}, "0 passed, 1 failed", 1),
+    "a program that passed nothing has failed":
+        counts({"a": "print('0 passed, 0 failed')"}, "0 passed, 1 failed", 1),
+    "only a program's last count counts":
+        counts({"a": "print('9 passed, 9 failed\\n1 passed, 0 failed')"}, "1 passed, 0 failed", 0),
+    "a part without programs has failed": counts({}, "0 passed, 1 failed", 1),
     "--port must be a port": refuses("--port", "99999", code=1),
     "--media must be there": refuses("--media", "/nowhere", code=1),
     "an option needs its value": refuses("--data", code=1),

@@ -63,6 +63,19 @@ static void weigh_target(struct gate *gate, struct request *req, const char *ver
     }
 }
 
+/* The library parses the head in place and keeps no copy; it hides what comes after a NUL, and
+ * fields without a name. From 1.0 on it refuses them itself. */
+static void weigh_head(struct gate *gate, const struct request *req, const char *version)
+{
+#if MHD_VERSION < 0x01000000
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(req->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+
+    gate_head(gate, version + strlen(version), req->method + info->header_size);
+#endif
+    MHD_get_connection_values_n(req->connection, MHD_HEADER_KIND, weigh_field, gate);
+}
+
 static void find_route(struct request *req)
 {
     const struct server_options *options = req->options;
@@ -154,7 +167,7 @@ bool exchange_passes(struct request *req, struct hand *hand, const char *method,
     req->arena = arena_open((size_t)request_arena_bytes_max);
     gate_line(&gate, method, version);
     weigh_target(&gate, req, version);
-    MHD_get_connection_values_n(req->connection, MHD_HEADER_KIND, weigh_field, &gate);
+    weigh_head(&gate, req, version);
     if (gate_passes(&gate)) {
         find_route(req);
         weigh_body(&gate, req);

@@ -33,15 +33,20 @@ static bool is_value(const char *text, size_t length)
     return true;
 }
 
+static size_t trimmed_end(const char *value, size_t length)
+{
+    while (length && (value[length - 1] == ' ' || value[length - 1] == '\t'))
+        length--;
+    return length;
+}
+
 static size_t trimmed(const char **value, size_t length)
 {
     while (length && (**value == ' ' || **value == '\t')) {
         ++*value;
         length--;
     }
-    while (length && ((*value)[length - 1] == ' ' || (*value)[length - 1] == '\t'))
-        length--;
-    return length;
+    return trimmed_end(*value, length);
 }
 
 /* RFC 9112 3.2: a name, an IPv4 address or a bracketed IPv6 one, and perhaps a port. */
@@ -72,6 +77,57 @@ void gate_line(struct gate *gate, const char *method, const char *version)
     gate->is_http10 = str_equal(version, "HTTP/1.0");
 }
 
+void gate_head(struct gate *gate, const char *from, const char *end)
+{
+    if (from > end)
+        gate_refuse(gate, 400, "The request line is not method, address and version.");
+    gate->at = from;
+    gate->end = end;
+}
+
+static void skip_blanks(struct gate *gate)
+{
+    while (gate->at < gate->end && (*gate->at == ' ' || *gate->at == '\t'))
+        gate->at++;
+}
+
+/* What has become NUL: a colon, or a line's end of one or two bytes. */
+static void skip_overwritten(struct gate *gate, int count)
+{
+    while (count-- && gate->at < gate->end && !*gate->at)
+        gate->at++;
+}
+
+static bool skip_text(struct gate *gate, const char *text, size_t length)
+{
+    if (length && (gate->at != text || (size_t)(gate->end - text) < length))
+        return false;
+    gate->at += length;
+    return true;
+}
+
+/* The line before has ended; then comes "name:", blanks, "value", blanks. */
+static bool account_for(struct gate *gate, const char *name, size_t name_length, const char *value,
+                        size_t value_length)
+{
+    skip_overwritten(gate, 2);
+    if (!skip_text(gate, name, name_length))
+        return false;
+    skip_overwritten(gate, 1);
+    skip_blanks(gate);
+    if (!skip_text(gate, value, trimmed_end(value, value_length)))
+        return false;
+    skip_blanks(gate);
+    return true;
+}
+
+/* The last line and the empty one have ended, and nothing else is there. */
+static bool is_all_accounted_for(struct gate *gate)
+{
+    skip_overwritten(gate, 4);
+    return gate->at == gate->end;
+}
+
 static void weigh_length(struct gate *gate, const char *value, size_t length)
 {
     /* RFC 9110 8.6: 1*DIGIT; 18 of them are more than any disk. */
@@ -96,6 +152,9 @@ void gate_field(struct gate *gate, const char *name, size_t name_length, const c
 {
     if (++gate->headers > request_headers_max)
         gate_refuse(gate, 431, "There are too many header fields.");
+    /* Also refuses folded lines (RFC 9112 5.2), which lie elsewhere, joined. */
+    if (gate->end && !account_for(gate, name, name_length, value, value_length))
+        gate_refuse(gate, 400, "A header field is folded, has no name or holds NUL.");
     if (strlen(name) != name_length || !is_token(name, name_length))
         gate_refuse(gate, 400, "A header field's name is not a word.");
     if (!is_value(value, value_length))
@@ -116,6 +175,8 @@ void gate_field(struct gate *gate, const char *name, size_t name_length, const c
 
 bool gate_passes(struct gate *gate)
 {
+    if (gate->end && !is_all_accounted_for(gate))
+        gate_refuse(gate, 400, "A header field has no name or holds NUL.");
     /* RFC 9112 3.2: 400 to a request without Host, or with more than one. */
     if (gate->hosts > 1 || (!gate->hosts && !gate->is_http10))
         gate_refuse(gate, 400, "There must be exactly one Host.");

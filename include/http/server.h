@@ -1,4 +1,4 @@
-/* The HTTP server: a loop a core around libmicrohttpd, the gate before it, a watch over every
+/* The HTTP server: a loop a core around libmicrohttpd, the gate before it, a patrol over every
  * connection (RFC 9110, RFC 9112). */
 #pragma once
 

@@ -11,7 +11,7 @@
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/limits.h"
-#include "watch.h"
+#include "patrol.h"
 
 /* Opening and closing. */
 
@@ -26,7 +26,8 @@ static int lane_open(struct loop *loop, struct lane *lane, int listener, int con
 {
     const union MHD_DaemonInfo *info;
 
-    /* No timeout and no log of the library's: the watch keeps time, and its log names addresses. */
+    /* No timeout and no log of the library's: the patrol keeps time, and its log names addresses.
+     */
     lane->daemon = MHD_start_daemon(
         MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, visit_on_request, loop,
         MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_CONNECTION_LIMIT, (unsigned)connections_max,
@@ -45,7 +46,7 @@ static int lane_open(struct loop *loop, struct lane *lane, int listener, int con
 
 static int open_clockwork(struct loop *loop)
 {
-    const struct timespec tick = {.tv_nsec = watch_tick_ms * 1000000L};
+    const struct timespec tick = {.tv_nsec = patrol_tick_ms * 1000000L};
     const struct itimerspec every = {.it_interval = tick, .it_value = tick};
     int r;
 
@@ -144,7 +145,7 @@ static void drain_fd(int fd)
     check(read(fd, &count, sizeof count) == sizeof count || errno == EAGAIN);
 }
 
-/* Waits for something to do. Returns whether the watch is to walk. */
+/* Waits for something to do. Returns whether the patrol is to walk. */
 static bool wait_for_events(struct loop *loop, int timeout_ms)
 {
     struct epoll_event events[LANES_MAX + 2];
@@ -180,12 +181,12 @@ static void stop_listening(struct loop *loop)
 static bool look_around(struct loop *loop)
 {
     int64_t until_ms = loop->drain_until_ms;
-    struct watch_count count;
+    struct patrol_count count;
 
     resume_done(loop);
     if (until_ms && !loop->is_draining)
         stop_listening(loop);
-    count = watch_walk(loop);
+    count = patrol_walk(loop);
     if (!loop->is_draining || count.working)
         return false;
     return !count.sending || loop->now_ms >= until_ms;

@@ -163,6 +163,14 @@ static int open_all(struct server *server)
     return r;
 }
 
+/* A reader that has gone is an error of send, not a death. */
+static void ignore_broken_pipes(void)
+{
+    const struct sigaction ignore = {.sa_handler = SIG_IGN};
+
+    check(!sigaction(SIGPIPE, &ignore, NULL));
+}
+
 int server_open(struct server **server, const struct server_options *options)
 {
     struct server *made = calloc(1, sizeof *made);
@@ -171,7 +179,7 @@ int server_open(struct server **server, const struct server_options *options)
     if (!made)
         return fault(-ENOMEM);
     made->options = *options;
-    signal(SIGPIPE, SIG_IGN); /* a reader that has gone is an error of send, not a death */
+    ignore_broken_pipes();
     r = open_all(made);
     if (r) {
         server_close(made, 0);

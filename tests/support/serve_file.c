@@ -1,6 +1,6 @@
 /* A small program on the http floor alone: serves the files it is given, and a few answers that
  * tests ask for. It prints its port, and ends with TERM.
- *   serve_file [--port N] [--threads N] [--drain MS] /name=FILE:TYPE ...
+ *   serve_file [--port N] [--threads N] [--connections N] [--drain MS] /name=FILE:TYPE ...
  * USR1: every transfer of a file must be cut from now on (or, the second time, no more).
  * USR2: what the cached answers are made from has changed. */
 #include <errno.h>
@@ -217,6 +217,18 @@ static int serve(struct server_options *options, int drain_ms)
     return 0;
 }
 
+/* --port N and the like: whether argv[*i] is that flag; its number is read. */
+static bool is_flag(char **argv, int *i, const char *flag, int *number)
+{
+    int64_t read;
+
+    if (!str_equal(argv[*i], flag) || !argv[*i + 1] || !str_to_number(argv[*i + 1], &read))
+        return false;
+    *number = (int)read;
+    ++*i;
+    return true;
+}
+
 int main(int argc, char **argv)
 {
     const char *listen[] = {NULL, NULL, NULL};
@@ -232,16 +244,11 @@ int main(int argc, char **argv)
         .write_broken = write_broken,
     };
 
-    for (int i = 1; i < argc && !r; i++) {
-        if (str_equal(argv[i], "--port") && i + 1 < argc)
-            port = atoi(argv[++i]);
-        else if (str_equal(argv[i], "--threads") && i + 1 < argc)
-            options.threads = atoi(argv[++i]);
-        else if (str_equal(argv[i], "--drain") && i + 1 < argc)
-            drain_ms = atoi(argv[++i]);
-        else
+    for (int i = 1; i < argc && !r; i++)
+        if (!is_flag(argv, &i, "--port", &port) && !is_flag(argv, &i, "--drain", &drain_ms) &&
+            !is_flag(argv, &i, "--threads", &options.threads) &&
+            !is_flag(argv, &i, "--connections", &options.connections_max))
             r = add_file(argv[i]);
-    }
     snprintf(v4, sizeof v4, "127.0.0.1:%d", port);
     snprintf(v6, sizeof v6, "[::1]:%d", port);
     listen[0] = v4;

@@ -1,0 +1,25 @@
+/* Ends what has stopped: slow heads, idle connections, readers that do not read, transfers of what
+ * was withdrawn. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "visit.h"
+
+enum patrol_verdict {
+    PATROL_LEAVE,
+    PATROL_RENEW, /* a sender whose time for this window is up: has it progressed? */
+    PATROL_END,   /* what was sent still arrives */
+    PATROL_CUT,   /* nothing more arrives */
+};
+
+/* The rule of time alone. is_draining: the server is about to end. */
+enum patrol_verdict patrol_weigh(enum visit_stage stage, int64_t elapsed_ms, bool is_draining);
+
+struct patrol_count {
+    int working, sending; /* visits still being answered */
+};
+
+/* Looks at all visits of a loop. */
+struct patrol_count patrol_walk(struct loop *loop);

@@ -12,7 +12,7 @@ import time
 import small_library
 
 ROOT = small_library.ROOT
-BUILD = os.path.abspath(os.environ.get("INCARE_BUILD", os.path.join(ROOT, "build")))
+BUILD = os.path.abspath(os.environ.get("BUILD_DIR", os.path.join(ROOT, "build")))
 
 
 class Route:

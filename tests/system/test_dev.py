@@ -10,7 +10,7 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-INCARE = '#!/bin/sh\necho "incare $*"\necho "state ${INCARE_LIBRARY_DEFAULT_STATE:-none}"\n'
+INCARE = '#!/bin/sh\necho "incare $*"\n'
 TOOLS = {
     "meson": 'mkdir -p "$2" && touch "$2/build.ninja"\n',
     "ninja": "cp incare.stand-in build/incare\n",
@@ -72,7 +72,7 @@ def busy_port():
 
 def starts(checkout):
     code, said = checkout.dev("run", "--port", "0")
-    return code == 0 and "incare serve --data build/demo --listen 127.0.0.1:" in said
+    return code == 0 and "incare serve --data build/demo --listen localhost:0" in said
 
 
 def makes_the_demo_once(checkout):
@@ -91,7 +91,7 @@ def takes_the_next_port(checkout):
     taken, port = busy_port()
     with taken:
         _, said = checkout.dev("run", "--port", str(port))
-    return f"port      {port} is taken; using {port + 1}" in said and f"127.0.0.1:{port + 1}" in said
+    return f"port      {port} is taken; using {port + 1}" in said and f"localhost:{port + 1}" in said
 
 
 def installs_what_is_missing(checkout):
@@ -110,7 +110,8 @@ def serves_a_folder_of_ones_own(checkout):
     films = checkout.path / "films"
     films.mkdir()
     code, said = checkout.dev("run", "--port", "0", "--media", str(films))
-    return code == 0 and "state live" in said and "build/demo" not in said and "made" not in checkout.calls()
+    return code == 0 and f"--library {films} --library-default-state live" in said \
+        and "build/demo" not in said and "made" not in checkout.calls()
 
 
 def keeps_the_catalogue_where_told(checkout):

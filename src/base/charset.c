@@ -97,4 +97,5 @@ void charset_to_utf8(struct buf *out, const void *bytes, size_t length)
         from_utf8(&sink, text, end);
     else
         from_windows_1252(&sink, raw, raw + length);
+    buf_text(out, ""); /* so that no text is "", not NULL */
 }

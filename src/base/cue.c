@@ -129,12 +129,12 @@ static const char *put_reference(struct buf *out, struct span in)
 static void put_name(struct buf *out, struct span name)
 {
     while (name.start < name.end) {
-        if (*name.start == '&')
+        if (*name.start == '&') {
             name.start = put_reference(out, name);
-        else if (is_space(*name.start))
-            buf_char(out, ' '), name.start++;
-        else
-            buf_char(out, *name.start++);
+        } else {
+            buf_char(out, is_space(*name.start) ? ' ' : *name.start);
+            name.start++;
+        }
     }
 }
 

@@ -6,11 +6,11 @@
 /* RFC 3629 section 4: the first byte says how many follow, and the smallest letter so written. */
 static int length_of(uint8_t first, int32_t *smallest)
 {
-    if (first >= 0xC2 && first <= 0xDF)
+    if ((first & 0xE0) == 0xC0)
         return *smallest = 0x80, 2;
     if ((first & 0xF0) == 0xE0)
         return *smallest = 0x800, 3;
-    if (first >= 0xF0 && first <= 0xF4)
+    if ((first & 0xF8) == 0xF0)
         return *smallest = 0x10000, 4;
     return 0;
 }

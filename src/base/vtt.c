@@ -247,7 +247,14 @@ static bool begins(const struct line *line, const char *word)
 
     if ((size_t)(line->end - line->start) < length || memcmp(line->start, word, length))
         return false;
-    return line->start + length == line->end || strchr(" \t", line->start[length]);
+    return line->start + length == line->end || strchr(" \t\n", line->start[length]);
+}
+
+/* What in WebVTT is no cue: the header, comments, and looks, which are ours to choose. */
+static bool is_remark(const struct reader *reader, const struct line *line)
+{
+    return !reader->subrip && (line->number == 1 || begins(line, "NOTE") || begins(line, "STYLE") ||
+                               begins(line, "REGION"));
 }
 
 static int read_blocks(struct reader *reader)
@@ -256,12 +263,9 @@ static int read_blocks(struct reader *reader)
     int r = 0;
 
     while (!r && next_line(reader, &line)) {
-        if (is_blank(reader, &line))
-            continue;
-        if (!reader->subrip &&
-            (begins(&line, "NOTE") || begins(&line, "STYLE") || begins(&line, "REGION")))
+        if (is_remark(reader, &line))
             r = pass_block(reader, &line);
-        else
+        else if (!is_blank(reader, &line))
             r = read_cue(reader, line);
     }
     if (!r && !reader->vtt->count)
@@ -283,10 +287,13 @@ static int make_room(struct reader *reader)
     return reader->vtt->cues ? 0 : -ENOMEM;
 }
 
-static int refuse_nul(struct reader *reader, const char *nul)
+static int refuse_nul(struct reader *reader)
 {
+    const char *nul = memchr(reader->next, '\0', (size_t)(reader->end - reader->next));
     int line = 1;
 
+    if (!nul)
+        return 0;
     for (const char *at = reader->next; at < nul; at++)
         line += *at == '\n';
     return refuse(reader, line, "there is a NUL byte here: save the file as UTF-8 text");
@@ -297,8 +304,6 @@ int vtt_read(struct arena *arena, const void *bytes, size_t length, struct vtt *
 {
     AUTO_BUF struct buf text = {0};
     struct reader reader = {.arena = arena, .vtt = vtt, .problem = problem};
-    struct line line = {0};
-    const char *nul;
     int r;
 
     *vtt = (struct vtt){0};
@@ -307,22 +312,15 @@ int vtt_read(struct arena *arena, const void *bytes, size_t length, struct vtt *
     charset_to_utf8(&text, bytes, length);
     if (text.failed)
         return fault(-ENOMEM);
-    reader.next = text.length ? text.data : "";
-    reader.end = reader.next + text.length;
-    nul = memchr(reader.next, '\0', text.length);
-    if (nul)
-        return refuse_nul(&reader, nul);
-    r = make_room(&reader);
-    if (r)
-        return fault(r);
-    reader.subrip = !next_line(&reader, &line) || !begins(&line, "WEBVTT");
-    if (reader.subrip) {
-        reader.next = text.data ? text.data : "";
-        reader.line = 0;
-    } else {
-        r = pass_block(&reader, &line);
-    }
-    return r ? r : fault(read_blocks(&reader));
+    reader.next = text.data;
+    reader.end = text.data + text.length;
+    reader.subrip = !begins(&(struct line){reader.next, reader.end, 1}, "WEBVTT");
+    r = refuse_nul(&reader);
+    if (!r)
+        r = make_room(&reader);
+    if (!r)
+        r = read_blocks(&reader);
+    return fault(r);
 }
 
 void vtt_write(struct buf *out, const struct vtt *vtt)

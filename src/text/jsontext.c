@@ -111,7 +111,7 @@ const char *jsontext_item(const struct jsontext *json, const char *name, int i)
 {
     const json_t *list = json_object_get(json->top, name);
 
-    return i < 0 ? NULL : json_string_value(json_array_get(list, (size_t)i));
+    return json_string_value(json_array_get(list, (size_t)i));
 }
 
 const char *jsontext_name(const struct jsontext *json, int i)

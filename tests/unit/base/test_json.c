@@ -24,6 +24,7 @@ static void containers_nest(void **state)
     json_number(&json, "number", -3);
     json_end_object(&json);
     json_object(&json, NULL);
+    json_string(&json, "slug", "b");
     json_end_object(&json);
     json_string(&json, NULL, "x");
     json_end_array(&json);
@@ -33,8 +34,9 @@ static void containers_nest(void **state)
     json_bool(&json, "no", false);
     json_string(&json, "next", NULL);
     json_end_object(&json);
-    assert_string_equal(out.data, "{\"films\":[{\"slug\":\"a\",\"number\":-3},{},\"x\"],"
-                                  "\"none\":[],\"yes\":true,\"no\":false,\"next\":null}");
+    assert_string_equal(out.data,
+                        "{\"films\":[{\"slug\":\"a\",\"number\":-3},{\"slug\":\"b\"},\"x\"],"
+                        "\"none\":[],\"yes\":true,\"no\":false,\"next\":null}");
 }
 
 static void text_is_escaped(void **state)

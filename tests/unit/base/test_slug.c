@@ -50,6 +50,8 @@ static const struct {
     {"nothing is left", "?!\xE6\xBC\xA2", NULL},
     {"nothing was there", "", NULL},
     {"80 bytes fit", W80, W80},
+    {"the hyphen counts", W10 W10 W10 W10 W10 W10 W10 "wordworda x",
+     W10 W10 W10 W10 W10 W10 W10 "wordworda"},
     {"one long word is cut", W80 "x", W80},
     {"cut at a word", "a " W80, "a"},
     {"the last word fits exactly", "abcdefghi " W10 W10 W10 W10 W10 W10 W10 " x",

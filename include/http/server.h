@@ -46,3 +46,5 @@ int server_port(const struct server *server, int i);
 void server_wake(struct server *server);
 /* Stops accepting, lets running answers finish for at most drain_ms, then ends. */
 void server_close(struct server *server, int drain_ms);
+/* Of libmicrohttpd, as it runs now. */
+const char *server_library_version(void);

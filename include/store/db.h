@@ -38,6 +38,9 @@ int db_quick_check(struct db *db);
 /* Statements that still run this long from now end with -ETIME. 0: no deadline. */
 void db_set_deadline(struct db *db, int64_t ms);
 
+/* Of SQLite, as it runs now. */
+const char *db_library_version(void);
+
 static inline void db_closep(struct db **db)
 {
     db_close(*db);

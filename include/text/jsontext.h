@@ -30,6 +30,9 @@ const char *jsontext_item(const struct jsontext *json, const char *name, int i);
 /* Member names in order, NULL past the end: to find unknown words. */
 const char *jsontext_name(const struct jsontext *json, int i);
 
+/* Of jansson, as it runs now. */
+const char *jsontext_library_version(void);
+
 static inline void jsontext_closep(struct jsontext **json)
 {
     jsontext_close(*json);

@@ -58,3 +58,8 @@ int digest_bytes(const void *bytes, size_t length, char out[DIGEST_TEXT_MAX])
     str_hex(out, digest, sizeof digest);
     return 0;
 }
+
+const char *digest_library_version(void)
+{
+    return gnutls_check_version(NULL);
+}

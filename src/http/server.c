@@ -3,6 +3,7 @@
 #include "http/server.h"
 
 #include <errno.h>
+#include <microhttpd.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -244,4 +245,9 @@ void server_close(struct server *server, int drain_ms)
     for (; server->started; server->started--)
         pthread_join(server->threads[server->started - 1], NULL);
     close_all(server);
+}
+
+const char *server_library_version(void)
+{
+    return MHD_get_version();
 }

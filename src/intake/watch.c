@@ -166,7 +166,7 @@ int watch_fd(const struct watch *watch)
     return watch->fd;
 }
 
-static void want_full(struct watch *watch)
+void watch_again(struct watch *watch)
 {
     watch->full_due_ms = clock_steady_ms() + settle_ms;
 }
@@ -182,7 +182,7 @@ static int want_file(struct watch *watch, const char *path)
             return 0;
         }
     if (watch->pending_count == PENDING_MAX) {
-        want_full(watch);
+        watch_again(watch);
         return 0;
     }
     watch->pending[watch->pending_count] =
@@ -195,7 +195,7 @@ static int take_event(struct watch *watch, const struct inotify_event *event)
     char path[PATH_BYTES_MAX];
 
     if (event->mask & (IN_Q_OVERFLOW | IN_ISDIR | IN_UNMOUNT)) {
-        want_full(watch);
+        watch_again(watch);
         return 0;
     }
     for (int i = 0; i < watch->folder_count; i++) {
@@ -233,7 +233,7 @@ static int run_full(struct watch *watch)
     if (r == 0)
         r = scan_library(watch->scan, counts);
     if (r == 0 && counts[SCAN_WAITING] > 0)
-        want_full(watch);
+        watch_again(watch);
     return fault(r);
 }
 

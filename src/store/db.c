@@ -240,3 +240,8 @@ void db_set_deadline(struct db *db, int64_t ms)
     db->deadline_ms = ms ? clock_steady_ms() + ms : 0;
     sqlite3_progress_handler(db->sqlite, ms ? deadline_steps : 0, ms ? deadline_passed : NULL, db);
 }
+
+const char *db_library_version(void)
+{
+    return sqlite3_libversion();
+}

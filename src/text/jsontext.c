@@ -122,3 +122,8 @@ const char *jsontext_name(const struct jsontext *json, int i)
         at = json_object_iter_next(json->top, at);
     return at ? json_object_iter_key(at) : NULL;
 }
+
+const char *jsontext_library_version(void)
+{
+    return jansson_version_str();
+}

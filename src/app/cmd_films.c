@@ -1,0 +1,311 @@
+/* incare films: what is in the catalogue, and who may see it from when to when. */
+#include <errno.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/fault.h"
+#include "base/files.h"
+#include "base/limits.h"
+#include "base/str.h"
+#include "cmd.h"
+#include "intake/publish.h"
+#include "intake/withdraw.h"
+#include "store/captions.h"
+#include "store/films.h"
+#include "store/versions.h"
+
+struct films {
+    struct cmd_line *line;
+    struct db *db;
+    int data_fd;
+    struct arena *arena;
+    struct json json; /* with --json */
+    struct buf text;
+    int count;
+};
+
+static bool wants_json(const struct films *films)
+{
+    return films->line->value[CMD_JSON] != NULL;
+}
+
+static int write_rendition(void *context, const struct rendition_row *row)
+{
+    struct json *json = context;
+
+    json_object(json, NULL);
+    json_string(json, "name", row->name);
+    json_string(json, "type", row->type);
+    json_string(json, "codecs", row->codecs);
+    json_number(json, "bytes", row->bytes);
+    json_string(json, "sha256", row->sha256);
+    json_number(json, "width", row->width);
+    json_number(json, "height", row->height);
+    json_end_object(json);
+    return 0;
+}
+
+static int write_caption(void *context, const struct caption_row *row)
+{
+    json_string(context, NULL, row->language);
+    return 0;
+}
+
+static int write_version(void *context, const struct version_row *row)
+{
+    struct films *films = context;
+    struct json *json = &films->json;
+    int r;
+
+    json_object(json, NULL);
+    json_string(json, "id", row->public_id);
+    json_string(json, "kind", row->kind);
+    json_string(json, "state", row->state);
+    json_string(json, "why", row->why);
+    json_number(json, "duration_ms", row->duration_ms);
+    json_array(json, "renditions");
+    r = renditions_each(films->db, row->id, films->arena, write_rendition, json);
+    json_end_array(json);
+    json_array(json, "captions");
+    if (r == 0)
+        r = captions_each(films->db, row->id, films->arena, write_caption, json);
+    json_end_array(json);
+    json_end_object(json);
+    return fault(r);
+}
+
+static int write_film(void *context, const struct film_row *film)
+{
+    struct films *films = context;
+    struct json *json = &films->json;
+    int r;
+
+    json_object(json, NULL);
+    json_string(json, "slug", film->slug);
+    json_string(json, "state", film->state);
+    json_string(json, "kind", film->kind);
+    json_number(json, "number", film->number);
+    json_string(json, "title", film->title);
+    json_string(json, "dek", film->dek);
+    json_string(json, "language", film->language);
+    json_string(json, "door", film->door);
+    json_bool(json, "announced", film->is_announced);
+    json_time(json, "publish_at", film->publish_at);
+    json_time(json, "end_at", film->end_at);
+    json_number(json, "duration_ms", film->duration_ms);
+    json_number(json, "revision", film->revision);
+    json_array(json, "versions");
+    r = versions_each(films->db, film->id, films->arena, write_version, films);
+    json_end_array(json);
+    json_end_object(json);
+    return fault(r);
+}
+
+/* "live       the-first-night    The First Night    needs packaging: …" */
+static int print_film(void *context, const struct film_row *film)
+{
+    struct films *films = context;
+    struct version_row version = {.why = ""};
+    char at[CLOCK_TEXT_MAX] = "";
+    int r = versions_find(films->db, film->id, "main", films->arena, &version);
+
+    if (r < 0)
+        return fault(r);
+    films->count++;
+    if (str_equal(film->state, "scheduled"))
+        clock_write_rfc3339(at, film->publish_at);
+    printf("%-9s %-32s %s%s%s%s%s\n", film->state, film->slug, film->title, at[0] ? ", from " : "",
+           at, version.why[0] ? "\n          needs packaging: " : "", version.why);
+    return 0;
+}
+
+static int list(struct films *films)
+{
+    int r;
+
+    if (!wants_json(films)) {
+        r = films_each(films->db, films->arena, print_film, films);
+        if (r == 0 && films->count == 0)
+            puts("no films yet: put some into the library, then incare index");
+        return r ? cmd_fault("catalogue.db", r) : CMD_DONE;
+    }
+    json_start(&films->json, &films->text);
+    json_object(&films->json, NULL);
+    json_array(&films->json, "films");
+    r = films_each(films->db, films->arena, write_film, films);
+    json_end_array(&films->json);
+    json_end_object(&films->json);
+    return r ? cmd_fault("catalogue.db", r) : cmd_print(&films->text);
+}
+
+static int fail_missing(const char *slug)
+{
+    return cmd_fail(slug, "there is no such film", "incare films list");
+}
+
+static int print_version(void *context, const struct version_row *row)
+{
+    char length[24];
+
+    (void)context;
+    vtt_write_time(length, row->duration_ms);
+    printf("  version   %s, %s, %s%s%s\n", row->kind, length, row->state, row->why[0] ? ": " : "",
+           row->why);
+    return 0;
+}
+
+static void print_time(const char *name, int64_t ms)
+{
+    char at[CLOCK_TEXT_MAX];
+
+    if (ms < 0)
+        return;
+    clock_write_rfc3339(at, ms);
+    printf("  %-9s %s\n", name, at);
+}
+
+static int show(struct films *films, const char *slug)
+{
+    struct film_row film = {0};
+    int r = films_find(films->db, slug, films->arena, &film);
+
+    if (r == FILMS_MISSING)
+        return fail_missing(slug);
+    if (r == 0 && wants_json(films)) {
+        json_start(&films->json, &films->text);
+        r = write_film(films, &film);
+        return r ? cmd_fault("catalogue.db", r) : cmd_print(&films->text);
+    }
+    if (r == 0) {
+        printf("%s\n  slug      %s\n  kind      %s\n  state     %s\n", film.title, film.slug,
+               film.kind, film.state);
+        print_time("from", film.publish_at);
+        print_time("until", film.end_at);
+        r = versions_each(films->db, film.id, films->arena, print_version, NULL);
+    }
+    return r ? cmd_fault("catalogue.db", r) : CMD_DONE;
+}
+
+/* A time the line names, or -1. False: complained already. */
+static bool read_time(const struct films *films, enum cmd_option option, const char *name,
+                      int64_t *ms)
+{
+    const char *text = films->line->value[option];
+
+    *ms = -1;
+    if (!text || clock_read_rfc3339(text, ms))
+        return true;
+    cmd_fail(name, "this is not a time", "2026-03-01T19:00:00Z");
+    return false;
+}
+
+static int publish(struct films *films, const char *slug)
+{
+    char reason[PUBLISH_REASON_MAX];
+    int64_t at_ms, until_ms;
+    int r;
+
+    if (!read_time(films, CMD_AT, "--at", &at_ms) ||
+        !read_time(films, CMD_UNTIL, "--until", &until_ms))
+        return CMD_MISUSED;
+    r = publish_film(films->db, films->data_fd, slug, at_ms, until_ms, reason);
+    switch (r) {
+    case 0:
+        return CMD_DONE;
+    case PUBLISH_MISSING:
+        return fail_missing(slug);
+    case PUBLISH_WITHDRAWN:
+        return cmd_fail(slug, reason, "incare films restore first");
+    case PUBLISH_BACKWARDS:
+        return cmd_fail(slug, reason, "an --until that is later");
+    case PUBLISH_NOT_READY:
+        return cmd_fail(slug, reason, "replace the file in the library by one that can be shown");
+    default:
+        return cmd_fault(slug, r);
+    }
+}
+
+static int withdraw(struct films *films, const char *slug)
+{
+    int r = withdraw_film(films->db, films->data_fd, slug);
+
+    if (r == WITHDRAW_MISSING)
+        return fail_missing(slug);
+    return r < 0 ? cmd_fault(slug, r) : CMD_DONE; /* twice is as good as once */
+}
+
+static int restore(struct films *films, const char *slug)
+{
+    int r = withdraw_restore(films->db, films->data_fd, slug);
+
+    if (r == WITHDRAW_MISSING)
+        return fail_missing(slug);
+    if (r == WITHDRAW_ALREADY)
+        return cmd_fail(slug, "it is not withdrawn", "incare films list");
+    return r ? cmd_fault(slug, r) : CMD_DONE;
+}
+
+static const struct {
+    const char *name;
+    enum db_mode mode;
+    int (*run)(struct films *films, const char *slug);
+} actions[] = {
+    {"show", DB_READ, show},
+    {"publish", DB_WRITE, publish},
+    {"withdraw", DB_WRITE, withdraw},
+    {"restore", DB_WRITE, restore},
+};
+
+static int act(struct films *films)
+{
+    const char *name = films->line->operands[0];
+
+    if (films->line->operand_count == 1)
+        return list(films);
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
+        if (str_equal(name, actions[i].name))
+            return actions[i].run(films, films->line->operands[1]);
+    return CMD_MISUSED;
+}
+
+/* False: it is not an action, or the film is missing or one too many. */
+static bool is_known(const struct cmd_line *line, enum db_mode *mode)
+{
+    *mode = DB_READ;
+    if (line->operand_count == 1)
+        return str_equal(line->operands[0], "list");
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
+        if (str_equal(line->operands[0], actions[i].name)) {
+            *mode = actions[i].mode;
+            return true;
+        }
+    return false;
+}
+
+int cmd_films(struct cmd_line *line)
+{
+    AUTO_FD int data_fd = -1;
+    AUTO_DB struct db *db = NULL;
+    AUTO_ARENA struct arena *arena = arena_open((size_t)INT64_MAX);
+    struct films films = {.line = line, .arena = arena};
+    enum db_mode mode;
+    int r;
+
+    if (!is_known(line, &mode)) {
+        log_complain("films", "list, or show, publish, withdraw or restore and a film",
+                     "incare help films");
+        return CMD_MISUSED;
+    }
+    data_fd = films.data_fd = cmd_open_data(line, false);
+    if (data_fd < 0)
+        return CMD_FAILED;
+    r = arena ? db_open(&db, data_fd, mode) : -ENOMEM;
+    if (r == -ENOENT)
+        return cmd_fail(line->settings.data, "there is no catalogue yet", "incare index");
+    if (r)
+        return cmd_fault("catalogue.db", r);
+    films.db = db;
+    r = act(&films);
+    buf_free(&films.text);
+    return r;
+}

@@ -1,0 +1,25 @@
+/* incare: the server and its command line. */
+#include "cmd.h"
+
+static const struct cmd commands[] = {
+    {"serve", "", "the site, and the worker that takes in films", cmd_serve, 1 << CMD_MEDIA, 0, 0,
+     false},
+    {"work", "", "the worker alone", cmd_work, 1 << CMD_MEDIA, 0, 0, false},
+    {"index", "[PATH...]", "scan the library, or these files of it, now", cmd_index,
+     1 << CMD_JSON | 1 << CMD_MEDIA, 0, 10000, false},
+    {"probe", "FILE...", "what the indexer sees in a file", cmd_probe, 1 << CMD_JSON, 1, 10000,
+     false},
+    {"films", "list|show SLUG|publish SLUG|withdraw SLUG|restore SLUG",
+     "the films of the catalogue", cmd_films, 1 << CMD_JSON | 1 << CMD_AT | 1 << CMD_UNTIL, 1, 2,
+     false},
+    {"check", "", "settings, permissions, disk, clock, database, files", cmd_check,
+     1 << CMD_JSON | 1 << CMD_DEEP, 0, 0, false},
+    {"routes", "", "every URL pattern with its flags, for tests", cmd_routes, 1 << CMD_JSON, 0, 0,
+     true},
+    {0},
+};
+
+int main(int argc, char **argv)
+{
+    return cmd_run(commands, argc, argv);
+}

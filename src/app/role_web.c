@@ -1,0 +1,56 @@
+/* The process that faces the network. */
+#include <errno.h>
+#include <signal.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "base/fault.h"
+#include "base/files.h"
+#include "guard/fence.h"
+#include "role.h"
+#include "web/site.h"
+
+static int open_signals(void)
+{
+    sigset_t wanted;
+
+    sigemptyset(&wanted);
+    sigaddset(&wanted, SIGTERM);
+    sigaddset(&wanted, SIGINT);
+    sigprocmask(SIG_BLOCK, &wanted, NULL);
+    return signalfd(-1, &wanted, SFD_CLOEXEC);
+}
+
+static int refuse(const struct settings *settings, int r)
+{
+    if (r == -EADDRINUSE)
+        return cmd_fail(settings->listen[0], "another program listens there",
+                        "--listen with another port");
+    if (r == -EADDRNOTAVAIL)
+        return cmd_fail(settings->listen[0], "this machine has no such address",
+                        "--listen localhost:8080");
+    return cmd_fault("site", r);
+}
+
+int role_web(void *context, int ready_fd)
+{
+    const struct role *role = context;
+    const struct settings *settings = &role->line->settings;
+    const struct site_options options = {
+        .data_fd = role->data_fd,
+        .listen = settings->listen,
+        .threads = (int)settings->threads,
+        .origin = settings->origin[0] ? settings->origin : NULL,
+    };
+    AUTO_FD int signals = open_signals();
+    struct site *site = NULL;
+    int r = signals < 0 ? -errno : site_open(&site, &options);
+
+    if (r)
+        return refuse(settings, r);
+    r = fence_enter(FENCE_WEB, role->data_fd);
+    if (r == 0)
+        r = write(ready_fd, "", 1) == 1 ? site_run(site, signals) : -errno;
+    site_close(site, (int)settings->drain_ms);
+    return r ? cmd_fault("site", r) : CMD_DONE;
+}

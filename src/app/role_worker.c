@@ -1,0 +1,128 @@
+/* The process that takes in films and moves on what is due. It can be ended at any moment: what it
+ * does is whole or not there. */
+#include <errno.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fault.h"
+#include "guard/fence.h"
+#include "guard/worker.h"
+#include "intake/leftover.h"
+#include "intake/publish.h"
+#include "intake/scan.h"
+#include "intake/watch.h"
+#include "intake/withdraw.h"
+#include "role.h"
+
+enum {
+    TICK_MS = 1000,    /* how late a film's hour may come for search */
+    CLEAN_MS = 600000, /* how long a replaced film's file may lie about */
+};
+
+struct work {
+    const struct role *role;
+    struct worker *worker;
+    struct db *db;
+    struct scan *scan;
+    struct watch *watch;
+    struct scan_options options;
+    int64_t due_ms; /* when publish_due was last asked */
+};
+
+/* Between two files of a long scan, so that a film's hour comes in time. */
+static void note(void *context, const struct scan_report *report)
+{
+    struct work *work = context;
+    int64_t now_ms = clock_steady_ms();
+
+    if (now_ms - work->due_ms < TICK_MS)
+        return;
+    work->due_ms = now_ms;
+    (void)fault(publish_due(work->db, work->role->data_fd, clock_wall_ms()));
+}
+
+static int open_all(struct work *work)
+{
+    const struct role *role = work->role;
+    int r = worker_open(&work->worker, NULL);
+
+    if (r)
+        return cmd_fail("incare-media", "it could not be started", "install it beside incare");
+    r = db_open(&work->db, role->data_fd, DB_WRITE);
+    if (r)
+        return cmd_fault("catalogue.db", r);
+    work->options =
+        (struct scan_options){.db = work->db,
+                              .data_fd = role->data_fd,
+                              .library = role->line->library,
+                              .worker = work->worker,
+                              .default_state = role->line->settings.library_default_state,
+                              .report = note,
+                              .context = work};
+    r = scan_open(&work->scan, &work->options);
+    if (r == 0)
+        r = watch_open(&work->watch, work->scan, role->line->library);
+    return r ? cmd_fault(role->line->library, r) : 0;
+}
+
+static int scan_all(struct work *work)
+{
+    int counts[SCAN_OUTCOMES];
+    int64_t start_ms = clock_steady_ms();
+    int r = scan_library(work->scan, counts);
+
+    if (r)
+        return fault(r);
+    log_event(LOG_INFO, "scan.done", "added", log_number(counts[SCAN_ADDED]), "changed",
+              log_number(counts[SCAN_CHANGED]), "unchanged", log_number(counts[SCAN_UNCHANGED]),
+              "refused", log_number(counts[SCAN_REFUSED]), "ms",
+              log_number(clock_steady_ms() - start_ms), NULL);
+    if (counts[SCAN_WAITING])
+        watch_again(work->watch);
+    return 0;
+}
+
+static int tidy_up(struct work *work)
+{
+    int r = withdraw_obey(work->db, work->role->data_fd);
+
+    return r ? fault(r) : fault(leftover_clean(work->db, work->role->data_fd, NULL));
+}
+
+static int run(struct work *work)
+{
+    int64_t clean_ms = clock_steady_ms();
+    int r = tidy_up(work);
+
+    if (r == 0)
+        r = scan_all(work);
+    while (r == 0) {
+        struct pollfd fd = {.fd = watch_fd(work->watch), .events = POLLIN};
+        int wait_ms = TICK_MS;
+        r = watch_run(work->watch, &wait_ms);
+        if (r == 0)
+            r = publish_due(work->db, work->role->data_fd, clock_wall_ms());
+        if (r == 0 && clock_steady_ms() - clean_ms >= CLEAN_MS) {
+            clean_ms = clock_steady_ms();
+            r = tidy_up(work);
+        }
+        poll(&fd, 1, wait_ms >= 0 && wait_ms < TICK_MS ? wait_ms : TICK_MS);
+    }
+    return fault(r);
+}
+
+int role_worker(void *context, int ready_fd)
+{
+    struct work work = {.role = context};
+    int r = open_all(&work);
+
+    if (r)
+        return r;
+    r = fence_enter(FENCE_WORKER, work.role->data_fd);
+    if (r)
+        return cmd_fault("fence", r);
+    if (write(ready_fd, "", 1) != 1)
+        return cmd_fault("worker", -errno);
+    return cmd_fault("worker", run(&work));
+}

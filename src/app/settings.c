@@ -1,0 +1,224 @@
+/* What an operator can set. config/incare.conf is its manual: a test holds the two together. */
+#include "settings.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fault.h"
+#include "base/str.h"
+#include "listen.h"
+
+static const char *const states[] = {"draft", "live", NULL};
+static const char *const levels[] = {"debug", "info", "warn", "error", NULL};
+
+#define AT(field) offsetof(struct settings, field)
+const struct settings_entry settings_table[SETTINGS_COUNT] = {
+    {"files", "data", SETTINGS_TEXT, "/var/lib/incare", AT(data), NULL, 0},
+    {"files", "library", SETTINGS_TEXT, "", AT(library), NULL, 0},
+    {"files", "library_default_state", SETTINGS_CHOICE, "draft", AT(library_default_state), states,
+     0},
+    {"files", "disk_reserve", SETTINGS_BYTES, "1 GiB", AT(disk_reserve_bytes), NULL, INT64_MAX},
+    {"site", "listen", SETTINGS_LIST, "localhost:8080", AT(listen), NULL, 0},
+    {"site", "origin", SETTINGS_TEXT, "", AT(origin), NULL, 0},
+    {"site", "behind_proxy", SETTINGS_BOOL, "false", AT(behind_proxy), NULL, 0},
+    {"site", "threads", SETTINGS_NUMBER, "0", AT(threads), NULL, 256},
+    {"site", "drain", SETTINGS_DURATION, "10 s", AT(drain_ms), NULL, 3600000},
+    {"worker", "worker", SETTINGS_BOOL, "true", AT(worker), NULL, 0},
+    {"log", "log_level", SETTINGS_CHOICE, "info", AT(log_level), levels, 0},
+};
+
+static int refuse(char problem[SETTINGS_PROBLEM_MAX], const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+static int refuse(char problem[SETTINGS_PROBLEM_MAX], const char *format, ...)
+{
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(problem, SETTINGS_PROBLEM_MAX, format, arguments);
+    va_end(arguments);
+    return SETTINGS_REFUSED;
+}
+
+static void *place(struct settings *settings, const struct settings_entry *entry)
+{
+    return (char *)settings + entry->offset;
+}
+
+/* "10 GiB": a whole number, a blank or none, a unit. */
+static bool read_quantity(const char *text, enum settings_kind kind, int64_t *out)
+{
+    static const struct {
+        const char *unit;
+        enum settings_kind kind;
+        int64_t factor;
+    } units[] = {
+        {"B", SETTINGS_BYTES, 1},
+        {"KiB", SETTINGS_BYTES, INT64_C(1) << 10},
+        {"MiB", SETTINGS_BYTES, INT64_C(1) << 20},
+        {"GiB", SETTINGS_BYTES, INT64_C(1) << 30},
+        {"TiB", SETTINGS_BYTES, INT64_C(1) << 40},
+        {"ms", SETTINGS_DURATION, 1},
+        {"s", SETTINGS_DURATION, 1000},
+        {"min", SETTINGS_DURATION, 60000},
+        {"h", SETTINGS_DURATION, 3600000},
+    };
+    char digits[20] = "";
+    size_t length = strspn(text, "0123456789");
+    const char *unit = text + length + (text[length] == ' ');
+    int64_t number;
+
+    if (length >= sizeof digits)
+        return false;
+    memcpy(digits, text, length);
+    if (!str_to_number(digits, &number))
+        return false;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (units[i].kind == kind && str_equal(units[i].unit, unit))
+            return !__builtin_mul_overflow(number, units[i].factor, out);
+    return false;
+}
+
+static int take_choice(struct settings *settings, const struct settings_entry *entry,
+                       const char *origin, const char *text, char problem[SETTINGS_PROBLEM_MAX])
+{
+    char all[100] = "";
+    size_t used = 0;
+
+    for (int i = 0; entry->choices[i]; i++) {
+        if (str_equal(entry->choices[i], text)) {
+            *(const char **)place(settings, entry) = entry->choices[i];
+            return 0;
+        }
+        used += (size_t)snprintf(all + used, sizeof all - used, "%s%s", used ? ", " : "",
+                                 entry->choices[i]);
+    }
+    return refuse(problem, "%s: '%.60s' is not one of %s", origin, text, all);
+}
+
+static int take_number(struct settings *settings, const struct settings_entry *entry,
+                       const char *origin, const char *text, char problem[SETTINGS_PROBLEM_MAX])
+{
+    const char *like = entry->kind == SETTINGS_NUMBER  ? "a whole number"
+                       : entry->kind == SETTINGS_BYTES ? "a size such as \"10 GiB\""
+                                                       : "a time such as \"30 s\"";
+    int64_t number;
+    bool is_good = entry->kind == SETTINGS_NUMBER ? str_to_number(text, &number)
+                                                  : read_quantity(text, entry->kind, &number);
+
+    if (!is_good)
+        return refuse(problem, "%s: '%.60s' is not %s", origin, text, like);
+    if (number > entry->max)
+        return refuse(problem, "%s: '%.60s' is too large", origin, text);
+    *(int64_t *)place(settings, entry) = number;
+    return 0;
+}
+
+int settings_add_listen(struct settings *settings, struct arena *arena, const char *text,
+                        char problem[SETTINGS_PROBLEM_MAX])
+{
+    int count = 0;
+
+    while (settings->listen[count])
+        count++;
+    if (count == SETTINGS_LISTEN_MAX)
+        return refuse(problem, "listen: at most %d addresses", SETTINGS_LISTEN_MAX);
+    settings->listen[count] = arena_strdup(arena, text);
+    settings->listen[count + 1] = NULL;
+    return settings->listen[count] ? 0 : fault(-ENOMEM);
+}
+
+/* Commas part the items. */
+static int take_list(struct settings *settings, struct arena *arena, const char *text,
+                     char problem[SETTINGS_PROBLEM_MAX])
+{
+    int r = 0;
+
+    settings->listen[0] = NULL;
+    while (r == 0 && *text) {
+        size_t length = strcspn(text, ",");
+        const char *item = arena_strndup(arena, text, length);
+        r = item ? settings_add_listen(settings, arena, item, problem) : fault(-ENOMEM);
+        text += length + (text[length] == ',');
+    }
+    return r;
+}
+
+int settings_take(struct settings *settings, struct arena *arena,
+                  const struct settings_entry *entry, const char *origin, const char *text,
+                  char problem[SETTINGS_PROBLEM_MAX])
+{
+    bool yes = str_equal(text, "true") || str_equal(text, "on");
+
+    switch (entry->kind) {
+    case SETTINGS_CHOICE:
+        return take_choice(settings, entry, origin, text, problem);
+    case SETTINGS_NUMBER:
+    case SETTINGS_BYTES:
+    case SETTINGS_DURATION:
+        return take_number(settings, entry, origin, text, problem);
+    case SETTINGS_BOOL:
+        if (!yes && !str_equal(text, "false") && !str_equal(text, "off"))
+            return refuse(problem, "%s: '%.60s' is not true or false", origin, text);
+        *(bool *)place(settings, entry) = yes;
+        return 0;
+    case SETTINGS_LIST:
+        return take_list(settings, arena, text, problem);
+    case SETTINGS_TEXT:
+        break;
+    }
+    const char *copy = arena_strdup(arena, text);
+    *(const char **)place(settings, entry) = copy;
+    return copy ? 0 : fault(-ENOMEM);
+}
+
+int settings_start(struct settings *settings, struct arena *arena)
+{
+    char problem[SETTINGS_PROBLEM_MAX];
+    int r = 0;
+
+    *settings = (struct settings){0};
+    for (int i = 0; r == 0 && i < SETTINGS_COUNT; i++)
+        r = settings_take(settings, arena, &settings_table[i], "default", settings_table[i].usual,
+                          problem);
+    check(r <= 0);
+    return r;
+}
+
+static int finish_origin(const struct settings *settings, char problem[SETTINGS_PROBLEM_MAX])
+{
+    const char *origin = settings->origin;
+    const char *host = str_starts(origin, "https://")  ? origin + strlen("https://")
+                       : str_starts(origin, "http://") ? origin + strlen("http://")
+                                                       : NULL;
+
+    if (origin[0] == '\0')
+        return 0;
+    if (!host || !host[0] || host[strcspn(host, "/?#@ \"<>\\\n\t")])
+        return refuse(problem, "origin: '%.100s' should be like \"https://films.example.org\"",
+                      origin);
+    return 0;
+}
+
+int settings_finish(struct settings *settings, struct arena *arena,
+                    char problem[SETTINGS_PROBLEM_MAX])
+{
+    int r;
+
+    if (settings->data[0] == '\0')
+        return refuse(problem, "data: it is empty; name a folder");
+    if (!settings->listen[0])
+        return refuse(problem, "listen: name at least one address, such as \"localhost:8080\"");
+    r = finish_origin(settings, problem);
+    return r ? r : listen_expand(settings, arena, problem);
+}
+
+enum log_level settings_log_level(const struct settings *settings)
+{
+    int i = 0;
+
+    while (!str_equal(levels[i], settings->log_level))
+        i++;
+    return (enum log_level)i;
+}

@@ -1,0 +1,66 @@
+/* What an operator can set: one table of all settings, read from four places: flag, environment,
+ * file, default, in this order of weight. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/log.h"
+
+enum { SETTINGS_LISTEN_MAX = 8, SETTINGS_PROBLEM_MAX = 400 };
+
+struct settings {
+    const char *data, *library, *library_default_state;
+    const char *listen[SETTINGS_LISTEN_MAX + 1]; /* NULL-terminated */
+    const char *origin;
+    bool behind_proxy, worker;
+    int64_t threads, drain_ms, disk_reserve_bytes;
+    const char *log_level;
+};
+
+enum settings_kind {
+    SETTINGS_TEXT,
+    SETTINGS_CHOICE,
+    SETTINGS_NUMBER,
+    SETTINGS_BOOL,
+    SETTINGS_LIST,
+    SETTINGS_BYTES,    /* "10 GiB" */
+    SETTINGS_DURATION, /* "30 s" */
+};
+
+/* One setting. Its flag is --name with - for _, its variable INCARE_NAME in capitals. */
+struct settings_entry {
+    const char *section, *name;
+    enum settings_kind kind;
+    const char *usual; /* the default, as a flag would say it; lists: joined by commas */
+    size_t offset;     /* in struct settings */
+    const char *const *choices;
+    int64_t max;
+};
+enum { SETTINGS_COUNT = 11 };
+extern const struct settings_entry settings_table[SETTINGS_COUNT];
+
+enum { SETTINGS_REFUSED = 2 };
+
+/* All settings at their defaults. Texts live in arena throughout. */
+int settings_start(struct settings *settings, struct arena *arena);
+/* A settings file; name is for the problem: "incare.conf:12:1: unknown …". */
+int settings_read_file(struct settings *settings, struct arena *arena, const char *name,
+                       const char *bytes, size_t length, char problem[SETTINGS_PROBLEM_MAX]);
+/* What INCARE_* says in environment; a variable that is no setting's is refused. */
+int settings_read_environment(struct settings *settings, struct arena *arena,
+                              char *const *environment, char problem[SETTINGS_PROBLEM_MAX]);
+/* One setting as a flag or a variable says it. origin names which, for the problem. */
+int settings_take(struct settings *settings, struct arena *arena,
+                  const struct settings_entry *entry, const char *origin, const char *text,
+                  char problem[SETTINGS_PROBLEM_MAX]);
+/* One more address to listen on. */
+int settings_add_listen(struct settings *settings, struct arena *arena, const char *text,
+                        char problem[SETTINGS_PROBLEM_MAX]);
+/* What the settings must be to each other; "localhost:N" becomes the loopback addresses here. */
+int settings_finish(struct settings *settings, struct arena *arena,
+                    char problem[SETTINGS_PROBLEM_MAX]);
+/* The level that log_level names. */
+enum log_level settings_log_level(const struct settings *settings);

@@ -68,7 +68,7 @@ const struct route *match_route(const struct route *routes, int count, const cha
     const struct route *best = NULL;
     unsigned best_score = 0;
 
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; *path == '/' && i < count; i++) {
         unsigned score = fit(routes[i].pattern, path);
 
         if (score > best_score) {

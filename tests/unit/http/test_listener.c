@@ -1,0 +1,55 @@
+/* Addresses to listen on. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "listener.h"
+
+static void addresses_are_numbers_and_a_port(void **state)
+{
+    static const char *const wrong[] = {
+        "",          "8080",       ":8080",           "localhost:8080",
+        "127.0.0.1", "127.0.0.1:", "127.0.0.1:65536", "127.0.0.1:-1",
+        "::1:8080",  "[::1]",      "[]:80",           "[::1:80",
+        "1.2.3:80"};
+    struct address address;
+
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
+        if (listener_read(wrong[i], &address) != -EINVAL)
+            fail_msg("%s was understood", wrong[i]);
+    assert_int_equal(listener_read("127.0.0.1:8080", &address), 0);
+    assert_int_equal(listener_port(&address), 8080);
+    assert_int_equal(listener_read("[::1]:65535", &address), 0);
+    assert_int_equal(listener_port(&address), 65535);
+    assert_int_equal(listener_read("0.0.0.0:0", &address), 0);
+}
+
+static void loops_share_an_address_and_nobody_else_does(void **state)
+{
+    struct address address, same;
+    int fds[3], others[1];
+
+    assert_int_equal(listener_read("127.0.0.1:0", &address), 0);
+    assert_int_equal(listener_open(&address, fds, 3), 0);
+    assert_int_not_equal(listener_port(&address), 0);
+    same = address;
+    assert_int_equal(listener_open(&same, others, 1), -EADDRINUSE);
+    for (int i = 0; i < 3; i++)
+        close(fds[i]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(addresses_are_numbers_and_a_port),
+        cmocka_unit_test(loops_share_an_address_and_nobody_else_does),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

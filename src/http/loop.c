@@ -123,6 +123,9 @@ static void resume_done(struct loop *loop)
     visit = loop->done;
     loop->done = NULL;
     pthread_mutex_unlock(&loop->lock);
+    /* The library takes up what is resumed when it is run next, and asks for no run of itself. */
+    for (int i = 0; visit && i < loop->lane_count; i++)
+        loop->lanes[i].is_ready = true;
     while (visit) {
         struct visit *next = visit->next_job;
 

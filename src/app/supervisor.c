@@ -8,6 +8,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
@@ -209,8 +210,10 @@ int supervisor_run(const struct supervisor_role *roles, int count, int grace_ms,
     sigaddset(&wanted, SIGINT);
     sigprocmask(SIG_BLOCK, &wanted, NULL);
     supervisor.signal_fd = signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
-    if (supervisor.signal_fd < 0)
-        return cmd_fault("signals", -errno);
+    if (supervisor.signal_fd < 0) {
+        log_complain("signals", strerrordesc_np(errno), NULL);
+        return CMD_FAILED;
+    }
     for (int i = 0; i < count; i++)
         supervisor.children[i] =
             (struct child){.role = &roles[i], .pause_ms = PAUSE_MS_MIN, .ready_fd = -1};

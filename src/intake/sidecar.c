@@ -71,6 +71,20 @@ static int refuse(struct reading *reading, const char *format, ...)
     return SIDECAR_REFUSED;
 }
 
+/* What somebody wrote, short and readable, to be said back to them. */
+enum { QUOTE_MAX = 48 };
+
+static const char *quote(char out[QUOTE_MAX], const char *text)
+{
+    size_t length = strlen(text) < QUOTE_MAX ? strlen(text) : QUOTE_MAX - 1;
+
+    while (length > 0 && !str_is_text(text, length))
+        length--;
+    memcpy(out, text, length);
+    out[length] = '\0';
+    return out;
+}
+
 /* "; did you mean 'title'?" when a name is near enough to be meant. */
 static const char *nearest(const char *name, const char *(*each)(const void *, int),
                            const void *list, char hint[64])
@@ -104,7 +118,7 @@ static const char *choice_at(const void *list, int i)
 static int read_text(struct reading *reading, const struct word *word, const char **out)
 {
     const char *text = jsontext_text(reading->json, word->name);
-    char hint[64], language[LANGUAGE_MAX];
+    char hint[64], said[QUOTE_MAX], language[LANGUAGE_MAX];
 
     if (!text)
         return refuse(reading, "'%s' should be a text in quotes", word->name);
@@ -127,7 +141,7 @@ static int read_text(struct reading *reading, const struct word *word, const cha
         while (word->choices[i] && !str_equal(word->choices[i], text))
             i++;
         if (!word->choices[i])
-            return refuse(reading, "'%s' cannot be '%.40s'%s", word->name, text,
+            return refuse(reading, "'%s' cannot be '%s'%s", word->name, quote(said, text),
                           nearest(text, choice_at, word->choices, hint));
     }
     *out = arena_strdup(reading->arena, text);
@@ -191,7 +205,7 @@ static int read_word(struct reading *reading, const struct word *word)
 static int read_words(struct reading *reading)
 {
     const char *name;
-    char hint[64];
+    char hint[64], said[QUOTE_MAX];
 
     for (int i = 0; (name = jsontext_name(reading->json, i)); i++) {
         const struct word *word = NULL;
@@ -200,7 +214,7 @@ static int read_words(struct reading *reading)
             if (str_equal(name, words[j].name))
                 word = &words[j];
         if (!word)
-            return refuse(reading, "unknown word '%.40s'%s", name,
+            return refuse(reading, "unknown word '%s'%s", quote(said, name),
                           nearest(name, word_at, words, hint));
         r = read_word(reading, word);
         if (r)

@@ -1,0 +1,125 @@
+/* Processes that are started, fall, are started again and end in order. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "supervisor.h"
+
+/* Seen by all processes of a test. */
+static struct shared {
+    volatile int starts, announced;
+    volatile pid_t supervisor;
+} * shared;
+
+static void be_ready(int ready_fd)
+{
+    assert_int_equal(write(ready_fd, "", 1), 1);
+}
+
+static int wait_for_ever(void)
+{
+    while (pause() != 0)
+        continue;
+    return 1;
+}
+
+static int run_until_told(void *context, int ready_fd)
+{
+    be_ready(ready_fd);
+    return wait_for_ever();
+}
+
+/* Falls once, then asks for the end. */
+static int fall_once(void *context, int ready_fd)
+{
+    be_ready(ready_fd);
+    if (shared->starts++ == 0)
+        raise(SIGKILL);
+    kill(shared->supervisor, SIGTERM);
+    return wait_for_ever();
+}
+
+static int never_begin(void *context, int ready_fd)
+{
+    return 78;
+}
+
+static int be_deaf(void *context, int ready_fd)
+{
+    signal(SIGTERM, SIG_IGN);
+    be_ready(ready_fd);
+    kill(shared->supervisor, SIGTERM);
+    return wait_for_ever();
+}
+
+static void announce(void *context)
+{
+    shared->announced++;
+}
+
+/* In a process of its own, since it takes over signals and children. */
+static int supervise(const struct supervisor_role *roles, int count, int grace_ms)
+{
+    pid_t pid;
+    int status;
+
+    memset(shared, 0, sizeof *shared);
+    pid = fork();
+    if (pid == 0) {
+        shared->supervisor = getpid();
+        _exit(supervisor_run(roles, count, grace_ms, announce, NULL));
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+static void test_what_falls_is_started_again(void **state)
+{
+    const struct supervisor_role roles[] = {{"still", run_until_told, NULL},
+                                            {"falls", fall_once, NULL}};
+
+    assert_int_equal(supervise(roles, 2, 5000), 0);
+    assert_int_equal(shared->starts, 2);
+    assert_int_equal(shared->announced, 1);
+}
+
+static void test_what_never_begins_ends_all_with_its_status(void **state)
+{
+    const struct supervisor_role roles[] = {{"still", run_until_told, NULL},
+                                            {"never", never_begin, NULL}};
+
+    assert_int_equal(supervise(roles, 2, 5000), 78);
+    assert_int_equal(shared->announced, 0);
+}
+
+static void test_what_does_not_hear_is_killed(void **state)
+{
+    const struct supervisor_role role = {"deaf", be_deaf, NULL};
+    int64_t start_ms = clock_steady_ms();
+
+    assert_int_equal(supervise(&role, 1, 300), 0);
+    assert_in_range(clock_steady_ms() - start_ms, 300, 5000);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_what_falls_is_started_again),
+        cmocka_unit_test(test_what_never_begins_ends_all_with_its_status),
+        cmocka_unit_test(test_what_does_not_hear_is_killed),
+    };
+
+    shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    return shared == MAP_FAILED ? 1 : cmocka_run_group_tests(tests, NULL, NULL);
+}

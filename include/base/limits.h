@@ -63,3 +63,15 @@ static const int search_term_bytes_max = 64;
 static const int search_ranked_max = 2000; /* beyond this many matches: newest first, not ranked */
 static const int page_films_max = 60;
 static const int api_films_max = 100;
+/* The catalogue in memory: 100,000 films need about 100 MiB. */
+static const int64_t picture_bytes_max = INT64_C(1) << 30;
+/* withdrawn.log: some 300,000 lines. */
+static const int64_t withdrawals_bytes_max = INT64_C(64) << 20;
+/* Renditions kept mapped: half of what the kernel gives a process (vm.max_map_count 65,530). */
+static const int mappings_kept_max = 32000;
+/* The catalogue is read again at most this often, however often it changes. */
+static const int library_reread_ms_max = 900;
+/* Search answers with what it has found by then. */
+static const int search_deadline_ms = 100;
+static const int search_film_hits_max = 5; /* lines shown of one film */
+static const int search_lines_max = 400;   /* lines looked at for one answer */

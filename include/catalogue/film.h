@@ -60,7 +60,8 @@ struct film {
 
 enum { FILM_MISSING = 1 };
 
-/* The whole film. FILM_MISSING when there is none that viewer may see now. */
+/* The whole film; its versions that are ready, and for staff the others too. FILM_MISSING when
+ * there is none that viewer may see now. */
 int film_find(struct db *db, const struct picture *picture, const struct viewer *viewer,
               const char *slug, struct arena *arena, struct film **film);
 
@@ -80,9 +81,19 @@ struct film_list {
     const char *next; /* the cursor of the next page; NULL: no more */
 };
 
+/* What is released: scheduled and live films, drafts not even for staff. */
 enum { FILM_BAD_CURSOR = 1 };
 int film_list(struct db *db, const struct picture *picture, const struct viewer *viewer,
               const struct film_query *query, struct arena *arena, struct film_list *list);
+
+/* Films that are to come and announced, soonest first: all that may be told of them. */
+struct film_announcement {
+    const char *kind, *door;
+    int number; /* 0: none */
+    int64_t publish_ms;
+};
+int film_list_announced(struct db *db, const struct picture *picture, struct arena *arena,
+                        struct film_announcement **announcements, int *count);
 
 /* Captions as served: clean WebVTT. FILM_MISSING as above. */
 struct film_caption_text {
@@ -98,7 +109,9 @@ int film_chapters(struct db *db, const struct picture *picture, const struct vie
                   const char *version_id, struct arena *arena, struct film_chapter **chapters,
                   int *count);
 
-/* What is said, for the transcript: the captions in language, or the film's own language. */
+/* What is said in the main version, for the transcript: the captions in language (FILM_MISSING when
+ * there are none), or for NULL those in the film's own language, or else in any (none: no lines).
+ */
 struct film_line {
     int64_t start_ms, end_ms;
     const char *speaker; /* NULL: as before or unknown */

@@ -19,11 +19,12 @@ struct search_film {
 struct search_result {
     struct search_film *films; /* best first */
     int film_count;
-    int hit_count;  /* in all films */
-    bool is_capped; /* a very common word: newest first instead of best first */
+    int hit_count;  /* in all these films */
+    bool is_capped; /* a very common word: newest first instead of best first, and not all */
 };
 
-/* text: as typed. Empty, or without any word: an empty result. Never an error because of the words.
+/* text: as typed. limit: films, 1 to 100. Empty, or without any word: an empty result. Never an
+ * error because of the words.
  */
 int search_run(struct db *db, const struct picture *picture, const struct viewer *viewer,
                const char *text, int limit, struct arena *arena, struct search_result *result);

@@ -27,10 +27,13 @@ struct visibility {
     int64_t end_ms;     /* INT64_MAX: never */
     bool is_withdrawn;  /* withdrawn.log says so: wins over any state */
     bool has_rendition; /* something a browser can play */
+    bool is_announced;  /* its number, door and month may be told before it is published */
     const char *slug;
     const char *public_id;
 };
 
 bool visibility_may(const struct viewer *viewer, const struct visibility *film, int64_t now_ms);
+/* Whether anybody may be told that this film is to come: without its name, without an address. */
+bool visibility_may_announce(const struct visibility *film, int64_t now_ms);
 /* The next moment after now_ms at which the answer changes by itself; INT64_MAX: never. */
 int64_t visibility_next(const struct visibility *film, int64_t now_ms);

@@ -27,8 +27,9 @@ struct snapshot_rendition {
     int64_t created_at;
 };
 
-/* Called in this order: all films (by id), all digests and versions (by film), all renditions (by
- * version). Texts live until the call returns. Anything but 0 ends the reading. */
+/* Called in this order: all films (by id), all digests, all versions (both by film), all renditions
+ * (in the order of the versions). Texts live until the call returns. Anything but 0 ends the
+ * reading. */
 struct snapshot {
     void *context;
     int (*film)(void *context, const struct snapshot_film *film);

@@ -7,6 +7,7 @@ SELECT film_id, sha256 FROM film_digests ORDER BY film_id, sha256;
 -- snapshot_versions: every version.
 SELECT id, film_id, public_id, state = 'ready' FROM versions ORDER BY film_id, id;
 
--- snapshot_renditions: every file that can be streamed.
-SELECT version_id, name, path, type, bytes, sha256, created_at
-FROM renditions ORDER BY version_id, id;
+-- snapshot_renditions: every file that can be streamed, in the order of the versions.
+SELECT r.version_id, r.name, r.path, r.type, r.bytes, r.sha256, r.created_at
+FROM versions v JOIN renditions r ON r.version_id = v.id
+ORDER BY v.film_id, v.id, r.id;

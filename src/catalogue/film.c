@@ -1,0 +1,194 @@
+/* One film as people read it: its record, its versions and what can be played of them. */
+#include "catalogue/film.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "autonym.h"
+#include "base/clock.h"
+#include "base/fault.h"
+#include "base/str.h"
+#include "film_row.h"
+#include "store/captions.h"
+#include "store/versions.h"
+
+enum { THEMES_MAX = 32, VERSIONS_MAX = 8, RENDITIONS_MAX = 16, CAPTIONS_MAX = 64 };
+
+int film_fill(struct film *film, const struct film_row *row)
+{
+    *film = (struct film){.id = row->id,
+                          .public_id = row->public_id,
+                          .slug = row->slug,
+                          .kind = row->kind,
+                          .door = row->door,
+                          .language = row->language,
+                          .title = row->title,
+                          .dek = row->dek,
+                          .synopsis = row->synopsis,
+                          .number = (int)row->number,
+                          .is_announced = row->is_announced,
+                          .publish_ms = row->publish_at,
+                          .end_ms = row->end_at,
+                          .duration_ms = row->duration_ms};
+    return film_state_read(row->state, &film->state) ? 0 : fault(-EPROTO);
+}
+
+static int add_theme(void *context, const char *id, const char *name)
+{
+    struct film *film = context;
+
+    if (film->theme_count < THEMES_MAX)
+        film->themes[film->theme_count++] = (struct film_theme){.id = id, .name = name};
+    return 0;
+}
+
+int film_fill_themes(struct film *film, struct db *db, struct arena *arena)
+{
+    film->themes = arena_array(arena, THEMES_MAX, sizeof(*film->themes));
+    if (!film->themes)
+        return fault(-ENOMEM);
+    return films_each_theme(db, film->id, arena, add_theme, film);
+}
+
+static int add_rendition(void *context, const struct rendition_row *row)
+{
+    struct film_version *version = context;
+
+    if (version->rendition_count < RENDITIONS_MAX)
+        version->renditions[version->rendition_count++] =
+            (struct film_rendition){.name = row->name,
+                                    .type = row->type,
+                                    .codecs = row->codecs,
+                                    .bytes = row->bytes,
+                                    .bit_rate = row->bit_rate,
+                                    .width = (int)row->width,
+                                    .height = (int)row->height};
+    return 0;
+}
+
+static int add_caption(void *context, const struct caption_row *row)
+{
+    struct film_version *version = context;
+
+    if (version->caption_count < CAPTIONS_MAX)
+        version->captions[version->caption_count++] =
+            (struct film_caption){.language = row->language, .label = autonym(row->language)};
+    return 0;
+}
+
+static int fill_chapters(struct db *db, int64_t version_id, struct arena *arena,
+                         struct film_chapter **chapters, int *count)
+{
+    struct vtt vtt;
+    int r = chapters_list(db, version_id, arena, &vtt);
+
+    if (r)
+        return fault(r);
+    *chapters = arena_array(arena, (size_t)vtt.count + 1, sizeof(**chapters));
+    if (!*chapters)
+        return fault(-ENOMEM);
+    for (*count = 0; *count < vtt.count; ++*count) {
+        const struct vtt_cue *cue = &vtt.cues[*count];
+
+        (*chapters)[*count] = (struct film_chapter){
+            .start_ms = cue->start_ms, .end_ms = cue->end_ms, .title = cue->text};
+    }
+    return 0;
+}
+
+static int fill_version(struct film_version *version, struct db *db, const struct version_row *row,
+                        struct arena *arena)
+{
+    int r;
+
+    *version = (struct film_version){
+        .id = row->public_id,
+        .kind = row->kind,
+        .state = row->state,
+        .why = row->why,
+        .duration_ms = row->duration_ms,
+        .renditions = arena_array(arena, RENDITIONS_MAX, sizeof(*version->renditions)),
+        .captions = arena_array(arena, CAPTIONS_MAX, sizeof(*version->captions))};
+    if (!version->renditions || !version->captions)
+        return fault(-ENOMEM);
+    r = renditions_each(db, row->id, arena, add_rendition, version);
+    if (!r)
+        r = captions_each(db, row->id, arena, add_caption, version);
+    if (!r)
+        r = fill_chapters(db, row->id, arena, &version->chapters, &version->chapter_count);
+    return r;
+}
+
+struct filling {
+    struct film *film;
+    struct db *db;
+    struct arena *arena;
+    const struct viewer *viewer;
+};
+
+/* What is not ready yet is nobody's but the staff's. */
+static int add_version(void *context, const struct version_row *row)
+{
+    struct filling *filling = context;
+    struct film *film = filling->film;
+
+    if (film->version_count == VERSIONS_MAX)
+        return 0;
+    if (filling->viewer->kind != VIEWER_STAFF && !str_equal(row->state, "ready"))
+        return 0;
+    return fill_version(&film->versions[film->version_count++], filling->db, row, filling->arena);
+}
+
+static int fill_whole(struct film *film, struct db *db, const struct viewer *viewer,
+                      const struct film_row *row, struct arena *arena)
+{
+    struct filling filling = {.film = film, .db = db, .arena = arena, .viewer = viewer};
+    int r = film_fill(film, row);
+
+    if (!r)
+        r = film_fill_themes(film, db, arena);
+    if (r)
+        return fault(r);
+    film->versions = arena_array(arena, VERSIONS_MAX, sizeof(*film->versions));
+    if (!film->versions)
+        return fault(-ENOMEM);
+    return versions_each(db, row->id, arena, add_version, &filling);
+}
+
+int film_find(struct db *db, const struct picture *picture, const struct viewer *viewer,
+              const char *slug, struct arena *arena, struct film **film)
+{
+    const struct visibility *shown = picture_film(picture, viewer, slug, clock_wall_ms());
+    struct film_row row;
+    int r;
+
+    if (!shown)
+        return FILM_MISSING;
+    /* By row, and then compared: the slug may be another film's since the picture was made. */
+    r = films_get(db, shown->film_id, arena, &row);
+    if (r == FILMS_MISSING)
+        return FILM_MISSING;
+    if (r)
+        return fault(r);
+    if (!str_equal(row.public_id, shown->public_id) || !str_equal(row.slug, slug))
+        return FILM_MISSING;
+    *film = arena_alloc(arena, sizeof(**film));
+    return *film ? fill_whole(*film, db, viewer, &row, arena) : fault(-ENOMEM);
+}
+
+int film_chapters(struct db *db, const struct picture *picture, const struct viewer *viewer,
+                  const char *version_id, struct arena *arena, struct film_chapter **chapters,
+                  int *count)
+{
+    struct version_row row;
+    int r;
+
+    if (!picture_version(picture, viewer, version_id, clock_wall_ms()))
+        return FILM_MISSING;
+    r = versions_find_public(db, version_id, arena, &row);
+    if (r == VERSIONS_MISSING)
+        return FILM_MISSING;
+    if (r)
+        return fault(r);
+    return fill_chapters(db, row.id, arena, chapters, count);
+}

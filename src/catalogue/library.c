@@ -1,0 +1,263 @@
+/* The library: one picture at a time, made anew by one thread when something changed, and held by
+ * all the others. */
+#include "catalogue/library.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fault.h"
+#include "base/files.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "catalogue/withdrawals.h"
+#include "picture.h"
+#include "store/db.h"
+
+struct library {
+    pthread_rwlock_t lock; /* of now alone: held for one load and one addition */
+    struct picture *now;
+
+    /* The rest belongs to the thread that refreshes. */
+    struct db *db;
+    int64_t data_version; /* of the stock in now */
+    int64_t reread_ms;    /* not before this steady time */
+    bool is_stale;        /* the stock is to be read again */
+    int log_fd, watch_fd;
+    int64_t log_bytes; /* how much of withdrawn.log is taken in */
+    struct withdrawals *withdrawals;
+    struct shelf *shelf;
+};
+
+/* Readers come all the time and are short: a writer that waits is let in before new ones. */
+static int lock_make(pthread_rwlock_t *lock)
+{
+    pthread_rwlockattr_t kind;
+    int code;
+
+    pthread_rwlockattr_init(&kind);
+    pthread_rwlockattr_setkind_np(&kind, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
+    code = pthread_rwlock_init(lock, &kind);
+    pthread_rwlockattr_destroy(&kind);
+    return -code;
+}
+
+struct picture *library_hold(struct library *library)
+{
+    struct picture *picture;
+
+    pthread_rwlock_rdlock(&library->lock);
+    picture = picture_hold(library->now);
+    pthread_rwlock_unlock(&library->lock);
+    return picture;
+}
+
+uint64_t library_generation(struct library *library, int64_t now_ms)
+{
+    uint64_t generation;
+
+    pthread_rwlock_rdlock(&library->lock);
+    generation = picture_generation(library->now, now_ms);
+    pthread_rwlock_unlock(&library->lock);
+    return generation;
+}
+
+static int show(struct library *library, struct stock *stock)
+{
+    struct picture *before = library->now, *picture;
+    int r = picture_make(&picture, stock, library->shelf, library->withdrawals, before);
+
+    if (r)
+        return fault(r);
+    pthread_rwlock_wrlock(&library->lock);
+    library->now = picture;
+    pthread_rwlock_unlock(&library->lock);
+    picture_release(before);
+    return 0;
+}
+
+/* Reads withdrawn.log when it grew. It never shrinks: one that did is not believed. */
+static int read_log(struct library *library, bool *is_changed)
+{
+    struct withdrawals *withdrawals;
+    struct stat st;
+    int r;
+
+    *is_changed = false;
+    if (fstat(library->log_fd, &st) < 0)
+        return fault(-errno);
+    if (st.st_size == library->log_bytes)
+        return 0;
+    if (st.st_size < library->log_bytes) {
+        log_event(LOG_ERROR, "withdrawals.shrunk", "try",
+                  "put withdrawn.log back as it was; until then what it said is obeyed", NULL);
+        return fault(-EUCLEAN);
+    }
+    r = withdrawals_read_file(library->log_fd, &withdrawals);
+    if (r)
+        return fault(r);
+    withdrawals_free(library->withdrawals);
+    library->withdrawals = withdrawals;
+    library->log_bytes = st.st_size; /* what grew since is seen the next time */
+    *is_changed = true;
+    return 0;
+}
+
+/* Reads the catalogue when it changed; at most for a tenth of the time, so that an indexer at work
+ * does not keep a core busy here. */
+static int read_catalogue(struct library *library)
+{
+    int64_t version, began = clock_steady_ms(), pause;
+    struct stock *stock;
+    int r = db_data_version(library->db, &version);
+
+    if (r)
+        return fault(r);
+    if (version == library->data_version && !library->is_stale)
+        return 0;
+    if (began < library->reread_ms)
+        return 0;
+    r = stock_read(&stock, library->db);
+    if (r)
+        return fault(r);
+    r = show(library, stock);
+    stock_release(stock);
+    if (r)
+        return fault(r);
+    library->data_version = version;
+    library->is_stale = false;
+    pause = 10 * (clock_steady_ms() - began);
+    library->reread_ms =
+        clock_steady_ms() + (pause < library_reread_ms_max ? pause : library_reread_ms_max);
+    return 0;
+}
+
+static void drain(int watch_fd)
+{
+    char events[4096];
+
+    while (read(watch_fd, events, sizeof(events)) > 0)
+        ;
+}
+
+int library_refresh(struct library *library)
+{
+    bool is_changed;
+    int log_fault, r = 0;
+
+    drain(library->watch_fd);
+    log_fault = read_log(library, &is_changed);
+    if (is_changed) {
+        /* At once, with the stock at hand: the database may be busy, or gone. */
+        r = show(library, picture_stock(library->now));
+        library->is_stale = true;
+        if (r)
+            library->log_bytes = 0; /* once more the next time */
+    }
+    if (!r)
+        r = read_catalogue(library);
+    return r ? r : log_fault;
+}
+
+int library_watch_fd(struct library *library)
+{
+    return library->watch_fd;
+}
+
+/* The file is there from now on, so that it need not be opened behind a fence. */
+static int open_log(int data_fd)
+{
+    int fd = openat(data_fd, "withdrawn.log", O_RDONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+    return fd < 0 ? fault(-errno) : fd;
+}
+
+static int open_watch(int data_fd)
+{
+    AUTO_FD int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    char path[64];
+
+    if (fd < 0)
+        return fault(-errno);
+    snprintf(path, sizeof(path), "/proc/self/fd/%d", data_fd);
+    if (inotify_add_watch(fd, path, IN_MODIFY | IN_CREATE | IN_MOVED_TO) < 0)
+        return fault(-errno);
+    return take_fd(&fd);
+}
+
+static int open_parts(struct library *library, int data_fd)
+{
+    int r = lock_make(&library->lock);
+
+    if (r)
+        return fault(r);
+    library->watch_fd = open_watch(data_fd);
+    if (library->watch_fd < 0)
+        return fault(library->watch_fd);
+    library->log_fd = open_log(data_fd);
+    if (library->log_fd < 0)
+        return fault(library->log_fd);
+    r = shelf_open(&library->shelf, data_fd);
+    if (!r)
+        r = db_open(&library->db, data_fd, DB_READ);
+    return r;
+}
+
+static int read_first(struct library *library)
+{
+    struct stock *stock;
+    bool is_changed;
+    int r = read_log(library, &is_changed);
+
+    if (!r && !library->withdrawals) /* empty */
+        r = withdrawals_parse("", 0, &library->withdrawals);
+    if (!r)
+        r = db_data_version(library->db, &library->data_version);
+    if (!r)
+        r = stock_read(&stock, library->db);
+    if (r)
+        return fault(r);
+    r = picture_make(&library->now, stock, library->shelf, library->withdrawals, NULL);
+    stock_release(stock);
+    return r;
+}
+
+int library_open(struct library **library, int data_fd)
+{
+    struct library *opened = calloc(1, sizeof(*opened));
+    int r;
+
+    if (!opened)
+        return fault(-ENOMEM);
+    opened->watch_fd = opened->log_fd = -1;
+    r = open_parts(opened, data_fd);
+    if (!r)
+        r = read_first(opened);
+    if (r) {
+        library_close(opened);
+        return fault(r);
+    }
+    *library = opened;
+    return 0;
+}
+
+void library_close(struct library *library)
+{
+    if (!library)
+        return;
+    picture_release(library->now);
+    db_close(library->db);
+    shelf_release(library->shelf);
+    withdrawals_free(library->withdrawals);
+    files_closep(&library->log_fd);
+    files_closep(&library->watch_fd);
+    pthread_rwlock_destroy(&library->lock);
+    free(library);
+}

@@ -1,0 +1,216 @@
+/* One immutable state of the library: what the catalogue holds, cut by what is withdrawn. */
+#include "picture.h"
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/fault.h"
+#include "base/str.h"
+
+struct picture {
+    atomic_int holders;
+    struct stock *stock;
+    struct visibility *films; /* at the stock's places */
+    int64_t *moments;         /* when a film appears or ends by itself, in order */
+    int moment_count;
+    uint64_t generation; /* before the first of these moments */
+};
+
+static bool is_withdrawn(const struct stock *stock, const struct stock_film *film,
+                         const struct withdrawals *withdrawals)
+{
+    const struct visibility *base = &film->base;
+
+    if (withdrawals_hold(withdrawals, base->public_id, base->slug, NULL))
+        return true;
+    for (int i = 0; i < film->digest_count; i++) {
+        if (withdrawals_hold(withdrawals, base->public_id, base->slug,
+                             stock->digests[film->first_digest + i]))
+            return true;
+    }
+    return false;
+}
+
+static int copy_films(struct picture *picture, const struct withdrawals *withdrawals)
+{
+    const struct stock *stock = picture->stock;
+
+    picture->films = calloc((size_t)stock->film_count + 1, sizeof(*picture->films));
+    if (!picture->films)
+        return fault(-ENOMEM);
+    for (int i = 0; i < stock->film_count; i++) {
+        struct visibility *film = &picture->films[i];
+
+        *film = stock->films[i].base;
+        film->is_withdrawn =
+            film->state == FILM_WITHDRAWN || is_withdrawn(stock, &stock->films[i], withdrawals);
+    }
+    return 0;
+}
+
+static int compare_moments(const void *a, const void *b)
+{
+    int64_t x, y;
+
+    memcpy(&x, a, sizeof(x));
+    memcpy(&y, b, sizeof(y));
+    return (x > y) - (x < y);
+}
+
+static int note_moments(struct picture *picture)
+{
+    int count = picture->stock->film_count;
+
+    picture->moments = calloc((size_t)count * 2 + 1, sizeof(*picture->moments));
+    if (!picture->moments)
+        return fault(-ENOMEM);
+    for (int i = 0; i < count; i++) {
+        int64_t moment = visibility_next(&picture->films[i], INT64_MIN);
+
+        for (; moment != INT64_MAX; moment = visibility_next(&picture->films[i], moment))
+            picture->moments[picture->moment_count++] = moment;
+    }
+    qsort(picture->moments, (size_t)picture->moment_count, sizeof(*picture->moments),
+          compare_moments);
+    return 0;
+}
+
+static bool is_gone(const void *context, int film)
+{
+    const struct picture *picture = context;
+
+    return picture->films[film].is_withdrawn;
+}
+
+static int fill(struct picture *picture, struct shelf *shelf, const struct withdrawals *withdrawals,
+                const struct picture *before)
+{
+    int r = copy_films(picture, withdrawals);
+
+    if (!r)
+        r = note_moments(picture);
+    if (!r && !picture->stock->is_shelved)
+        r = stock_shelve(picture->stock, shelf, before ? before->stock : NULL, is_gone, picture);
+    return r;
+}
+
+int picture_make(struct picture **picture, struct stock *stock, struct shelf *shelf,
+                 const struct withdrawals *withdrawals, const struct picture *before)
+{
+    struct picture *made = calloc(1, sizeof(*made));
+    int r;
+
+    if (!made)
+        return fault(-ENOMEM);
+    atomic_init(&made->holders, 1);
+    made->stock = stock_hold(stock);
+    made->generation =
+        before ? before->generation + (uint64_t)before->moment_count + 1 : UINT64_C(1);
+    r = fill(made, shelf, withdrawals, before);
+    if (r) {
+        picture_release(made);
+        return fault(r);
+    }
+    *picture = made;
+    return 0;
+}
+
+struct picture *picture_hold(struct picture *picture)
+{
+    atomic_fetch_add_explicit(&picture->holders, 1, memory_order_relaxed);
+    return picture;
+}
+
+void picture_release(struct picture *picture)
+{
+    if (!picture || atomic_fetch_sub(&picture->holders, 1) > 1)
+        return;
+    stock_release(picture->stock);
+    free(picture->films);
+    free(picture->moments);
+    free(picture);
+}
+
+struct stock *picture_stock(const struct picture *picture)
+{
+    return picture->stock;
+}
+
+uint64_t picture_generation(const struct picture *picture, int64_t now_ms)
+{
+    int low = 0, high = picture->moment_count;
+
+    while (low < high) { /* how many moments have come */
+        int middle = low + (high - low) / 2;
+
+        if (picture->moments[middle] <= now_ms)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return picture->generation + (uint64_t)low;
+}
+
+static const struct visibility *show(const struct picture *picture, const struct viewer *viewer,
+                                     int film, int64_t now_ms)
+{
+    if (film < 0 || !visibility_may(viewer, &picture->films[film], now_ms))
+        return NULL;
+    return &picture->films[film];
+}
+
+const struct visibility *picture_film(const struct picture *picture, const struct viewer *viewer,
+                                      const char *slug, int64_t now_ms)
+{
+    return show(picture, viewer, table_find(&picture->stock->slugs, slug), now_ms);
+}
+
+const struct visibility *picture_film_by_id(const struct picture *picture,
+                                            const struct viewer *viewer, int64_t film_id,
+                                            int64_t now_ms)
+{
+    return show(picture, viewer, stock_find_film(picture->stock, film_id), now_ms);
+}
+
+const struct visibility *picture_version(const struct picture *picture, const struct viewer *viewer,
+                                         const char *version_id, int64_t now_ms)
+{
+    const struct stock *stock = picture->stock;
+    int at = table_find(&stock->version_ids, version_id);
+
+    return at < 0 ? NULL : show(picture, viewer, stock->versions[at].film, now_ms);
+}
+
+const struct visibility *picture_announced(const struct picture *picture, int64_t film_id,
+                                           int64_t now_ms)
+{
+    int at = stock_find_film(picture->stock, film_id);
+
+    return at >= 0 && visibility_may_announce(&picture->films[at], now_ms) ? &picture->films[at]
+                                                                           : NULL;
+}
+
+int picture_rendition(struct picture *picture, const struct viewer *viewer, const char *version_id,
+                      const char *name, int64_t now_ms, const struct library_rendition **rendition,
+                      struct mapping **mapping, const struct visibility **film)
+{
+    const struct stock *stock = picture->stock;
+    int at = table_find(&stock->version_ids, version_id);
+    const struct stock_version *version = at < 0 ? NULL : &stock->versions[at];
+    const struct visibility *shown = version ? show(picture, viewer, version->film, now_ms) : NULL;
+
+    if (!shown || !version->is_ready || shown->is_withdrawn)
+        return RENDITION_MISSING;
+    for (int i = 0; i < version->rendition_count; i++) {
+        const struct stock_rendition *found = &stock->renditions[version->first_rendition + i];
+
+        if (!found->file || !str_equal(found->facts.name, name))
+            continue;
+        *rendition = &found->facts;
+        *film = shown;
+        return shelf_map(found->file, mapping);
+    }
+    return RENDITION_MISSING;
+}

@@ -1,0 +1,14 @@
+/* One immutable state of the library: what the catalogue holds, cut by what is withdrawn. */
+#pragma once
+
+#include "catalogue/library.h"
+#include "catalogue/withdrawals.h"
+#include "shelf.h"
+#include "stock.h"
+
+/* The next picture after before (NULL: the first), held for the caller. Files stay open from the
+ * one to the other, except those of films that are withdrawn now. */
+int picture_make(struct picture **picture, struct stock *stock, struct shelf *shelf,
+                 const struct withdrawals *withdrawals, const struct picture *before);
+struct picture *picture_hold(struct picture *picture);
+struct stock *picture_stock(const struct picture *picture); /* not held */

@@ -1,0 +1,299 @@
+/* withdrawn.log: read whole into a table of names, each with the last line that names it. */
+#include "catalogue/withdrawals.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/fault.h"
+#include "base/files.h"
+#include "base/id.h"
+#include "base/limits.h"
+#include "base/slug.h"
+#include "base/str.h"
+#include "table.h"
+
+enum { FIELDS = 5, DIGEST_LENGTH = 64 };
+
+/* Ends a torn line before the next is written: one field too many for a restoration. */
+static const char torn[] = "!";
+
+/* A name and what the last line that has it says. */
+struct named {
+    const char *name;
+    int line;
+    bool is_withdrawn;
+};
+
+struct withdrawals {
+    char *text; /* the log, its names ended by NUL */
+    struct named *named;
+    int count, capacity;
+    struct table ids, slugs, digests;
+};
+
+static bool is_digest(const char *text)
+{
+    return strlen(text) == DIGEST_LENGTH && strspn(text, "0123456789abcdef") == DIGEST_LENGTH;
+}
+
+static const char *name_of(const void *context, int at)
+{
+    const struct withdrawals *withdrawals = context;
+
+    return withdrawals->named[at].name;
+}
+
+static int note(struct withdrawals *withdrawals, struct table *table, const char *name,
+                struct named said)
+{
+    int at = table_find(table, name);
+
+    if (at < 0) {
+        if (withdrawals->count == withdrawals->capacity) {
+            int capacity = withdrawals->capacity ? withdrawals->capacity * 2 : 64;
+            struct named *grown =
+                reallocarray(withdrawals->named, (size_t)capacity, sizeof(*grown));
+
+            if (!grown)
+                return fault(-ENOMEM);
+            withdrawals->named = grown;
+            withdrawals->capacity = capacity;
+        }
+        at = withdrawals->count++;
+        withdrawals->named[at].name = name;
+        if (table_put(table, at))
+            return fault(-ENOMEM);
+    }
+    said.name = name;
+    withdrawals->named[at] = said;
+    return 0;
+}
+
+static int note_digests(struct withdrawals *withdrawals, char *digests, struct named said)
+{
+    char *rest = digests, *digest;
+    int r = 0;
+
+    while (!r && (digest = strsep(&rest, ","))) {
+        if (is_digest(digest))
+            r = note(withdrawals, &withdrawals->digests, digest, said);
+    }
+    return r;
+}
+
+static bool are_digests(const char *text)
+{
+    size_t length = strlen(text);
+
+    if (str_equal(text, "-"))
+        return true;
+    if (length % (DIGEST_LENGTH + 1) != DIGEST_LENGTH)
+        return false;
+    for (size_t i = 0; i < length; i++) {
+        bool is_comma = i % (DIGEST_LENGTH + 1) == DIGEST_LENGTH;
+
+        if (is_comma ? text[i] != ',' : !strchr("0123456789abcdef", text[i]))
+            return false;
+    }
+    return true;
+}
+
+/* A restoration must be whole, to the letter: half of one, or one run into another line, is none.
+ */
+static bool is_restoration(char *const fields[FIELDS], int count, bool is_ended)
+{
+    int64_t ms;
+
+    return count == FIELDS && is_ended && clock_read_rfc3339(fields[0], &ms) &&
+           id_is_valid(fields[2]) && slug_is_valid(fields[3]) && are_digests(fields[4]);
+}
+
+/* A torn line may end in a part of a slug; ids and digests have one length, which tells. */
+static bool is_whole_slug(char *const fields[FIELDS], int count, bool is_ended)
+{
+    if (count < 4 || !slug_is_valid(fields[3]))
+        return false;
+    return count == 4 ? is_ended : !str_equal(fields[4], torn);
+}
+
+/* A withdrawal counts for every name in it that is whole. */
+static int note_line(struct withdrawals *withdrawals, char *line, int number, bool is_ended)
+{
+    char *fields[FIELDS] = {0}, *rest = line;
+    struct named said = {.line = number};
+    int count = 0, r = 0;
+
+    while (rest && count < FIELDS)
+        fields[count++] = strsep(&rest, " ");
+    if (count < 3)
+        return 0;
+    said.is_withdrawn = str_equal(fields[1], "withdraw");
+    if (!said.is_withdrawn &&
+        (rest || !str_equal(fields[1], "restore") || !is_restoration(fields, count, is_ended)))
+        return 0;
+    if (id_is_valid(fields[2]))
+        r = note(withdrawals, &withdrawals->ids, fields[2], said);
+    if (!r && is_whole_slug(fields, count, is_ended))
+        r = note(withdrawals, &withdrawals->slugs, fields[3], said);
+    if (!r && count > 4)
+        r = note_digests(withdrawals, fields[4], said);
+    return r;
+}
+
+static struct withdrawals *make(const char *bytes, size_t length)
+{
+    struct withdrawals *withdrawals = calloc(1, sizeof(*withdrawals));
+
+    if (!withdrawals)
+        return NULL;
+    withdrawals->ids = (struct table){.name_of = name_of, .context = withdrawals};
+    withdrawals->slugs = withdrawals->digests = withdrawals->ids;
+    withdrawals->text = malloc(length + 1);
+    if (!withdrawals->text) {
+        free(withdrawals);
+        return NULL;
+    }
+    /* What a power cut may leave: bytes that were never written. They end no line, but a name. */
+    for (size_t i = 0; i < length; i++)
+        withdrawals->text[i] = bytes[i] ? bytes[i] : ' ';
+    withdrawals->text[length] = '\0';
+    return withdrawals;
+}
+
+int withdrawals_parse(const char *bytes, size_t length, struct withdrawals **withdrawals)
+{
+    AUTO_WITHDRAWALS struct withdrawals *made = make(bytes, length);
+    int number = 0, r;
+
+    if (!made)
+        return fault(-ENOMEM);
+    for (char *line = made->text, *end; *line; line = end) {
+        bool is_ended;
+
+        end = line + strcspn(line, "\n");
+        is_ended = *end == '\n';
+        if (is_ended)
+            *end++ = '\0';
+        r = note_line(made, line, ++number, is_ended);
+        if (r)
+            return fault(r);
+    }
+    *withdrawals = made;
+    made = NULL;
+    return 0;
+}
+
+int withdrawals_read_file(int fd, struct withdrawals **withdrawals)
+{
+    AUTO_BUF struct buf text = {.bytes_max = (size_t)withdrawals_bytes_max};
+    int r;
+
+    if (lseek(fd, 0, SEEK_SET) < 0)
+        return fault(-errno);
+    r = files_read_all(fd, (size_t)withdrawals_bytes_max, &text);
+    if (r)
+        return fault(r);
+    return withdrawals_parse(text.data ? text.data : "", text.length, withdrawals);
+}
+
+int withdrawals_read(int data_fd, struct withdrawals **withdrawals)
+{
+    AUTO_FD int fd = files_open_beneath(data_fd, "withdrawn.log");
+
+    if (fd == -ENOENT)
+        return withdrawals_parse("", 0, withdrawals);
+    if (fd < 0)
+        return fault(fd);
+    return withdrawals_read_file(fd, withdrawals);
+}
+
+void withdrawals_free(struct withdrawals *withdrawals)
+{
+    if (!withdrawals)
+        return;
+    table_free(&withdrawals->ids);
+    table_free(&withdrawals->slugs);
+    table_free(&withdrawals->digests);
+    free(withdrawals->named);
+    free(withdrawals->text);
+    free(withdrawals);
+}
+
+bool withdrawals_hold(const struct withdrawals *withdrawals, const char *public_id,
+                      const char *slug, const char *sha256)
+{
+    const int found[] = {
+        public_id ? table_find(&withdrawals->ids, public_id) : -1,
+        slug ? table_find(&withdrawals->slugs, slug) : -1,
+        sha256 ? table_find(&withdrawals->digests, sha256) : -1,
+    };
+    const struct named *last = NULL;
+
+    for (int i = 0; i < 3; i++) {
+        if (found[i] >= 0 && (!last || withdrawals->named[found[i]].line > last->line))
+            last = &withdrawals->named[found[i]];
+    }
+    return last && last->is_withdrawn;
+}
+
+/* Whether the last line was cut short, by a crash or a full disk. */
+static int find_torn(int fd, bool *is_torn, bool *is_new)
+{
+    struct stat st;
+    char last = '\n';
+
+    if (fstat(fd, &st) < 0)
+        return fault(-errno);
+    *is_new = st.st_size == 0;
+    if (st.st_size > 0 && pread(fd, &last, 1, st.st_size - 1) != 1)
+        return fault(-EIO);
+    *is_torn = last != '\n';
+    return 0;
+}
+
+static void write_line(struct buf *line, enum withdrawal what, const char *public_id,
+                       const char *slug, const char *digests)
+{
+    char now[CLOCK_TEXT_MAX];
+
+    clock_write_rfc3339(now, clock_wall_ms());
+    buf_printf(line, "%s %s %s %s %s\n", now, what == WITHDRAWAL_RESTORE ? "restore" : "withdraw",
+               public_id, slug, *digests ? digests : "-");
+}
+
+int withdrawals_append(int data_fd, enum withdrawal what, const char *public_id, const char *slug,
+                       const char *digests)
+{
+    AUTO_FD int fd = openat(data_fd, "withdrawn.log",
+                            O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
+    AUTO_BUF struct buf line = {0};
+    bool is_torn = false, is_new = false;
+    int r;
+
+    check(id_is_valid(public_id) && slug_is_valid(slug) && (!*digests || are_digests(digests)));
+    if (fd < 0)
+        return fault(-errno);
+    if (flock(fd, LOCK_EX) < 0)
+        return fault(-errno);
+    r = find_torn(fd, &is_torn, &is_new);
+    if (r)
+        return fault(r);
+    if (is_torn)
+        buf_printf(&line, " %s\n", torn);
+    write_line(&line, what, public_id, slug, digests);
+    if (line.failed)
+        return fault(-ENOMEM);
+    r = files_write_all(fd, line.data, line.length);
+    if (r)
+        return fault(r);
+    if (fsync(fd) < 0) /* never tried again: what failed once may say yes and lie */
+        return fault(-errno);
+    return is_new ? files_sync_dir(data_fd) : 0;
+}

@@ -1,0 +1,170 @@
+/* withdrawn.log: what it says is obeyed, whatever happened to the file. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/files.h"
+#include "catalogue/withdrawals.h"
+#include "data_dir.h"
+
+#define ID     "0123456789abcdef0123456789abcdef"
+#define OTHER  "ffffffffffffffffffffffffffffffff"
+#define DIGEST "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define SECOND "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+#define AT     "2026-03-01T19:00:00Z "
+#define GONE   AT "withdraw " ID " the-film " DIGEST "," SECOND "\n"
+#define BACK   AT "restore " ID " the-film " DIGEST "," SECOND
+
+static const struct row {
+    const char *sentence;
+    const char *log;
+    const char *id, *slug, *sha256;
+    bool is_held;
+} rows[] = {
+    {"an empty log holds nothing", "", ID, "the-film", DIGEST, false},
+    {"a withdrawn film is held by its id", GONE, ID, NULL, NULL, true},
+    {"by its slug", GONE, NULL, "the-film", NULL, true},
+    {"by a source of it", GONE, NULL, NULL, DIGEST, true},
+    {"by another source of it", GONE, NULL, NULL, SECOND, true},
+    {"under another slug and id by its content", GONE, OTHER, "the-same", DIGEST, true},
+    {"another film is not held", GONE, OTHER, "another", NULL, false},
+    {"a restored film is free", GONE BACK "\n", ID, "the-film", DIGEST, false},
+    {"one withdrawn again is held", GONE BACK "\n" GONE, ID, "the-film", DIGEST, true},
+    {"the last line that names any of the three decides",
+     GONE AT "restore " OTHER " another " SECOND "\n", OTHER, "another", SECOND, false},
+    {"and what it does not name stays held", GONE AT "restore " OTHER " another " SECOND "\n", ID,
+     NULL, NULL, true},
+    {"a restoration torn before its end is none", GONE BACK, ID, "the-film", DIGEST, true},
+    {"one torn in a digest is none", GONE AT "restore " ID " the-film aaaa", ID, NULL, NULL, true},
+    {"one with half a digest and an end is none", GONE AT "restore " ID " the-film aaaa\n", ID,
+     NULL, NULL, true},
+    {"one that ran into another line is none", GONE BACK " !\n", ID, NULL, NULL, true},
+    {"one with a time that is none is none", GONE "yesterday restore " ID " the-film -\n", ID, NULL,
+     NULL, true},
+    {"one without digests is whole", GONE AT "restore " ID " the-film -\n", ID, NULL, NULL, false},
+    {"a withdrawal torn at its end is obeyed", AT "withdraw " ID " the-film " DIGEST, ID, NULL,
+     NULL, true},
+    {"one torn in its digest is obeyed by id", AT "withdraw " ID " the-film aaaa", ID, NULL, NULL,
+     true},
+    {"and by slug", AT "withdraw " ID " the-film aaaa", NULL, "the-film", NULL, true},
+    {"one torn in its slug is obeyed by id", AT "withdraw " ID " the-fi", ID, NULL, NULL, true},
+    {"but holds no film that is called like the half", AT "withdraw " ID " the-fi", NULL, "the-fi",
+     NULL, false},
+    {"nor once the line is closed", AT "withdraw " ID " the-fi !\n" GONE, NULL, "the-fi", NULL,
+     false},
+    {"one torn in its id names nobody", AT "withdraw 0123", ID, "the-film", DIGEST, false},
+    {"a line of noise is passed over", "\x01\x02 \xff\n" GONE "noise\n\n", ID, NULL, NULL, true},
+    {"a word that is none is passed over", GONE AT "forget " ID " the-film -\n", ID, NULL, NULL,
+     true},
+    {"an id in capitals is no id",
+     AT "withdraw "
+        "0123456789ABCDEF0123456789ABCDEF"
+        " x -\n",
+     "0123456789ABCDEF0123456789ABCDEF", NULL, NULL, false},
+};
+
+static void test_rows(void **state)
+{
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        AUTO_WITHDRAWALS struct withdrawals *log = NULL;
+        const struct row *row = &rows[i];
+
+        assert_int_equal(withdrawals_parse(row->log, strlen(row->log), &log), 0);
+        if (withdrawals_hold(log, row->id, row->slug, row->sha256) != row->is_held)
+            fail_msg("%s", row->sentence);
+    }
+}
+
+/* What is never written reads as NUL after a power cut. */
+static void test_nuls_end_no_names(void **state)
+{
+    static const char log[] = GONE "\0\0\0\0" BACK "\n";
+    AUTO_WITHDRAWALS struct withdrawals *held = NULL;
+
+    assert_int_equal(withdrawals_parse(log, sizeof(log) - 1, &held), 0);
+    assert_true(withdrawals_hold(held, ID, NULL, NULL));
+}
+
+static bool is_held(int data_fd)
+{
+    AUTO_WITHDRAWALS struct withdrawals *log = NULL;
+
+    assert_int_equal(withdrawals_read(data_fd, &log), 0);
+    return withdrawals_hold(log, ID, "the-film", DIGEST);
+}
+
+static void write_tail(int data_fd, const char *tail)
+{
+    AUTO_FD int fd = openat(data_fd, "withdrawn.log", O_WRONLY | O_APPEND | O_CLOEXEC);
+
+    assert_int_equal(files_write_all(fd, tail, strlen(tail)), 0);
+}
+
+static void test_what_is_appended_is_read(void **state)
+{
+    AUTO_DATA_DIR struct data_dir dir;
+
+    data_dir_make(&dir);
+    assert_false(is_held(dir.fd));
+    assert_int_equal(withdrawals_append(dir.fd, WITHDRAWAL_WITHDRAW, ID, "the-film", DIGEST), 0);
+    assert_true(is_held(dir.fd));
+    assert_int_equal(withdrawals_append(dir.fd, WITHDRAWAL_RESTORE, ID, "the-film", DIGEST), 0);
+    assert_false(is_held(dir.fd));
+    assert_int_equal(withdrawals_append(dir.fd, WITHDRAWAL_WITHDRAW, ID, "the-film", ""), 0);
+    assert_true(is_held(dir.fd));
+}
+
+/* A restoration was cut short, by a crash at each of its bytes. The next line must not make it
+ * whole, and must be read itself. */
+static void test_a_torn_restoration_never_becomes_whole(void **state)
+{
+    static const char back[] = BACK "\n";
+
+    for (size_t length = 1; length < sizeof(back) - 1; length += 3) {
+        AUTO_DATA_DIR struct data_dir dir;
+        char tail[sizeof(back)];
+
+        memcpy(tail, back, length);
+        tail[length] = '\0';
+        data_dir_make(&dir);
+        assert_int_equal(withdrawals_append(dir.fd, WITHDRAWAL_WITHDRAW, ID, "the-film", DIGEST),
+                         0);
+        write_tail(dir.fd, tail);
+        assert_true(is_held(dir.fd));
+        assert_int_equal(withdrawals_append(dir.fd, WITHDRAWAL_WITHDRAW, OTHER, "another", ""), 0);
+        assert_true(is_held(dir.fd));
+        assert_int_equal(withdrawals_append(dir.fd, WITHDRAWAL_RESTORE, ID, "the-film", DIGEST), 0);
+        assert_false(is_held(dir.fd));
+    }
+}
+
+static void test_a_link_is_no_log(void **state)
+{
+    AUTO_DATA_DIR struct data_dir dir;
+    struct withdrawals *none;
+
+    data_dir_make(&dir);
+    assert_int_equal(symlinkat("elsewhere", dir.fd, "withdrawn.log"), 0);
+    assert_true(withdrawals_append(dir.fd, WITHDRAWAL_WITHDRAW, ID, "the-film", "") < 0);
+    assert_true(withdrawals_read(dir.fd, &none) < 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_nuls_end_no_names),
+        cmocka_unit_test(test_what_is_appended_is_read),
+        cmocka_unit_test(test_a_torn_restoration_never_becomes_whole),
+        cmocka_unit_test(test_a_link_is_no_log),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,50 @@
+/* GET /films/:slug?t=: a film, what is said in it, and who to talk to. */
+#include <errno.h>
+
+#include "base/fault.h"
+#include "base/str.h"
+
+#include "card.h"
+#include "routes.h"
+#include "showing.h"
+#include "site_context.h"
+
+enum { PAGE_FILM_MORE = 3 };
+
+/* The neighbours on the street: up to three other films. */
+static int page_film_more(struct request *req, const struct picture *picture,
+                          struct film_view *view)
+{
+    struct arena *arena = request_arena(req);
+    struct film_query query = {
+        .order = FILM_NEWEST, .kind = "episode", .limit = PAGE_FILM_MORE + 1};
+    struct card_view *more = arena_array(arena, PAGE_FILM_MORE, sizeof *more);
+    struct film_list list;
+    int r = film_list(site_db(req), picture, site_viewer(req), &query, arena, &list);
+
+    if (r || !more)
+        return r ? r : -ENOMEM;
+    for (int i = 0; i < list.count && view->more_count < PAGE_FILM_MORE; i++)
+        if (!str_equal(list.films[i].slug, view->slug) &&
+            !card_fill(arena, &list.films[i], &more[view->more_count++]))
+            return -ENOMEM;
+    view->more = more;
+    return 0;
+}
+
+int page_film(struct request *req, struct reply *reply)
+{
+    AUTO_PICTURE struct picture *picture = site_picture(req);
+    AUTO_BUF struct buf body = {0};
+    struct film_view view;
+    int r = showing_find(req, picture, &view);
+
+    if (r == FILM_MISSING)
+        return reply_missing(reply); /* a hidden film must look like no film */
+    if (!r)
+        r = page_film_more(req, picture, &view);
+    if (r)
+        return fault(r);
+    page_film_write(&body, &view);
+    return reply_body(reply, 200, "text/html; charset=utf-8", &body);
+}

@@ -1,0 +1,115 @@
+/* GET /?after=: the street of doors. The newest film (before any: the trailer) in front, the films
+ * in their order, and what else there is. */
+#include <errno.h>
+
+#include "base/fault.h"
+#include "base/limits.h"
+
+#include "card.h"
+#include "routes.h"
+#include "site_context.h"
+
+/* What is not an episode stands below, a dozen at most. */
+static const int page_home_extras = 12;
+
+struct page_home {
+    struct request *req;
+    const struct picture *picture;
+    struct home_view view;
+};
+
+static int page_home_cards(struct page_home *home, const struct film_query *query,
+                           const struct card_view **cards, int *count, const char **next)
+{
+    struct request *req = home->req;
+    struct film_list list;
+    int r =
+        film_list(site_db(req), home->picture, site_viewer(req), query, request_arena(req), &list);
+
+    if (r)
+        return r;
+    *cards = card_list(request_arena(req), list.films, list.count, 0, count);
+    if (next)
+        *next = list.next;
+    return *cards ? 0 : -ENOMEM;
+}
+
+/* The films of the series in their order; a library without any shows all it has, newest first. */
+static int page_home_films(struct page_home *home, const char *cursor)
+{
+    struct home_view *view = &home->view;
+    struct film_query query = {
+        .order = FILM_NUMBERED, .kind = "episode", .cursor = cursor, .limit = page_films_max};
+
+    return page_home_cards(home, &query, &view->films, &view->film_count, &view->next);
+}
+
+static int page_home_extra(struct page_home *home)
+{
+    static const char *const kinds[] = {"extra", "interview", "clip"};
+    struct home_view *view = &home->view;
+    struct card_view *extras =
+        arena_array(request_arena(home->req), 3 * (size_t)page_home_extras, sizeof *extras);
+
+    if (!extras)
+        return -ENOMEM;
+    view->extras = extras;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        struct film_query query = {
+            .order = FILM_NEWEST, .kind = kinds[i], .limit = page_home_extras};
+        const struct card_view *cards;
+        int count;
+        int r = page_home_cards(home, &query, &cards, &count, NULL);
+
+        if (r)
+            return r;
+        for (int j = 0; j < count; j++)
+            extras[view->extra_count++] = cards[j];
+    }
+    return 0;
+}
+
+/* The first of a kind, newest first; NULL when there is none. */
+static int page_home_first(struct page_home *home, const char *kind, const struct card_view **card)
+{
+    struct film_query query = {.order = FILM_NEWEST, .kind = kind, .limit = 1};
+    int count;
+    int r = page_home_cards(home, &query, card, &count, NULL);
+
+    if (!r && count == 0)
+        *card = NULL;
+    return r;
+}
+
+static int page_home_fill(struct page_home *home, const char *cursor)
+{
+    struct home_view *view = &home->view;
+    int r = page_home_films(home, cursor);
+
+    view->frame.is_home = true;
+    view->is_later = cursor != NULL;
+    if (view->is_later)
+        view->frame.title = "More films";
+    if (!r && !view->is_later)
+        r = page_home_first(home, "trailer", &view->trailer);
+    if (!r && !view->is_later)
+        r = page_home_first(home, "episode", &view->newest);
+    if (!r && !view->is_later)
+        r = page_home_extra(home);
+    return r;
+}
+
+int page_home(struct request *req, struct reply *reply)
+{
+    AUTO_PICTURE struct picture *picture = site_picture(req);
+    AUTO_BUF struct buf body = {0};
+    struct page_home home = {.req = req, .picture = picture};
+    int r = page_home_fill(&home, request_argument(req, "after"));
+
+    if (r == FILM_BAD_CURSOR)
+        return reply_missing(reply);
+    if (r)
+        return fault(r);
+    page_home_write(&body, &home.view);
+    return reply_body(reply, 200, "text/html; charset=utf-8", &body);
+}

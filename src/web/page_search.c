@@ -1,0 +1,112 @@
+/* GET /search?q=: films, and what people said in them, with the moment it is said. */
+#include <errno.h>
+#include <string.h>
+
+#include "base/fault.h"
+#include "base/vtt.h"
+#include "catalogue/search.h"
+
+#include "card.h"
+#include "routes.h"
+#include "site_context.h"
+
+enum { PAGE_SEARCH_HITS = 50 };
+
+/* The words of a hit, cut where \x02 opens and \x03 closes a match. */
+static int page_search_pieces(struct arena *arena, const char *snippet, struct hit_view *hit)
+{
+    size_t length = strlen(snippet);
+    struct piece_view *pieces = arena_array(arena, length + 1, sizeof *pieces);
+    bool is_match = false;
+
+    if (!pieces)
+        return -ENOMEM;
+    hit->pieces = pieces;
+    while (*snippet) {
+        size_t run = strcspn(snippet, "\x02\x03");
+
+        if (run > 0) {
+            pieces[hit->piece_count].text = arena_strndup(arena, snippet, run);
+            if (!pieces[hit->piece_count].text)
+                return -ENOMEM;
+            pieces[hit->piece_count++].is_match = is_match;
+        }
+        snippet += run;
+        if (*snippet)
+            is_match = *snippet++ == '\x02';
+    }
+    return 0;
+}
+
+static int page_search_hits(struct arena *arena, const struct search_film *found,
+                            struct found_view *view)
+{
+    struct hit_view *hits = arena_array(arena, (size_t)found->hit_count + 1, sizeof *hits);
+    char clock[24];
+
+    if (!hits)
+        return -ENOMEM;
+    for (int i = 0; i < found->hit_count; i++) {
+        const struct search_hit *hit = &found->hits[i];
+        int r = page_search_pieces(arena, hit->snippet, &hits[i]);
+
+        if (r)
+            return r;
+        if (hit->t_ms < 0)
+            continue;
+        vtt_write_time(clock, hit->t_ms);
+        hits[i].clock = arena_strdup(arena, clock);
+        hits[i].second = hit->t_ms / 1000;
+        hits[i].speaker = hit->speaker;
+        if (!hits[i].clock)
+            return -ENOMEM;
+    }
+    view->hits = hits;
+    view->hit_count = found->hit_count;
+    return 0;
+}
+
+static int page_search_fill(struct arena *arena, const struct search_result *result,
+                            struct search_view *view)
+{
+    struct found_view *films = arena_array(arena, (size_t)result->film_count + 1, sizeof *films);
+    int r = films ? 0 : -ENOMEM;
+
+    for (int i = 0; !r && i < result->film_count; i++) {
+        if (!card_fill(arena, result->films[i].film, &films[i].card))
+            return -ENOMEM;
+        r = page_search_hits(arena, &result->films[i], &films[i]);
+    }
+    view->films = films;
+    view->film_count = result->film_count;
+    view->is_capped = result->is_capped;
+    view->summary = arena_printf(arena, "%d %s in %d %s", result->hit_count,
+                                 result->hit_count == 1 ? "moment" : "moments", result->film_count,
+                                 result->film_count == 1 ? "film" : "films");
+    return r ? r : view->summary ? 0 : -ENOMEM;
+}
+
+int page_search(struct request *req, struct reply *reply)
+{
+    AUTO_PICTURE struct picture *picture = site_picture(req);
+    AUTO_BUF struct buf body = {0};
+    const char *words = request_argument(req, "q");
+    struct search_view view = {
+        .frame = {.title = "Search", .is_search = true, .is_hidden = true},
+        .words = words,
+        .is_asked = words && words[strspn(words, " \t")],
+    };
+    struct search_result result;
+    int r;
+
+    if (view.is_asked) {
+        r = search_run(site_db(req), picture, site_viewer(req), words, PAGE_SEARCH_HITS,
+                       request_arena(req), &result);
+        if (!r)
+            r = page_search_fill(request_arena(req), &result, &view);
+        if (r)
+            return fault(r);
+    }
+    page_search_write(&body, &view);
+    return reply_body(reply, 200, "text/html; charset=utf-8", &body);
+}

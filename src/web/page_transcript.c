@@ -1,0 +1,48 @@
+/* GET /films/:slug/transcript and /transcript.txt: what is said, to read, print and quote. */
+#include "base/fault.h"
+
+#include "routes.h"
+#include "showing.h"
+#include "site_context.h"
+
+static void page_transcript_plain(struct buf *out, const struct film_view *view)
+{
+    buf_printf(out, "%s\n%s\nIN CARE. %s.\n", view->title, view->dek, view->place);
+    for (int i = 0; i < view->line_count; i++) {
+        const struct line_view *line = &view->lines[i];
+
+        if (line->speaker)
+            buf_printf(out, "\n%s:", line->speaker);
+        buf_printf(out, "\n%7s  ", line->clock);
+        for (const char *c = line->text; *c; c++)
+            buf_char(out, *c == '\n' ? ' ' : *c);
+    }
+    buf_text(out, "\n");
+}
+
+static int page_transcript_reply(struct request *req, struct reply *reply, const char *type,
+                                 void (*write)(struct buf *out, const struct film_view *view))
+{
+    AUTO_PICTURE struct picture *picture = site_picture(req);
+    AUTO_BUF struct buf body = {0};
+    struct film_view view;
+    int r = showing_find(req, picture, &view);
+
+    if (r == FILM_MISSING)
+        return reply_missing(reply); /* a hidden film must look like no film */
+    if (r)
+        return fault(r);
+    view.frame.is_cinema = false;
+    write(&body, &view);
+    return reply_body(reply, 200, type, &body);
+}
+
+int page_transcript(struct request *req, struct reply *reply)
+{
+    return page_transcript_reply(req, reply, "text/html; charset=utf-8", page_transcript_write);
+}
+
+int page_transcript_text(struct request *req, struct reply *reply)
+{
+    return page_transcript_reply(req, reply, "text/plain; charset=utf-8", page_transcript_plain);
+}

@@ -1,0 +1,192 @@
+/* A film as its pages show it: found, and laid out in a view. */
+#include "showing.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "base/fault.h"
+#include "base/str.h"
+#include "base/vtt.h"
+
+#include "card.h"
+#include "site_context.h"
+
+static const char *showing_clock(struct arena *arena, int64_t ms)
+{
+    char clock[24];
+
+    vtt_write_time(clock, ms);
+    return arena_strdup(arena, clock);
+}
+
+/* "Film 1, 9 minutes". */
+static const char *showing_place(struct arena *arena, const struct film *film)
+{
+    int64_t seconds = (film->duration_ms + 500) / 1000;
+    int64_t amount = seconds < 60 ? seconds : (seconds + 30) / 60;
+    const char *unit = seconds < 60 ? "second" : "minute";
+    const char *many = amount == 1 ? "" : "s";
+
+    if (film->number)
+        return arena_printf(arena, "Film %d, %d %s%s", film->number, (int)amount, unit, many);
+    return arena_printf(arena, "%d %s%s", (int)amount, unit, many);
+}
+
+static int showing_sources(struct arena *arena, const struct film_version *version,
+                           struct film_view *view)
+{
+    struct source_view *sources =
+        arena_array(arena, (size_t)version->rendition_count + 1, sizeof *sources);
+
+    if (!sources)
+        return -ENOMEM;
+    for (int i = 0; i < version->rendition_count; i++) {
+        const struct film_rendition *rendition = &version->renditions[i];
+
+        sources[i].name = rendition->name;
+        sources[i].type =
+            arena_printf(arena, "%s; codecs=\"%s\"", rendition->type, rendition->codecs);
+        if (!sources[i].type)
+            return -ENOMEM;
+    }
+    view->sources = sources;
+    view->source_count = version->rendition_count;
+    return 0;
+}
+
+static int showing_captions(struct arena *arena, const struct film *film,
+                            const struct film_version *version, struct film_view *view)
+{
+    struct caption_view *captions =
+        arena_array(arena, (size_t)version->caption_count + 1, sizeof *captions);
+
+    if (!captions)
+        return -ENOMEM;
+    for (int i = 0; i < version->caption_count; i++)
+        captions[i] = (struct caption_view){
+            .language = version->captions[i].language,
+            .label = version->captions[i].label,
+            .is_default = str_equal(version->captions[i].language, film->language),
+        };
+    view->captions = captions;
+    view->caption_count = version->caption_count;
+    return 0;
+}
+
+static int showing_chapters(struct arena *arena, const struct film_version *version,
+                            struct film_view *view)
+{
+    struct chapter_view *chapters =
+        arena_array(arena, (size_t)version->chapter_count + 1, sizeof *chapters);
+
+    if (!chapters)
+        return -ENOMEM;
+    for (int i = 0; i < version->chapter_count; i++) {
+        const struct film_chapter *chapter = &version->chapters[i];
+        int64_t second = (chapter->start_ms + 999) / 1000;
+
+        chapters[i] = (struct chapter_view){
+            .title = chapter->title,
+            .clock = showing_clock(arena, second * 1000),
+            .second = second,
+            .is_now = view->start > 0 && view->start == second,
+        };
+        if (!chapters[i].clock)
+            return -ENOMEM;
+    }
+    view->chapters = chapters;
+    view->chapter_count = version->chapter_count;
+    return 0;
+}
+
+static int showing_lines(struct request *req, const struct picture *picture,
+                         const struct film *film, struct film_view *view)
+{
+    struct arena *arena = request_arena(req);
+    struct film_line *said;
+    struct line_view *lines;
+    const char *speaker = NULL;
+    int count;
+    int r = film_transcript(site_db(req), picture, site_viewer(req), film, film->language, arena,
+                            &said, &count);
+
+    if (r)
+        return r;
+    lines = arena_array(arena, (size_t)count + 1, sizeof *lines);
+    if (!lines)
+        return -ENOMEM;
+    for (int i = 0; i < count; i++) {
+        int64_t second = said[i].start_ms / 1000;
+
+        lines[i] = (struct line_view){
+            .clock = showing_clock(arena, said[i].start_ms),
+            .speaker = str_equal(said[i].speaker, speaker) ? NULL : said[i].speaker,
+            .text = said[i].text,
+            .second = second,
+            .is_first = i == 0 || said[i - 1].start_ms / 1000 != second,
+        };
+        speaker = said[i].speaker;
+        if (!lines[i].clock)
+            return -ENOMEM;
+    }
+    view->lines = lines;
+    view->line_count = count;
+    return 0;
+}
+
+static int showing_themes(struct arena *arena, const struct film *film, struct film_view *view)
+{
+    struct theme_view *themes = arena_array(arena, (size_t)film->theme_count + 1, sizeof *themes);
+
+    if (!themes)
+        return -ENOMEM;
+    for (int i = 0; i < film->theme_count; i++)
+        themes[i].name = film->themes[i].name;
+    view->themes = themes;
+    view->theme_count = film->theme_count;
+    return 0;
+}
+
+/* ?t=79: the second to begin at. Anything that is no second of this film means the beginning. */
+static int64_t showing_start(const struct request *req, const struct film *film)
+{
+    const char *t = request_argument(req, "t");
+    int64_t second;
+
+    if (!t || !str_to_number(t, &second) || second >= film->duration_ms / 1000)
+        return 0;
+    return second;
+}
+
+int showing_find(struct request *req, const struct picture *picture, struct film_view *view)
+{
+    struct arena *arena = request_arena(req);
+    struct film *film;
+    int r =
+        film_find(site_db(req), picture, site_viewer(req), request_part(req, "slug"), arena, &film);
+
+    if (r)
+        return r;
+    *view = (struct film_view){
+        .frame = {.title = film->title, .is_cinema = true},
+        .slug = film->slug,
+        .title = film->title,
+        .dek = film->dek,
+        .synopsis = *film->synopsis ? film->synopsis : NULL,
+        .language = film->language,
+        .place = showing_place(arena, film),
+        .version = film->versions[0].id,
+        .door = {.picture = card_picture(film->door), .number = film->number},
+        .start = showing_start(req, film),
+    };
+    r = showing_sources(arena, &film->versions[0], view);
+    if (!r)
+        r = showing_captions(arena, film, &film->versions[0], view);
+    if (!r)
+        r = showing_chapters(arena, &film->versions[0], view);
+    if (!r)
+        r = showing_lines(req, picture, film, view);
+    if (!r)
+        r = showing_themes(arena, film, view);
+    return r;
+}

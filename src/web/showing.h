@@ -1,0 +1,11 @@
+/* A film as its pages show it: found, and laid out in a view. */
+#pragma once
+
+#include "catalogue/library.h"
+#include "http/request.h"
+
+#include "views.h"
+
+/* Fills view for the film the route names; FILM_MISSING when the viewer may not see it. The lines
+ * are those of the film's own language. All of it lives in the request's arena. */
+int showing_find(struct request *req, const struct picture *picture, struct film_view *view);

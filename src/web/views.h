@@ -1,0 +1,133 @@
+/* What the pages show: plain values that a handler fills in and a compiled page (page_…html,
+ * parts/…html) writes. Texts are unescaped; NULL is nothing. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+
+/* The frame of every page. */
+struct frame_view {
+    const char *title;       /* of the document, without the site's name */
+    const char *search;      /* what stands in the search box */
+    bool is_home, is_search; /* which of the main links is this page */
+    bool is_cinema;          /* a dark head over a dark stage */
+    bool is_hidden;          /* not for search engines */
+};
+
+/* The picture of a film: its front door. */
+struct door_view {
+    const char *picture; /* the address of the drawing */
+    int number;          /* on the plate; 0: none */
+};
+
+struct card_view {
+    const char *slug, *title, *dek;
+    const char *length; /* "9 min" */
+    struct door_view door;
+};
+
+struct home_view {
+    struct frame_view frame;
+    const struct card_view *newest;  /* NULL: nothing is out yet */
+    const struct card_view *trailer; /* NULL: none */
+    const struct card_view *films;
+    int film_count;
+    const struct card_view *extras;
+    int extra_count;
+    const char *next; /* the cursor of the next page of films; NULL: no more */
+    bool is_later;    /* a further page: without the hero */
+};
+
+struct source_view {
+    const char *name, *type; /* "original.mp4", "video/mp4; codecs=\"…\"" */
+};
+
+struct caption_view {
+    const char *language, *label;
+    bool is_default;
+};
+
+struct chapter_view {
+    const char *title, *clock; /* "1:17" */
+    int64_t second;
+    bool is_now; /* the page was asked for at this chapter's start */
+};
+
+/* One line of what is said. */
+struct line_view {
+    const char *clock;   /* "1:19" */
+    const char *speaker; /* NULL: as the line before, or nobody */
+    const char *text;
+    int64_t second;
+    bool is_first; /* of its second: it has the id */
+};
+
+struct theme_view {
+    const char *name;
+};
+
+struct film_view {
+    struct frame_view frame;
+    const char *slug, *title, *dek, *synopsis, *language;
+    const char *place; /* "Film 1, 9 minutes" */
+    const char *version;
+    struct door_view door;
+    int64_t start; /* seconds to begin at; 0: the beginning */
+    const struct source_view *sources;
+    int source_count;
+    const struct caption_view *captions;
+    int caption_count;
+    const struct chapter_view *chapters;
+    int chapter_count;
+    const struct line_view *lines;
+    int line_count;
+    const struct theme_view *themes;
+    int theme_count;
+    const struct card_view *more;
+    int more_count;
+};
+
+struct piece_view {
+    const char *text;
+    bool is_match;
+};
+
+struct hit_view {
+    const char *clock;   /* NULL: in the words about the film */
+    const char *speaker; /* NULL: unknown */
+    int64_t second;
+    const struct piece_view *pieces;
+    int piece_count;
+};
+
+struct found_view {
+    struct card_view card;
+    const struct hit_view *hits;
+    int hit_count;
+};
+
+struct search_view {
+    struct frame_view frame;
+    const char *words;   /* as typed; NULL or "": nothing asked */
+    const char *summary; /* "3 moments in 2 films" */
+    const struct found_view *films;
+    int film_count;
+    bool is_asked, is_capped;
+};
+
+/* Compiled from the .html of the same name. */
+void part_top_write(struct buf *out, const struct frame_view *frame);
+void part_bottom_write(struct buf *out);
+void part_card_write(struct buf *out, const struct card_view *card);
+void part_door_write(struct buf *out, const struct door_view *door);
+void part_player_write(struct buf *out, const struct film_view *view);
+void part_lines_write(struct buf *out, const struct film_view *view);
+void part_talk_write(struct buf *out);
+void page_home_write(struct buf *out, const struct home_view *view);
+void page_film_write(struct buf *out, const struct film_view *view);
+void page_transcript_write(struct buf *out, const struct film_view *view);
+void page_search_write(struct buf *out, const struct search_view *view);
+void page_missing_body_write(struct buf *out, const struct frame_view *frame);
+void page_broken_body_write(struct buf *out, const struct frame_view *frame);

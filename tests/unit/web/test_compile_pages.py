@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+"""The page compiler: what it writes is escaped for its place, and what it must refuse it refuses."""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+COMPILER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../src/build/compile_pages.py")
+HEAD = "{{fn void page_x_write(struct buf *out, const struct x *v)}}\n"
+
+# (what it is, the page, what the C must hold)
+WRITES = [
+    ("a value in text is escaped", "<p>{{v->name}}</p>", "put_text(v->name);"),
+    ("a value in an attribute is escaped", '<p title="{{v->name}}">x</p>', "put_text(v->name);"),
+    ("a whole address is checked", '<a href="{{v->url}}">x</a>', "html_address(out, v->url);"),
+    ("a part of an address is encoded", '<a href="/films/{{v->slug}}">x</a>', "put_part(v->slug);"),
+    ("a second value in an address is a part", '<a href="{{v->a}}{{v->b}}">x</a>', "put_part(v->b);"),
+    ("blocks may stand in a tag", "<p{{#if v->x}} hidden{{/if}}>x</p>", "if (v->x) {"),
+    ("else is else", "{{#if v->x}}a{{else}}b{{/if}}", "} else {"),
+    ("each walks an array", "{{#each c : v->cs, v->n}}{{c->t}}{{/each}}", "c < v->cs + v->n; c++"),
+    ("a part is called", "{{> part_door_write(&v->door)}}", "part_door_write(out, &v->door);"),
+    ("line breaks between tags vanish", "<p>\n  <b>x</b>\n</p>", '"<p><b>x</b></p>"'),
+    ("line breaks between words are a blank", "<p>one\n  two</p>", '"<p>one two</p>"'),
+    ("blanks around a value stay", "<p>a {{v->b}} c</p>", '" c</p>"'),
+    ("quotes and backslashes reach the page", '<p class="a">\\</p>', '"<p class=\\"a\\">\\\\</p>"'),
+    ("a remark is not written", "<p>{{! secret }}x</p>", '"x</p>"'),
+]
+
+# (what it is, the page, the line, what the refusal must say)
+REFUSES = [
+    ("an unquoted value", "<p class=x>", 2, "double quotes"),
+    ("an unquoted hole", "<p class={{v->x}}>", 2, "double quotes"),
+    ("single quotes", "<p class='x'>", 2, "double quotes"),
+    ("an inline style", '<p style="color: red">', 2, "style"),
+    ("an inline handler", '\n<p onclick="x()">', 3, "onclick"),
+    ("a script", "<script>x</script>", 2, "scripts"),
+    ("a value as a tag's name", "<{{v->x}}>", 2, "quoted attribute"),
+    ("C in a value", "{{free(v)}}", 2, "plain expression"),
+    ("a statement in a value", "{{v->x; exit(1)}}", 2, "plain expression"),
+    ("an open block", "\n\n{{#if v->x}}<p>", 4, "never closed"),
+    ("a block closed twice", "{{#if v->x}}a{{/if}}{{/if}}", 2, "closes nothing"),
+    ("else without if", "{{#each c : v->cs, v->n}}{{else}}{{/each}}", 2, "without"),
+    ("a block that ends elsewhere in a tag", '<p{{#if v->x}} class="a{{/if}}">', 2, "where in a tag"),
+    ("lost braces", "<p>}} {{v->x}}</p>", 2, "braces"),
+    ("a malformed each", "{{#each v->cs}}{{/each}}", 2, "#each"),
+]
+
+
+def compile_page(text):
+    with tempfile.TemporaryDirectory() as folder:
+        page, out = os.path.join(folder, "p.html"), os.path.join(folder, "p.c")
+        with open(page, "w", encoding="utf-8") as file:
+            file.write(text)
+        done = subprocess.run([sys.executable, COMPILER, out, page], capture_output=True, text=True)
+        return open(out, encoding="utf-8").read() if done.returncode == 0 else "", done.stderr
+
+
+def main():
+    failures = []
+    for what, page, expected in WRITES:
+        code, error = compile_page(HEAD + page)
+        if expected not in code:
+            failures.append(f"{what}: no {expected} in\n{code}{error}")
+    for what, page, line, expected in REFUSES:
+        code, error = compile_page(HEAD + page)
+        if code or not re.search(rf"p\.html:{line}: .*{expected}", error):
+            failures.append(f"{what}: not refused in line {line} with {expected!r}: {error}{code}")
+    if compile_page("<p>x</p>")[1] == "":
+        failures.append("a page without its function was accepted")
+    print("\n".join(failures))
+    print(f"{len(WRITES) + len(REFUSES) + 1 - len(failures)} passed, {len(failures)} failed")
+    sys.exit(1 if failures else 0)
+
+
+main()

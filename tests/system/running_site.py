@@ -1,5 +1,6 @@
 """`incare serve` over a small library, for tests that know only HTTP; and the table of routes."""
 
+import json
 import os
 import re
 import shutil
@@ -26,11 +27,10 @@ class Route:
 
 
 def routes():
-    """What src/web/routes.c says."""
-    with open(os.path.join(ROOT, "src", "web", "routes.c"), encoding="utf-8") as file:
-        rows = re.findall(r'\{"(/[^"]*)",\s*\w+,\s*([A-Z_|\s]+)\}', file.read())
-    assert len(rows) > 10, "the table of routes could not be read"
-    return [Route(pattern, re.findall(r"ROUTE_[A-Z]+", flags)) for pattern, flags in rows]
+    """The table that the program serves by."""
+    said = subprocess.run([os.path.join(BUILD, "incare"), "routes", "--json"], capture_output=True,
+                          timeout=10, check=True)
+    return [Route(route["pattern"], route["flags"]) for route in json.loads(said.stdout)]
 
 
 def free_port():

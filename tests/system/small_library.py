@@ -4,11 +4,13 @@ with bytes, captions and chapters, so that a hidden one has all that a public on
 import hashlib
 import os
 import random
+import re
 import sqlite3
 import time
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 HOUR_MS = 3600 * 1000
+UNNUMBERED = 10000
 TOKEN = "zqx7"  # stands in every word of a film that is not public, and nowhere else
 WORDS = ("kettle", "garden", "night", "sunday", "dinner", "shift", "door", "stairs", "bag", "bus")
 
@@ -21,7 +23,7 @@ class Film:
     def __init__(self, slug, state, **more):
         self.slug, self.state = slug, state
         self.kind = more.get("kind", "episode")
-        self.number = more.get("number")
+        self.number = more.get("number", UNNUMBERED)
         self.title = more.get("title", slug.replace("-", " ").capitalize())
         self.publish_at = more.get("publish_at")
         self.end_at = more.get("end_at")
@@ -58,15 +60,22 @@ def films(now_ms):
     return public, hidden
 
 
+def read(*path):
+    with open(os.path.join(ROOT, "src", "store", *path), encoding="utf-8") as file:
+        return file.read()
+
+
+def statements(stem, name):
+    """The program's own, of src/store/STEM.sql, whose names begin so."""
+    return [found.split("\n", 1)[1] for found in
+            re.findall(rf"^-- ({name}[^;]*);", read(f"{stem}.sql"), re.MULTILINE)]
+
+
 def open_catalogue(data):
-    schema = os.path.join(ROOT, "src", "store", "schema")
-    scripts = sorted(os.listdir(schema))
     db = sqlite3.connect(os.path.join(data, "catalogue.db"))
     db.execute("PRAGMA journal_mode = WAL")
-    for script in scripts:
-        with open(os.path.join(schema, script), encoding="utf-8") as file:
-            db.executescript(file.read())
-    db.execute(f"PRAGMA user_version = {len(scripts)}")
+    for script in sorted(os.listdir(os.path.join(ROOT, "src", "store", "schema"))):
+        db.executescript(read("schema", script))
     return db
 
 
@@ -81,10 +90,9 @@ def add_caption(db, version, language, words):
     caption = db.execute(
         "INSERT INTO captions (version_id, language, vtt, sha256, changed_at) VALUES (?, ?, ?, ?, ?)",
         (version, language, text, digest(text.encode()), 1700000000000)).lastrowid
-    return [(db.execute("INSERT INTO cues (caption_id, start_ms, end_ms, speaker, text)"
-                        " VALUES (?, ?, ?, 'Alex', ?)",
-                        (caption, 2000 * i, 2000 * i + 1500, line)).lastrowid, line)
-            for i, line in enumerate(words)]
+    db.executemany("INSERT INTO cues (caption_id, start_ms, end_ms, speaker, text)"
+                   " VALUES (?, ?, ?, 'Alex', ?)",
+                   [(caption, 2000 * i, 2000 * i + 1500, line) for i, line in enumerate(words)])
 
 
 def add_film(db, film, now_ms):
@@ -122,14 +130,11 @@ def add(db, film, renditions, now_ms):
     db.execute("INSERT OR IGNORE INTO themes VALUES ('family-time', 'Family time')")
     db.execute("INSERT INTO film_themes VALUES (?, 'family-time')", (film_id,))
     version = add_version(db, film, film_id, renditions)
-    cues = add_caption(db, version, "en-GB", film.words)
+    add_caption(db, version, "en-GB", film.words)
     add_caption(db, version, "cy", film.words)
     if film.state == "live":
-        db.execute("INSERT INTO film_search (title, dek, synopsis, film_id) VALUES (?, ?, ?, ?)",
-                   (film.title, f"Dek: {film.words[0]}", f"Synopsis: {film.words[1]}", film_id))
-        db.executemany("INSERT INTO cue_search (text, film_id, cue_id) VALUES (?, ?, ?)",
-                       [(line, film_id, cue) for cue, line in cues])
-        db.execute("INSERT INTO searchable VALUES (?)", (film_id,))
+        for statement in statements("searchable", "searchable_put"):
+            db.execute(statement, (film_id,))
 
 
 def make(data):

@@ -55,8 +55,8 @@ class Checks:
 
     def table_is_marked(self):
         for route, template, part in templates():
-            self.holds(f"{route.pattern}: ROUTE_HIDES when it names a film",
-                       ("ROUTE_HIDES" in route.flags) == bool(part))
+            self.holds(f"{route.pattern}: marked as hiding when it names a film",
+                       ("hides" in route.flags) == bool(part))
             public = self.site.public[0]
             if part:
                 path = template.replace("{ID}", getattr(public, part))

@@ -104,7 +104,8 @@ def add_film(db, film, now_ms):
 
 
 def add_version(db, film, film_id, renditions):
-    path = f"{film.version_id}.mp4"
+    path = f"{film.version_id}/original.mp4"
+    os.mkdir(os.path.join(renditions, film.version_id), 0o700)
     with open(os.path.join(renditions, path), "wb") as file:
         file.write(film.content)
         file.truncate(film.bytes)

@@ -30,7 +30,8 @@ int versions_find_public(struct db *db, const char *public_id, struct arena *are
 int versions_each(struct db *db, int64_t film_id, struct arena *arena,
                   int (*each)(void *context, const struct version_row *row), void *context);
 /* Replaces all renditions of a version by these; ids are set. */
-int renditions_replace(struct db *db, int64_t version_id, struct rendition_row *rows, int count);
+int renditions_replace(struct db *db, int64_t version_id, struct rendition_row *renditions,
+                       int count);
 int renditions_each(struct db *db, int64_t version_id, struct arena *arena,
                     int (*each)(void *context, const struct rendition_row *row), void *context);
 /* Paths below renditions/ that some row still names, to know which files are left over. */

@@ -257,7 +257,6 @@ static int open_beneath_fence(const struct data_dir *dir, int go, int done)
 static void test_a_reader_needs_nothing_more_opened(void **state)
 {
     AUTO_DATA_DIR struct data_dir dir;
-    AUTO_DB struct db *writer = NULL;
     int go[2], done[2], status;
     char byte;
     pid_t child;

@@ -25,7 +25,7 @@ struct wire_stream {
     char fourcc[8];               /* the container's tag, unprintable bytes as '?' */
     char codecs[WIRE_CODECS_MAX]; /* RFC 6381: "avc1.64001E"; "" when there is none */
     char profile[WIRE_TEXT_MAX];
-    int32_t level;
+    int32_t level; /* as the codec counts; -1 unknown */
     char language[12];
     bool is_default;
     bool is_sensitive;   /* data, subtitle or attachment: may carry a place or a person */
@@ -82,7 +82,7 @@ struct wire_probe {
     int32_t verdict;
     char reason[200]; /* for a person: what is wrong and what to do; "" when accepted */
     char container[WIRE_TEXT_MAX]; /* libavformat's name: "mov,mp4,m4a,3gp,3g2,mj2" */
-    char type[WIRE_TEXT_MAX];      /* "video/mp4", "video/webm" or "" */
+    char type[WIRE_TEXT_MAX];      /* "video/mp4", "video/webm", …; "" unknown */
     int64_t bytes;
     int64_t duration_ms;
     int64_t start_ms;

@@ -54,6 +54,8 @@ static const char *accept_file(const struct wire_probe *probe)
 {
     if (probe->bytes == 0)
         return "This file is empty. Copy it here again.";
+    if (str_starts(probe->type, "image/"))
+        return "This is a still picture, not a film. Put a film here.";
     if (probe->is_mp4 && !probe->has_moov)
         return "The index of this MP4 file is missing: its recording or copying was cut off. Copy "
                "it again, or export it again.";
@@ -72,6 +74,8 @@ static const char *accept_picture(const struct wire_stream *video)
         return "This file has no picture in it. Export it again as MP4 with H.264 video.";
     if (!WORD_IS_OF(video->codec, accept_codecs))
         return "The picture in this file is stored in a way that cannot be read here. " EXPORT;
+    if (video->pixel_format[0] == '\0')
+        return "The picture in this file is damaged and cannot be decoded. " EXPORT;
     if (video->width < film_side_px_min || video->height < film_side_px_min)
         return "The picture is smaller than 16 by 16 pixels. Export it again in its full size.";
     if (video->width > film_side_px_max || video->height > film_side_px_max)

@@ -11,7 +11,6 @@
 #include "window.h"
 
 enum {
-    BOXES_DEPTH_MAX = 12,
     BOXES_COUNT_MAX = 500000, /* a 12-hour film in 2-second fragments has 300,000 */
     BOXES_FREE_BYTES_MAX = 16 << 20,
     BOX_SOUND_SKIP = 28 /* AudioSampleEntry, 12.2.3 */
@@ -25,49 +24,51 @@ enum box_kind {
 
 struct box_rule {
     const char *parent; /* "": the file; "*": an entry of stsd */
-    const char *types;  /* all of this kind, four characters each */
+    const char *types;  /* all of this kind, four characters and a blank each */
     enum box_kind kind;
     int skip;
 };
 
+/* No folder is below itself in here, so the walk is at most as deep as the table. */
 static const struct box_rule box_rules[] = {
-    {"", "ftypstyppdinmdatsidxssix", BOX_LEAF, 0},
+    {"", "ftyp styp pdin mdat sidx ssix", BOX_LEAF, 0},
     {"", "wide", BOX_EMPTY, 0},
-    {"", "moovmoofmfraudta", BOX_FOLDER, 0},
-    {"mfra", "tframfro", BOX_LEAF, 0},
+    {"", "moov moof mfra udta", BOX_FOLDER, 0},
+    {"mfra", "tfra mfro", BOX_LEAF, 0},
     {"moof", "mfhd", BOX_LEAF, 0},
     {"moof", "traf", BOX_FOLDER, 0},
-    {"traf", "tfhdtfdttrunsbgpsgpdsubssdtp", BOX_LEAF, 0},
-    {"moov", "mvhdiods", BOX_LEAF, 0},
-    {"moov", "trakmvexudta", BOX_FOLDER, 0},
+    {"traf", "tfhd tfdt trun sbgp sgpd subs sdtp", BOX_LEAF, 0},
+    {"moov", "mvhd iods", BOX_LEAF, 0},
+    {"moov", "trak mvex udta", BOX_FOLDER, 0},
     {"moov", "meta", BOX_FOLDER, 4},
-    {"mvex", "mehdtrex", BOX_LEAF, 0},
-    {"trak", "tkhdtref", BOX_LEAF, 0},
-    {"trak", "edtsmdiatapt", BOX_FOLDER, 0},
+    {"mvex", "mehd trex", BOX_LEAF, 0},
+    {"trak", "tkhd tref", BOX_LEAF, 0},
+    {"trak", "edts mdia tapt", BOX_FOLDER, 0},
     {"trak", "udta", BOX_FOLDER, 0},
     {"trak", "meta", BOX_FOLDER, 4},
-    {"tapt", "clefprofenof", BOX_LEAF, 0},
+    {"tapt", "clef prof enof", BOX_LEAF, 0},
     {"edts", "elst", BOX_LEAF, 0},
-    {"mdia", "mdhdhdlrelng", BOX_LEAF, 0},
+    {"mdia", "mdhd hdlr elng", BOX_LEAF, 0},
     {"mdia", "minf", BOX_FOLDER, 0},
-    {"minf", "vmhdsmhdnmhdhmhdsthdhdlrgmhd", BOX_LEAF, 0},
-    {"minf", "dinfstbl", BOX_FOLDER, 0},
+    {"minf", "vmhd smhd nmhd hmhd sthd hdlr gmhd", BOX_LEAF, 0},
+    {"minf", "dinf stbl", BOX_FOLDER, 0},
     {"dinf", "dref", BOX_FOLDER, 8},
     {"dref", "url ", BOX_EMPTY, 4}, /* in this file; an address would be read by no one here */
-    {"stbl", "sttsctssstsscslgstscstszstz2stcoco64sgpdsbgpsdtpsubsstps", BOX_LEAF, 0},
+    {"stbl", "stts ctts stss cslg stsc stsz stz2 stco co64 sgpd sbgp sdtp subs stps", BOX_LEAF, 0},
     {"stbl", "stsd", BOX_FOLDER, 8},
-    {"stsd", "avc1avc3hvc1hev1av01vp08vp09", BOX_FOLDER, 78},
-    {"stsd", "mp4aOpusfLaCac-3ec-3.mp3", BOX_FOLDER, BOX_SOUND_SKIP},
-    {"*", "avcCbtrtcolrpaspclapfielgamaav1CvpcChvcCdvcCdvvCmdcvclliccst", BOX_LEAF, 0},
-    {"*", "esdsdOpsdfLadac3dec3chanwave", BOX_LEAF, 0},
+    {"stsd", "avc1 avc3 hvc1 hev1 av01 vp08 vp09", BOX_FOLDER, 78},
+    {"stsd", "mp4a Opus fLaC ac-3 ec-3 .mp3", BOX_FOLDER, BOX_SOUND_SKIP},
+    {"*", "avcC btrt colr pasp clap fiel gama av1C vpcC hvcC dvcC dvvC mdcv clli ccst", BOX_LEAF,
+     0},
+    {"*", "esds dOps dfLa dac3 dec3 chan wave", BOX_LEAF, 0},
     {"udta", "meta", BOX_FOLDER, 4},
-    {"meta", "hdlrkeys", BOX_LEAF, 0},
+    {"meta", "hdlr keys", BOX_LEAF, 0},
     {"meta", "ilst", BOX_FOLDER, 0},
     {"ilst", "\251too", BOX_LEAF, 0}, /* the muxer's name: libavformat's "encoder" */
 };
 
 /* Where QuickTime's free space may lie: anywhere. */
-static const struct box_rule free_rule = {NULL, "freeskip", BOX_EMPTY, 0};
+static const struct box_rule free_rule = {NULL, "free skip", BOX_EMPTY, 0};
 
 struct walk {
     struct window window;
@@ -85,10 +86,12 @@ struct box {
 
 static bool box_type_is_in(const char *types, const char *type)
 {
-    for (; *types; types += 4)
+    for (;; types += 5) {
         if (memcmp(types, type, 4) == 0)
             return true;
-    return false;
+        if (types[4] == '\0')
+            return false;
+    }
 }
 
 static const struct box_rule *box_rule_find(const char *parent, const char *type)
@@ -170,6 +173,20 @@ static int walk_skip(struct walk *walk, const struct box *box, const struct box_
     return rule->skip;
 }
 
+/* An entry of stsd that is not in the table is a codec that no browser plays: such a film is
+ * encoded anew before anyone sees it, and other streams are told by their type. */
+static void walk_unknown(struct walk *walk, const char *parent, const struct box *box)
+{
+    if (!str_equal(parent, "stsd"))
+        walk_report(walk, parent, box->type);
+}
+
+/* Some writers end a folder by four zeros, QuickTime's udta always. */
+static bool walk_is_over(struct walk *walk, int64_t at, int64_t end)
+{
+    return at >= end || (end - at <= 8 && window_is_zero(&walk->window, at, end));
+}
+
 /* What lies in an entry of stsd depends on its writer more than on any standard: strange, but no
  * reason to call the file damaged. */
 static void walk_damaged(struct walk *walk, const char *name)
@@ -180,13 +197,12 @@ static void walk_damaged(struct walk *walk, const char *name)
         walk->probe->has_bad_box = true;
 }
 
-static void walk_folder(struct walk *walk, const char *name, int64_t at, int64_t end, int depth)
+static void walk_folder(struct walk *walk, const char *name, int64_t at, int64_t end)
 {
     struct box box;
 
     while (end - at >= 8 && walk->count <= BOXES_COUNT_MAX) {
-        /* some writers end a folder by four zeros, QuickTime's udta always */
-        if (window_is_zero(&walk->window, at, end))
+        if (walk_is_over(walk, at, end))
             return;
         if (!box_read(walk, at, end, &box) || box.end > end) {
             walk_damaged(walk, name);
@@ -194,15 +210,15 @@ static void walk_folder(struct walk *walk, const char *name, int64_t at, int64_t
         }
         const struct box_rule *rule = box_rule_find(name, box.type);
         if (!rule)
-            walk_report(walk, name, box.type);
+            walk_unknown(walk, name, &box);
         else if (rule->kind == BOX_EMPTY)
             walk_empty(walk, name, &box, rule->skip);
-        else if (rule->kind == BOX_FOLDER && depth < BOXES_DEPTH_MAX)
+        else if (rule->kind == BOX_FOLDER)
             walk_folder(walk, str_equal(name, "stsd") ? "*" : box.type,
-                        box.at + walk_skip(walk, &box, rule), box.end, depth + 1);
+                        box.at + walk_skip(walk, &box, rule), box.end);
         at = box.end;
     }
-    if (at < end && !window_is_zero(&walk->window, at, end))
+    if (!walk_is_over(walk, at, end))
         walk_damaged(walk, name);
 }
 
@@ -234,7 +250,7 @@ static void walk_top_box(struct walk *walk, const struct box *box)
     if (box->end > size)
         walk->probe->bytes_beyond_end = box->end - size;
     else if (rule && rule->kind == BOX_FOLDER)
-        walk_folder(walk, box->type, box->at, box->end, 1);
+        walk_folder(walk, box->type, box->at, box->end);
     if (!rule)
         walk_report(walk, "", box->type);
     else if (rule->kind == BOX_EMPTY)
@@ -254,8 +270,8 @@ static bool walk_is_mp4(struct walk *walk)
 {
     const uint8_t *head = window_read(&walk->window, 0, 8);
 
-    return head &&
-           box_type_is_in("ftypstypmoovmdatmoofsidxwidefreeskippnotuuid", (const char *)head + 4);
+    return head && box_type_is_in("ftyp styp moov mdat moof sidx wide free skip pnot uuid",
+                                  (const char *)head + 4);
 }
 
 void boxes_walk(int fd, struct wire_probe *probe, char brand[5])

@@ -10,6 +10,7 @@
 
 enum {
     ELEMENTS_COUNT_MAX = 500000, /* a 12-hour film has a cluster every few seconds: 20,000 */
+    VOID_BYTES_MAX = 16 << 20,
     EBML_HEADER = 0x1A45DFA3,
     EBML_DOCTYPE = 0x4282,
     EBML_SEGMENT = 0x18538067,
@@ -87,6 +88,7 @@ struct scan {
     struct window window;
     struct wire_probe *probe;
     int count;
+    int64_t void_bytes; /* looked at so far */
 };
 
 struct element {
@@ -200,15 +202,20 @@ static const struct element_rule *scan_rule(uint32_t parent, uint32_t id)
     return NULL;
 }
 
+static bool scan_is_void(struct scan *scan, const struct element *element)
+{
+    scan->void_bytes += element->end - element->at;
+    return scan->void_bytes <= VOID_BYTES_MAX &&
+           window_is_zero(&scan->window, element->at, element->end);
+}
+
 static void scan_folder(struct scan *scan, uint32_t parent, int64_t at, int64_t end);
 
 static void scan_element(struct scan *scan, uint32_t parent, const struct element *element)
 {
     const struct element_rule *rule = scan_rule(parent, element->id);
 
-    if (element->id == EBML_CRC)
-        return;
-    if (element->id == EBML_VOID && window_is_zero(&scan->window, element->at, element->end))
+    if (element->id == EBML_CRC || (element->id == EBML_VOID && scan_is_void(scan, element)))
         return;
     if (!rule || (element->unknown_size && element->id != EBML_SEGMENT)) {
         scan_report(scan, parent, element->id);

@@ -154,6 +154,10 @@ static size_t key_length(const char *key)
 
 int keys_class(const char *key, const char *value)
 {
+    static const char apple[] = "com.apple.quicktime."; /* holds the word "time" */
+
+    if (str_starts(key, apple))
+        key += sizeof(apple) - 1;
     size_t length = key_length(key);
 
     for (size_t i = 0; value && i < sizeof(known_keys) / sizeof(known_keys[0]); i++)
@@ -171,7 +175,7 @@ void keys_print(char *out, size_t size, const char *text)
     size_t length = 0;
 
     for (; *text && length + 1 < size; text++)
-        out[length++] = *text >= ' ' && *text <= '~' ? *text : '?';
+        out[length++] = (char)(*text >= ' ' && *text <= '~' ? *text : '?');
     out[length] = '\0';
 }
 

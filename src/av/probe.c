@@ -83,12 +83,25 @@ static int probe_video(const struct wire_probe *probe)
     return -1;
 }
 
+/* Brands of still pictures (ISO/IEC 23008-12), whose boxes are those of MP4. */
+static bool probe_is_still(const char *brand)
+{
+    static const char *const stills[] = {"avif", "mif1", "heic", "heix", "mif2", "jpeg"};
+
+    for (size_t i = 0; i < sizeof(stills) / sizeof(stills[0]); i++)
+        if (str_equal(brand, stills[i]))
+            return true;
+    return false;
+}
+
 static void probe_type(struct wire_probe *probe, const char *brand, bool is_webm)
 {
     const char *type = "";
 
     if (is_webm)
         type = "video/webm";
+    else if (probe_is_still(brand))
+        type = "image/heif";
     else if (probe->is_mp4)
         type = str_equal(brand, "qt  ") || brand[0] == '\0' ? "video/quicktime" : "video/mp4";
     (void)str_copy(probe->type, sizeof(probe->type), type);

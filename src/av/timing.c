@@ -12,14 +12,24 @@ enum { TIMING_PACKETS_MAX = 2000, TIMING_BYTES_MAX = 64 << 20 };
 
 struct spacing {
     int64_t last_key, gap; /* in the stream's time base */
-    int64_t last, step_min, step_max;
+    int64_t first, last, step_min, step_max;
     int64_t end_of_bytes;
 };
+
+/* From one time to another, whatever a file makes of its clock. */
+static int64_t span(int64_t from, int64_t to)
+{
+    int64_t ticks;
+
+    if (__builtin_sub_overflow(to, from, &ticks))
+        return to > from ? INT64_MAX : INT64_MIN;
+    return ticks;
+}
 
 static void spacing_note(struct spacing *spacing, const AVIndexEntry *entry, bool is_first)
 {
     if (!is_first) {
-        int64_t step = entry->timestamp - spacing->last;
+        int64_t step = span(spacing->last, entry->timestamp);
         if (step < spacing->step_min)
             spacing->step_min = step;
         if (step > spacing->step_max)
@@ -27,8 +37,8 @@ static void spacing_note(struct spacing *spacing, const AVIndexEntry *entry, boo
     }
     spacing->last = entry->timestamp;
     if (entry->flags & AVINDEX_KEYFRAME) {
-        if (entry->timestamp - spacing->last_key > spacing->gap)
-            spacing->gap = entry->timestamp - spacing->last_key;
+        if (span(spacing->last_key, entry->timestamp) > spacing->gap)
+            spacing->gap = span(spacing->last_key, entry->timestamp);
         spacing->last_key = entry->timestamp;
     }
     int64_t end;
@@ -50,7 +60,7 @@ static bool timing_is_variable(const struct spacing *spacing, const struct wire_
                                const AVStream *from, int count)
 {
     if (count > 2 && stream->keyframes < count)
-        return spacing->step_max - spacing->step_min > 1 + spacing->step_max / 100;
+        return span(spacing->step_min, spacing->step_max) > 1 + spacing->step_max / 100;
     AVRational average = from->avg_frame_rate, base = from->r_frame_rate;
     if (average.num <= 0 || base.num <= 0)
         return false;
@@ -66,7 +76,7 @@ void timing_index(struct wire_probe *probe, struct wire_stream *stream, struct A
     for (int i = 0; i < count; i++) {
         const AVIndexEntry *entry = avformat_index_get_entry(from, i);
         if (i == 0)
-            spacing.last_key = entry->timestamp;
+            spacing.first = spacing.last_key = entry->timestamp;
         spacing_note(&spacing, entry, i == 0);
         if (entry->flags & AVINDEX_KEYFRAME)
             stream->keyframes++;
@@ -77,15 +87,19 @@ void timing_index(struct wire_probe *probe, struct wire_stream *stream, struct A
     if (stream->type != WIRE_VIDEO)
         return;
     stream->is_variable_rate = timing_is_variable(&spacing, stream, from, count);
-    /* the last keyframe is followed until the end; an index that stops early (fragments are read
-       one by one) knows nothing of the rest */
-    int64_t end = from->duration > 0 ? from->duration : spacing.last;
-    if (from->start_time != AV_NOPTS_VALUE)
-        end += from->start_time;
-    if (stream->keyframes == 0 || spacing.last < end / 10 * 9)
+    /* the last keyframe is followed until the end */
+    int64_t end, duration = from->duration;
+    if (duration <= 0) /* Matroska has one for all streams */
+        duration = av_rescale_q(probe->duration_ms, (AVRational){1, 1000}, from->time_base);
+    if (duration <= 0 || __builtin_add_overflow(spacing.first, duration, &end))
         return;
-    if (end - spacing.last_key > spacing.gap)
-        spacing.gap = end - spacing.last_key;
+    /* an index that stops early (fragments and transport streams are read bit by bit) knows nothing
+       of the rest; Matroska's has keyframes only, and ends with the last */
+    bool is_whole = spacing.last >= end / 10 * 9 || str_starts(probe->container, "matroska");
+    if (stream->keyframes == 0 || !is_whole)
+        return;
+    if (span(spacing.last_key, end) > spacing.gap)
+        spacing.gap = span(spacing.last_key, end);
     stream->keyframe_gap_ms = timing_ms(spacing.gap, from->time_base);
 }
 

@@ -38,7 +38,7 @@ static void tracks_fourcc(struct wire_stream *stream, uint32_t tag)
 {
     for (int i = 0; tag && i < 4; i++) {
         char c = (char)(tag >> (8 * i) & 0xff);
-        stream->fourcc[i] = c >= ' ' && c <= '~' ? c : '?';
+        stream->fourcc[i] = (char)(c >= ' ' && c <= '~' ? c : '?');
     }
 }
 
@@ -58,7 +58,7 @@ static void tracks_rotation(struct wire_stream *stream, const AVStream *from)
         return;
     memcpy(matrix, side, sizeof(matrix));
     double counter_clockwise = av_display_rotation_get(matrix);
-    stream->is_mirrored = (int64_t)matrix[0] * matrix[4] - (int64_t)matrix[1] * matrix[3] < 0;
+    stream->is_mirrored = (int64_t)matrix[0] * matrix[4] < (int64_t)matrix[1] * matrix[3];
     if (isfinite(counter_clockwise))
         stream->rotation = ((int)lround(-counter_clockwise / 90) * 90 % 360 + 360) % 360;
 }
@@ -155,7 +155,7 @@ void tracks_fill(struct wire_stream *stream, const struct AVStream *from)
     TRACKS_TEXT(stream->codec, avcodec_get_name(par->codec_id));
     tracks_fourcc(stream, par->codec_tag);
     TRACKS_TEXT(stream->profile, avcodec_profile_name(par->codec_id, par->profile));
-    stream->level = par->level;
+    stream->level = par->level < 0 ? -1 : par->level;
     TRACKS_TEXT(stream->language, language ? language->value : "");
     stream->is_default = from->disposition & AV_DISPOSITION_DEFAULT;
     stream->is_sensitive = stream->type != WIRE_VIDEO && stream->type != WIRE_AUDIO;

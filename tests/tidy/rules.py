@@ -46,8 +46,8 @@ PROMISED = re.compile(  # what a public header may pull in: no library's types
 
 # The stems that read bytes from outside: each has its unit test and its fuzzer.
 PARSES_OUTSIDE_BYTES = [
-    "vtt", "jsontext", "range", "freshness", "target", "gate", "wire_probe", "settings", "toml",
-    "coding",
+    "vtt", "jsontext", "range", "freshness", "target", "gate", "wire", "wire_probe",
+    "boxes", "ebml", "codecs", "settings", "toml", "coding",
 ]
 
 BANNED = {

@@ -31,8 +31,10 @@ PRELUDE = """#include "base/html.h"
 #include "asset_table.h"
 #include "views.h"
 
-#define put_text(x) _Generic((x), char *: html_text, const char *: html_text, default: html_number)(out, x)
-#define put_part(x) _Generic((x), char *: html_path_part, const char *: html_path_part, default: html_number)(out, x)
+#define put_text(x) \\
+    _Generic((x), char *: html_text, const char *: html_text, default: html_number)(out, x)
+#define put_part(x) \\
+    _Generic((x), char *: html_path_part, const char *: html_path_part, default: html_number)(out, x)
 
 """
 

@@ -238,7 +238,7 @@ def pragma(tree):
 
 def purpose(tree):
     """a file begins by saying what it is for"""
-    begins = {".c": ("/*",), ".h": ("/*",), ".sql": ("--",), ".html": ("<!--", "{#", "{{#", "{!"),
+    begins = {".c": ("/*",), ".h": ("/*",), ".sql": ("--",), ".html": ("<!--", "{{"),
               ".py": ('"""', "#!"), ".css": ("/*",), ".js": ("/*", "//"),
               ".mjs": ("/*", "//", "#!")}
     for file in tree.below("src", "include", "tests", "demo"):

@@ -56,7 +56,7 @@ static int never_begin(void *context, int ready_fd)
 
 static int be_deaf(void *context, int ready_fd)
 {
-    signal(SIGTERM, SIG_IGN);
+    sigaction(SIGTERM, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
     be_ready(ready_fd);
     kill(shared->supervisor, SIGTERM);
     return wait_for_ever();

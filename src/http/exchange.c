@@ -45,12 +45,13 @@ static enum MHD_Result weigh_field(void *cls, enum MHD_ValueKind kind, const cha
 }
 
 /* What is wrong with the target. The library cuts the request line at NUL and skips blanks: then
- * the version does not stand where the target ends. */
+ * its pieces do not stand side by side. */
 static void weigh_target(struct gate *gate, struct request *req, const char *version)
 {
     const char *dirt;
 
-    if (!req->library_target || version != req->library_target + req->target_length + 1) {
+    if (!req->library_target || req->library_target != req->method + strlen(req->method) + 1 ||
+        version != req->library_target + req->target_length + 1) {
         gate_refuse(gate, 400, "The request line is not method, address and version.");
     } else if (req->target_length > (size_t)request_target_bytes_max) {
         gate_refuse(gate, 414, "The address is too long.");

@@ -24,18 +24,27 @@ static int watch_fd(struct loop *loop, int fd, void *what)
 
 static int lane_open(struct loop *loop, struct lane *lane, int listener, int connections_max)
 {
-    const union MHD_DaemonInfo *info;
-
     /* No timeout and no log of the library's: the patrol keeps time, and its log names addresses.
      */
-    lane->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, visit_on_request, loop,
-        MHD_OPTION_LISTEN_SOCKET, listener, MHD_OPTION_CONNECTION_LIMIT, (unsigned)connections_max,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)connection_memory_bytes,
-        MHD_OPTION_STRICT_FOR_CLIENT, -1, /* it is the gate that is strict */
-        MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_NOTIFY_CONNECTION, visit_on_connection,
-        loop, MHD_OPTION_NOTIFY_COMPLETED, visit_on_completed, loop, MHD_OPTION_URI_LOG_CALLBACK,
-        visit_on_target, loop, MHD_OPTION_END);
+    const struct MHD_OptionItem options[] = {
+        {MHD_OPTION_LISTEN_SOCKET, listener, NULL},
+        {MHD_OPTION_CONNECTION_LIMIT, connections_max, NULL},
+        {MHD_OPTION_CONNECTION_MEMORY_LIMIT, connection_memory_bytes, NULL},
+        {MHD_OPTION_STRICT_FOR_CLIENT, -1, NULL}, /* it is the gate that is strict */
+        {MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, NULL},
+        {MHD_OPTION_NOTIFY_CONNECTION, (intptr_t)visit_on_connection, lane},
+        {MHD_OPTION_NOTIFY_COMPLETED, (intptr_t)visit_on_completed, lane},
+        {MHD_OPTION_URI_LOG_CALLBACK, (intptr_t)visit_on_target, lane},
+        {MHD_OPTION_END, 0, NULL},
+    };
+    const union MHD_DaemonInfo *info;
+
+    lane->magic = lane_magic;
+    lane->loop = loop;
+    lane->connections_max = connections_max;
+    lane->daemon =
+        MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, visit_on_request,
+                         lane, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
     if (!lane->daemon)
         return fault(-ENOMEM);
     info = MHD_get_daemon_info(lane->daemon, MHD_DAEMON_INFO_EPOLL_FD);
@@ -106,13 +115,20 @@ void loop_drain(struct loop *loop, int64_t until_ms)
 
 void loop_give_back(struct visit *visit)
 {
-    struct loop *loop = visit->loop;
+    struct loop *loop = visit->lane->loop;
 
     pthread_mutex_lock(&loop->lock);
     visit->next_job = loop->done;
     loop->done = visit;
     pthread_mutex_unlock(&loop->lock);
     loop_wake(loop);
+}
+
+/* Driven from outside, the library does not wake itself. */
+void loop_resume(struct visit *visit)
+{
+    MHD_resume_connection(visit->request.connection);
+    visit->lane->is_ready = true;
 }
 
 static void resume_done(struct loop *loop)
@@ -129,7 +145,7 @@ static void resume_done(struct loop *loop)
     while (visit) {
         struct visit *next = visit->next_job;
 
-        MHD_resume_connection(visit->request.connection);
+        loop_resume(visit);
         visit = next;
     }
 }
@@ -187,6 +203,8 @@ static bool look_around(struct loop *loop)
     struct patrol_count count;
 
     resume_done(loop);
+    for (int i = 0; i < loop->lane_count; i++)
+        loop->lanes[i].is_ready = true; /* descriptors may have become free */
     if (until_ms && !loop->is_draining)
         stop_listening(loop);
     count = patrol_walk(loop);
@@ -203,9 +221,11 @@ void loop_run(struct loop *loop)
         for (int i = 0; i < loop->lane_count; i++) {
             struct lane *lane = &loop->lanes[i];
 
-            if (lane->is_ready)
+            if (lane->is_ready) {
+                lane->is_ready = false; /* what it calls may say otherwise */
                 MHD_run(lane->daemon);
-            lane->is_ready = is_pending(lane);
+            }
+            lane->is_ready |= is_pending(lane);
             is_busy |= lane->is_ready;
         }
         if (wait_for_events(loop, is_busy ? 0 : -1))

@@ -14,13 +14,16 @@
 #include "pool.h"
 #include "visit.h"
 
-enum { LANES_MAX = 8 };
+enum { LANES_MAX = 8, lane_magic = 0x1a9e };
 
 /* One address this loop listens on. */
 struct lane {
+    int magic; /* what comes back through a void pointer is one of ours */
+    struct loop *loop;
     struct MHD_Daemon *daemon;
     int epoll_fd; /* the library's */
-    bool is_ready;
+    int connections, connections_max;
+    bool is_ready; /* the library has something to do */
 };
 
 struct loop {
@@ -45,6 +48,9 @@ int loop_open(struct loop *loop, const int *listeners, int count, int connection
 /* Serves until told to drain, and then until nothing is being answered or the time is up. */
 void loop_run(struct loop *loop);
 void loop_close(struct loop *loop);
+
+/* Lets the library call again for a request that waited; only on the loop's own thread. */
+void loop_resume(struct visit *visit);
 
 /* From any thread: */
 void loop_wake(struct loop *loop);

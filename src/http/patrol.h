@@ -7,6 +7,8 @@
 
 #include "visit.h"
 
+struct loop;
+
 enum patrol_verdict {
     PATROL_LEAVE,
     PATROL_RENEW, /* a sender whose time for this window is up: has it progressed? */

@@ -18,25 +18,35 @@ static struct visit *visit_at(void *cls)
     return visit;
 }
 
+static struct lane *lane_at(void *cls)
+{
+    struct lane *lane = cls;
+
+    check(lane && lane->magic == lane_magic);
+    return lane;
+}
+
 static void set_stage(struct visit *visit, enum visit_stage stage)
 {
     visit->stage = stage;
-    visit->since_ms = visit->loop->now_ms;
+    visit->since_ms = visit->lane->loop->now_ms;
 }
 
 /* A connection comes and goes. */
 
-static void arrive(struct loop *loop, struct MHD_Connection *connection, void **socket_context)
+static void arrive(struct lane *lane, struct MHD_Connection *connection, void **socket_context)
 {
+    struct loop *loop = lane->loop;
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     struct visit *visit = calloc(1, sizeof *visit);
 
     *socket_context = visit;
+    lane->connections++;
     if (!visit) /* found missing by visit_on_target, and then refused */
         return;
     visit->magic = visit_magic;
-    visit->loop = loop;
+    visit->lane = lane;
     visit->fd = info->connect_fd;
     set_stage(visit, VISIT_HEADER);
     visit->next = loop->visits;
@@ -45,14 +55,17 @@ static void arrive(struct loop *loop, struct MHD_Connection *connection, void **
     loop->visits = visit;
 }
 
-static void leave(struct loop *loop, void **socket_context)
+static void leave(struct lane *lane, void **socket_context)
 {
     struct visit *visit = *socket_context;
 
+    /* A full lane does not listen, and notices only when it is run that it may again. */
+    if (lane->connections-- == lane->connections_max)
+        lane->is_ready = true;
     if (!visit)
         return;
     check(visit->magic == visit_magic);
-    *(visit->previous ? &visit->previous->next : &loop->visits) = visit->next;
+    *(visit->previous ? &visit->previous->next : &lane->loop->visits) = visit->next;
     if (visit->next)
         visit->next->previous = visit->previous;
     exchange_end(&visit->request);
@@ -65,9 +78,9 @@ void visit_on_connection(void *cls, struct MHD_Connection *connection, void **so
                          enum MHD_ConnectionNotificationCode code)
 {
     if (code == MHD_CONNECTION_NOTIFY_STARTED)
-        arrive(cls, connection, socket_context);
+        arrive(lane_at(cls), connection, socket_context);
     else
-        leave(cls, socket_context);
+        leave(lane_at(cls), socket_context);
 }
 
 /* A request comes and goes. */
@@ -75,7 +88,7 @@ void visit_on_connection(void *cls, struct MHD_Connection *connection, void **so
 /* The request line is there. What is returned is the request's own pointer from now on. */
 void *visit_on_target(void *cls, const char *target, struct MHD_Connection *connection)
 {
-    struct loop *loop = cls;
+    struct lane *lane = lane_at(cls);
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     struct visit *visit = info->socket_context;
@@ -84,7 +97,7 @@ void *visit_on_target(void *cls, const char *target, struct MHD_Connection *conn
         return NULL;
     if (visit->stage == VISIT_IDLE) /* else it is new, and its time runs since it came */
         set_stage(visit, VISIT_HEADER);
-    exchange_begin(&visit->request, loop->options, connection, target);
+    exchange_begin(&visit->request, lane->loop->options, connection, target);
     return visit;
 }
 
@@ -138,7 +151,8 @@ static enum MHD_Result send_own(struct visit *visit)
     const struct answer *kept = NULL;
 
     if (answer->unchanged)
-        kept = cache_keep(&visit->loop->cache, visit->generation, &visit->request.target, answer);
+        kept = cache_keep(&visit->lane->loop->cache, visit->generation, &visit->request.target,
+                          answer);
     return send_answer(visit, kept ? kept : answer);
 }
 
@@ -150,7 +164,7 @@ static enum MHD_Result run_elsewhere(struct loop *loop, struct visit *visit)
     if (pool_submit(loop->pool, visit))
         return MHD_YES;
     exchange_refuse(&visit->request, &loop->hand, 503, "Too many ask this at once.");
-    MHD_resume_connection(visit->request.connection);
+    loop_resume(visit);
     return MHD_YES;
 }
 
@@ -177,7 +191,7 @@ enum MHD_Result visit_on_request(void *cls, struct MHD_Connection *connection, c
                                  const char *method, const char *version, const char *data,
                                  size_t *size, void **context)
 {
-    struct loop *loop = cls;
+    struct loop *loop = lane_at(cls)->loop;
     struct visit *visit;
 
     (void)connection;

@@ -6,7 +6,7 @@
 
 #include "exchange.h"
 
-struct loop;
+struct lane;
 
 enum visit_stage {
     VISIT_HEADER,  /* a request's head is coming, or should be */
@@ -19,7 +19,7 @@ struct visit {
     uint32_t magic;
     struct visit *previous, *next;
     struct visit *next_job; /* in a queue of the pool or back from it */
-    struct loop *loop;
+    struct lane *lane;
     int fd;
     enum visit_stage stage;
     bool is_ended;       /* shut down: the library is to find out */
@@ -30,7 +30,7 @@ struct visit {
     struct request request;
 };
 
-/* What libmicrohttpd calls; cls is the loop. */
+/* What libmicrohttpd calls; cls is the lane. */
 void visit_on_connection(void *cls, struct MHD_Connection *connection, void **socket_context,
                          enum MHD_ConnectionNotificationCode code);
 void *visit_on_target(void *cls, const char *target, struct MHD_Connection *connection);

@@ -1,0 +1,304 @@
+#!/usr/bin/env python3
+"""The server as a whole: what it keeps ready, what it cuts, how it bears bad company, how it ends.
+With --full also the reader that takes nothing, which needs a minute."""
+
+import os
+import resource
+import signal
+import socket
+import struct
+import sys
+import threading
+import time
+
+from serving import Server, holds, run
+
+LARGE = 5 * 2**30 + 12345
+
+
+def until(what, seconds=5):
+    """Waits for what() to be true."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if what():
+            return
+        time.sleep(0.02)
+    raise AssertionError(f"not within {seconds} s")
+
+
+def start_reading(server, path="/large.mp4"):
+    """A transfer under way whose reader has taken a little and waits."""
+    connection = server.connect()
+    connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
+    connection.send(f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+    assert connection.socket.recv(1000).startswith(b"HTTP/1.1 200")
+    return connection
+
+
+def read_on(connection, count):
+    """Up to count bytes; fewer when the other side ends it."""
+    got = 0
+    try:
+        while got < count and (piece := connection.socket.recv(min(1 << 20, count - got))):
+            got += len(piece)
+    except ConnectionResetError:
+        pass
+    return got
+
+
+@holds("kept answers are the same for all until what they are made from changes")
+def kept(server):
+    with server.connect() as connection:  # one connection is one loop's
+        first, again = (connection.ask("/page?kept") for _ in range(2))
+        assert first.body == again.body and first["ETag"] == again["ETag"]
+        unchanged = connection.ask("/page?kept", f"If-None-Match: {first['ETag']}")
+        assert unchanged.status == 304 and unchanged["Content-Length"] == "4096"
+        assert unchanged["ETag"] == first["ETag"] and unchanged["Cache-Control"] == first["Cache-Control"]
+        assert connection.ask("/page?kept", 'If-None-Match: "other"').status == 200
+        assert connection.ask("/page?kept", 'If-Match: "other"').status == 412
+        assert connection.ask("/page?other").body != first.body
+        assert connection.ask("/page?kept", method="HEAD").headers[1:] == first.headers[1:]
+        os.kill(server.pid, signal.SIGUSR2)
+        until(lambda: connection.ask("/page?kept").body != first.body)
+
+
+@holds("20,000 random queries of a kept page do not make it grow")
+def no_growth_by_queries(server):
+    with server.connect() as connection:
+        for i in range(2000):
+            connection.ask(f"/page?q={i}")
+        before = server.memory_kib()
+        for i in range(20000):
+            assert connection.ask(f"/page?q=x{i}").status == 200
+        assert server.memory_kib() < before + 4096, (before, server.memory_kib())
+
+
+@holds("slow handlers do not hold up the others, and their answers are kept too")
+def slow(server):
+    others = [server.connect() for _ in range(6)]
+    for connection in others:
+        connection.send(b"GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
+    begun = time.monotonic()
+    for _ in range(20):
+        assert server.get("/page").status == 200
+    assert time.monotonic() - begun < 0.09, time.monotonic() - begun
+    for connection in others:
+        assert connection.read().status == 200
+        connection.__exit__()
+    with server.connect() as connection:
+        connection.ask("/slow-kept")
+        begun = time.monotonic()
+        assert connection.ask("/slow-kept").status == 200
+        assert time.monotonic() - begun < 0.05
+
+
+@holds("a transfer is cut within a second when it must be, and the reader gets no more than it had")
+def cut(server):
+    with start_reading(server) as connection:
+        os.kill(server.pid, signal.SIGUSR1)
+        begun = time.monotonic()
+        time.sleep(0.4)
+        got = read_on(connection, LARGE)
+        os.kill(server.pid, signal.SIGUSR1)
+        assert time.monotonic() - begun < 1 and got < 8 << 20, (time.monotonic() - begun, got)
+    until(lambda: server.get("/film.mp4").body == server.film)
+
+
+@holds("a reader who pauses and reads on gets every byte")
+def pause(server):
+    with server.connect() as connection:
+        connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
+        connection.send(b"GET /film.mp4 HTTP/1.1\r\nHost: a\r\n\r\n")
+        time.sleep(1)
+        assert connection.read().body == server.film
+
+
+@holds("a file cut short while it is read ends the transfer, not the server")
+def truncated(server):
+    os.truncate(server.path("large"), 2**31)
+    try:
+        reply = server.get("/large.mp4", f"Range: bytes={2**31 - 4096}-{2**31 + 4095}")
+        assert reply is None
+    except (AssertionError, ConnectionResetError):
+        pass
+    assert server.get("/film.mp4").body == server.film
+    reply = server.get("/large.mp4", "Range: bytes=0-4095")
+    assert reply.status == 206 and reply.body == bytes(4096)
+
+
+@holds("readers who hang up, at once or in the middle, are forgotten")
+def resets(server):
+    server.get("/page")
+    before = server.descriptors()
+    for i in range(200):
+        connection = server.connect()
+        connection.send(b"GET /large.mp4 HTTP/1.1\r\nHost: a\r\nRange: bytes=0-\r\n\r\n")
+        if i % 2:
+            connection.socket.recv(1000)
+        connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.__exit__()
+    until(lambda: server.descriptors() <= before)
+    assert server.get("/film.mp4").body == server.film
+
+
+@holds("300 half-made requests do not delay a whole one")
+def half_made(server):
+    head = b"GET /page HTTP/1.1\r\nHost: a\r\n"
+    crowd = [server.connect() for _ in range(300)]
+    for i, connection in enumerate(crowd):
+        connection.send(head[:i % len(head)])
+    begun = time.monotonic()
+    assert server.get("/page").status == 200
+    assert time.monotonic() - begun < 0.2
+    for connection in crowd:
+        connection.__exit__()
+
+
+@holds("128 and 256 requests at the same moment are all answered at once")
+def crowds(server):
+    for count in (128, 256):
+        crowd = [server.connect() for _ in range(count)]
+        time.sleep(0.3)
+        begun = time.monotonic()
+        for connection in crowd:
+            connection.send(b"GET /page HTTP/1.1\r\nHost: a\r\n\r\n")
+        for connection in crowd:
+            assert connection.read().status == 200
+        assert time.monotonic() - begun < 1, count
+        for connection in crowd:
+            connection.__exit__()
+
+
+@holds("100,000 requests leave no descriptor and no memory behind")
+def no_growth(server):
+    def ask(count):
+        raw = b"".join(b"GET /film.mp4 HTTP/1.1\r\nHost: a\r\nRange: bytes=%d-%d,9-9\r\n\r\nHEAD /page?%d "
+                       b"HTTP/1.1\r\nHost: a\r\n\r\n" % (i, i, i) for i in range(50))
+        for _ in range(count // 100):
+            connection.send(raw)
+            for _ in range(50):
+                assert connection.read().status in (206, 200)
+                assert connection.read("HEAD").status == 200
+
+    with server.connect() as connection:
+        ask(5000)
+        before = server.descriptors(), server.memory_kib()
+        ask(100000)
+        after = server.descriptors(), server.memory_kib()
+        assert after[0] <= before[0] and after[1] < before[1] + 2048, (before, after)
+
+
+@holds("a head that does not end within 15 s ends the connection, however it drips")
+def slow_heads(server):
+    begun = time.monotonic()
+    ended = {}
+
+    def wait(name, first, drip):
+        with server.connect(20) as connection:
+            connection.send(first)
+            connection.socket.settimeout(0.5)
+            while time.monotonic() - begun < 20:
+                try:
+                    if drip:
+                        connection.send(drip)
+                    if not connection.socket.recv(1000):
+                        break
+                except TimeoutError:
+                    continue
+                except OSError:
+                    break
+            ended[name] = time.monotonic() - begun
+
+    rows = [("silent", b"", b""), ("half a line", b"GET /pa", b""), ("a field at a time",
+            b"GET /page HTTP/1.1\r\nHost: a\r\n", b"X: a\r\n"), ("a letter at a time", b"GET /", b"a")]
+    threads = [threading.Thread(target=wait, args=row) for row in rows]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(ended) == 4 and all(14.5 < seconds < 16 for seconds in ended.values()), ended
+
+
+def few_descriptors():
+    resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
+
+
+@holds("when descriptors are few, a crowd waits, nothing spins, and all are served in the end")
+def crowded(server):
+    with Server(before=few_descriptors) as small:
+        crowd = [small.connect(20) for _ in range(400)]
+        time.sleep(0.5)
+        ticks = sum(map(int, open(f"/proc/{small.pid}/stat").read().split()[13:15]))
+        time.sleep(1)
+        used = sum(map(int, open(f"/proc/{small.pid}/stat").read().split()[13:15])) - ticks
+        assert used <= 5, f"{used} ticks while full"
+        assert small.descriptors() < 250
+        for connection in crowd:
+            connection.send(b"GET /page HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        for connection in crowd:
+            assert connection.read().status == 200
+            connection.__exit__()
+
+
+@holds("TERM: what runs is finished, idle connections end, no more is taken")
+def draining(server):
+    with Server("--drain", "5000") as ending:
+        reading, idle = start_reading(ending), ending.connect()
+        assert idle.ask("/page").status == 200
+        slow_one = ending.connect()
+        slow_one.send(b"GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
+        time.sleep(0.03)
+        os.kill(ending.pid, signal.SIGTERM)
+        assert slow_one.read().status == 200
+        assert idle.is_closed()
+        until(lambda: not can_connect(ending.port))
+        assert read_on(reading, 64 << 20) == 64 << 20  # still served
+        assert ending.process.poll() is None
+        reading.__exit__()
+        assert ending.process.wait(5) == 0
+
+
+def can_connect(port):
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+        return True
+    except OSError:
+        return False
+
+
+@holds("TERM: a transfer that does not end is cut when the time is up")
+def draining_is_bounded(server):
+    with Server("--drain", "700") as ending:
+        reading = start_reading(ending)
+        begun = time.monotonic()
+        os.kill(ending.pid, signal.SIGTERM)
+        assert ending.process.wait(5) == 0
+        assert 0.5 < time.monotonic() - begun < 1.5
+        reading.__exit__()
+
+
+@holds("an address that is taken is said to be taken")
+def taken(server):
+    again = Server("--port", str(server.port))
+    try:
+        again.__enter__()
+    except ValueError:  # no port was printed
+        assert "Address already in use" in again.said()
+    else:
+        raise AssertionError("it took the address too")
+    finally:
+        again.__exit__()
+
+
+def stalled(server):
+    before = server.descriptors()
+    with start_reading(server) as connection:
+        begun = time.monotonic()
+        until(lambda: server.descriptors() == before, 70)
+        assert 29 < time.monotonic() - begun < 62, time.monotonic() - begun
+
+
+if "--full" in sys.argv:
+    holds("a reader who takes nothing is cut within a minute")(stalled)
+with Server() as the_server:
+    run(the_server)

@@ -95,7 +95,7 @@ static void print_help(const struct cmd *cmd)
         if (has_option(cmd, i))
             printf("  --%s %-*s %s\n", options[i].name, (int)(12 - strlen(options[i].name)),
                    options[i].value ? options[i].value : "", options[i].help);
-    printf("  --data DIR       where the catalogue lives (%s)\n", settings_table[0].usual);
+    printf("  --data DIR      where the catalogue lives (%s)\n", settings_table[0].usual);
 }
 
 static const struct cmd *find(const struct cmd *table, const char *name)
@@ -105,17 +105,18 @@ static const struct cmd *find(const struct cmd *table, const char *name)
     return table->name ? table : NULL;
 }
 
-static const char *nearest_command(const struct cmd *table, const char *name)
+static int refuse_command(const struct cmd *table, const char *name)
 {
-    const char *best = "incare help";
+    char hint[40] = "incare help";
     int best_distance = 4;
 
     for (; table->name; table++)
         if (!table->is_hidden && str_distance(name, table->name) < best_distance) {
             best_distance = str_distance(name, table->name);
-            best = table->name;
+            snprintf(hint, sizeof hint, "incare %s", table->name);
         }
-    return best;
+    log_complain(name, "there is no such command", hint);
+    return CMD_MISUSED;
 }
 
 struct flags {
@@ -322,11 +323,8 @@ int cmd_run(const struct cmd *table, int argc, char **argv)
         print_usage(table);
         return argc > 1 ? CMD_DONE : CMD_MISUSED;
     }
-    if (!cmd) {
-        log_complain(argv[is_help ? 2 : 1], "there is no such command",
-                     nearest_command(table, argv[is_help ? 2 : 1]));
-        return CMD_MISUSED;
-    }
+    if (!cmd)
+        return refuse_command(table, argv[is_help ? 2 : 1]);
     if (is_help) {
         print_help(cmd);
         return CMD_DONE;

@@ -1,0 +1,181 @@
+#!/usr/bin/env python3
+"""Publishing and withdrawing, while people watch: how soon it holds, and that nothing brings a withdrawn
+film back but a person."""
+
+import os
+import shutil
+import socket
+import subprocess
+import threading
+import time
+import urllib.parse
+
+from a_library import Library, clip
+from running_site import Tally
+
+VTT = "WEBVTT\n\n00:00.000 --> 00:01.000\nThe zebra kettle again.\n"
+holds = None  # Tally.holds, set below
+
+
+def addresses(library, slug):
+    version = library.film(slug)["versions"][0]["id"]
+    return [f"/media/{version}/original.mp4", f"/films/{slug}", f"/films/{slug}/transcript",
+            f"/api/v1/films/{slug}", f"/media/{version}/captions/en-GB.vtt",
+            f"/media/{version}/chapters.vtt"]
+
+
+def are(library, paths, status):
+    return all(library.get(path)[0] == status for path in paths)
+
+
+def is_found(library):
+    return b'"slug"' in library.get("/api/v1/search?q=zebra")[1]
+
+
+class Transfer(threading.Thread):
+    """Reads a film slowly; ended_at says when the server cut it."""
+
+    def __init__(self, base, path):
+        super().__init__(daemon=True)
+        self.to = urllib.parse.urlsplit(base)
+        self.path, self.ended_at, self.received = path, None, 0
+
+    def run(self):
+        with socket.socket() as connection:
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
+            connection.settimeout(20)
+            connection.connect(("127.0.0.1", self.to.port))
+            connection.sendall(f"GET {self.path} HTTP/1.1\r\nHost: {self.to.netloc}\r\n\r\n".encode())
+            try:
+                while True:
+                    data = connection.recv(32768)
+                    if not data:
+                        break
+                    self.received += len(data)
+                    time.sleep(0.01)
+            except OSError:
+                pass
+        self.ended_at = time.monotonic()
+
+
+def published_and_withdrawn():
+    with Library() as library:
+        library.put("a.mp4", "large.mp4")
+        library.put("a.chapters.vtt", VTT)
+        library.put("a.en-GB.vtt", VTT)
+        library.index()
+        library.serve()
+        paths = addresses(library, "a")
+        holds("a draft is nowhere", are(library, paths, 404) and not is_found(library))
+        library.run("films", "publish", "a")
+        took = library.until(lambda: are(library, paths, 200) and is_found(library), 3)
+        holds("published, it is everywhere within a second", took is not None and took < 1, took)
+        transfer = Transfer(library.base, paths[0])
+        transfer.start()
+        holds("a transfer runs", library.until(lambda: transfer.received > 1 << 18) is not None)
+        begun = time.monotonic()
+        library.run("films", "withdraw", "a")
+        took = library.until(lambda: are(library, paths, 404) and not is_found(library), 3)
+        holds("withdrawn, it is nowhere within a second", took is not None and took < 1, took)
+        transfer.join(5)
+        cut = transfer.ended_at - begun if transfer.ended_at else None
+        holds("and a running transfer is cut within a second, short", cut is not None and cut < 1.2 and
+              transfer.received < os.path.getsize(clip("large.mp4")), cut)
+        print(f"withdrawn everywhere after {took or 0:.2f} s, transfer cut after {cut or 0:.2f} s")
+        holds("withdrawing twice is as good as once", library.run("films", "withdraw", "a").returncode == 0)
+        done = library.run("films", "publish", "a", check=False)
+        holds("it cannot be published", done.returncode == 1 and "restore" in done.stderr, done.stderr)
+        library.run("films", "restore", "a")
+        holds("given back, it is ready, and still nowhere", library.film("a")["state"] == "ready" and
+              are(library, paths, 404))
+        library.run("films", "publish", "a")
+        holds("until a person publishes it", library.until(lambda: are(library, paths, 200), 3) is not None)
+        done = library.run("films", "restore", "a", check=False)
+        holds("what is not withdrawn cannot be given back", done.returncode == 1)
+        done = library.run("films", "withdraw", "b", check=False)
+        holds("what is not there cannot be withdrawn", done.returncode == 1 and "no such film" in done.stderr)
+
+
+def in_its_time():
+    with Library() as library:
+        library.put("a.mp4", "one.mp4")
+        library.put("a.en-GB.vtt", VTT)
+        library.index()
+        library.serve()
+        paths = addresses(library, "a")[1:2]
+        now = time.time()
+        stamp = "%Y-%m-%dT%H:%M:%SZ"
+        at, until = int(now) + 3, int(now) + 6
+        library.run("films", "publish", "a", "--at", time.strftime(stamp, time.gmtime(at)), "--until",
+                    time.strftime(stamp, time.gmtime(until)))
+        holds("before its hour it is scheduled and nowhere", library.film("a")["state"] == "scheduled" and
+              are(library, paths, 404) and not is_found(library))
+        library.until(lambda: are(library, paths, 200))
+        holds("at its hour it is there", 0 <= time.time() - at < 1, time.time() - at)
+        holds("found in search soon after", library.until(lambda: is_found(library), 2) is not None)
+        library.until(lambda: are(library, paths, 404))
+        holds("at its end it is gone", 0 <= time.time() - until < 1, time.time() - until)
+        holds("and has ended", library.until(lambda: library.film("a")["state"] == "ended", 3) is not None)
+        holds("for search too", not is_found(library))
+        for words, status in ((["--at", "tomorrow"], 2), (["--until", "2001-01-01T00:00:00Z"], 1)):
+            holds(f"{words} is no time for it",
+                  library.run("films", "publish", "a", *words, check=False).returncode == status)
+
+
+def nothing_brings_it_back():
+    with Library() as library:
+        library.put("a.mp4", "one.mp4")
+        library.put("a.json", '{"state": "live"}')
+        library.index()
+        before = os.path.join(library.data, "before.db")
+        shutil.copyfile(os.path.join(library.data, "catalogue.db"), before)
+        library.run("films", "withdraw", "a")
+
+        library.put("a.json", '{"state": "live", "title": "Again"}')
+        library.index()
+        holds("a sidecar does not", library.film("a")["state"] == "withdrawn")
+        library.put("other.mp4", "one.mp4")
+        library.put("other.json", '{"state": "live"}')
+        report = library.index()["other.mp4"]
+        holds("the same bytes under a new name do not", library.film("other")["state"] == "withdrawn")
+        holds("which is said", "withdrawn" in report["reason"], report)
+        library.put("a.mp4", "two.mp4")
+        library.index()
+        holds("other bytes in its place do not", library.film("a")["state"] == "withdrawn")
+
+        for name in ("catalogue.db-wal", "catalogue.db-shm", "other.mp4", "other.json"):
+            path = os.path.join(library.data, name) if "." in name and "db" in name else library.at(name)
+            if os.path.exists(path):
+                os.remove(path)
+        shutil.copyfile(before, os.path.join(library.data, "catalogue.db"))
+        holds("(an older catalogue says it is live)", library.film("a")["state"] == "live")
+        library.serve("--worker", "false")
+        holds("an older catalogue does not", library.get("/films/a")[0] == 404)
+        library.stop()
+        library.serve()
+        holds("it is brought in line", library.until(
+            lambda: library.film("a")["state"] == "withdrawn") is not None)
+        holds("and still nowhere", library.get("/films/a")[0] == 404)
+        library.stop()
+        for name in os.listdir(library.data):
+            if name.startswith("catalogue.db"):
+                os.remove(os.path.join(library.data, name))
+        library.put("a.mp4", "one.mp4")
+        library.index()
+        holds("a new catalogue does not", library.film("again")["state"] == "withdrawn")
+
+
+def main():
+    global holds
+    tally = Tally()
+    holds = tally.holds
+    for part in (published_and_withdrawn, in_its_time, nothing_brings_it_back):
+        try:
+            part()
+        except (AssertionError, OSError, KeyError, ValueError, subprocess.SubprocessError) as error:
+            holds(part.__name__, False, repr(error))
+    tally.finish()
+
+
+if __name__ == "__main__":
+    main()

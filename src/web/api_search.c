@@ -1,12 +1,14 @@
 /* GET /api/v1/search?q=: where words stand in titles and in speech. */
 #include "base/fault.h"
-#include "base/limits.h"
 #include "catalogue/search.h"
 
 #include "api_query.h"
 #include "api_record.h"
 #include "routes.h"
 #include "site_context.h"
+
+/* Found words of more films than these help nobody; the ranking of the commonest costs the most. */
+static const int api_search_films = 20;
 
 /* The marks round a match are for pages; the API gives the plain words. */
 static const char *api_search_plain(struct arena *arena, const char *snippet)
@@ -71,7 +73,7 @@ int api_search(struct request *req, struct reply *reply)
         return reply_problem(reply, 400, unknown);
     if (!words)
         return reply_problem(reply, 400, "q: must be there, with the words to look for.");
-    r = search_run(site_db(req), picture, site_viewer(req), words, page_films_max,
+    r = search_run(site_db(req), picture, site_viewer(req), words, api_search_films,
                    request_arena(req), &result);
     if (r)
         return fault(r);

@@ -1,0 +1,201 @@
+// Every page at a phone's and a desk's width: WCAG 2.2 AA by axe, no sideways scroll, nothing kept,
+// nothing asked of others, no script. node tests/browser/test_pages.mjs [URL]
+import { mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+
+import { openBrowser, openWatched } from './chromium.mjs';
+import { siteWithFilms, siteWithoutFilms } from './running_site.mjs';
+import { Tally } from './tally.mjs';
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const shots = new URL('../../build/screenshots/', import.meta.url).pathname;
+const tally = new Tally();
+
+const pages = [
+  ['home', '/', 200],
+  ['film', '/films/the-first-night', 200],
+  ['film-from-a-moment', '/films/the-first-night?t=10#t10', 200],
+  ['trailer', '/films/trailer', 200],
+  ['transcript', '/films/the-first-night/transcript', 200],
+  ['search', '/search', 200],
+  ['search-hits', '/search?q=kettle', 200],
+  ['search-none', '/search?q=%3Cb%3Exylophone%3C/b%3E', 200],
+  ['missing', '/films/there-is-no-such-film', 404],
+];
+
+// What a person would trip over, seen from inside the page.
+function look() {
+  const root = document.documentElement;
+  const inText = (element) => element.closest('p, li p') !== null; // WCAG 2.5.8: inline is exempt
+  const targets = [...document.querySelectorAll('a, button, input')].filter((element) => {
+    const box = element.getBoundingClientRect();
+    return !element.matches('.skip, [aria-hidden], .unseen-until-focus') && box.width > 0 && !inText(element) &&
+      box.height < 24;
+  });
+  const covers = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  const texts = [...document.querySelectorAll('h1, h2, h3, p, .button, nav a, input')]
+    .filter((element) => element.getClientRects().length > 0 && !element.closest('.scroll, .skip, video, .unseen'))
+    .filter((element) => element.getBoundingClientRect().width > 1);
+  const overlaps = texts.flatMap((a, i) => texts.slice(i + 1)
+    .filter((b) => !a.contains(b) && !b.contains(a) && covers(a.getBoundingClientRect(), b.getBoundingClientRect()))
+    .map((b) => `${a.textContent.slice(0, 30)} / ${b.textContent.slice(0, 30)}`));
+  return {
+    wide: root.scrollWidth - root.clientWidth,
+    headings: document.querySelectorAll('h1').length,
+    landmarks: ['header', 'nav', 'main', 'footer'].filter((name) => !document.querySelector(name)),
+    scripts: document.querySelectorAll('script, [style]').length,
+    small: targets.map((element) => element.outerHTML.slice(0, 80)),
+    overlaps,
+    // Every id once, and everything that is pointed at is there.
+    ids: [...document.querySelectorAll('[id]')].map((element) => element.id)
+      .filter((id, i, all) => all.indexOf(id) !== i),
+    lost: [...document.querySelectorAll('a[href^="#"]')].map((a) => a.hash.slice(1))
+      .filter((id) => !document.getElementById(id)),
+  };
+}
+
+async function visit(browser, base, [name, path, status], width) {
+  const { context, page, wrongs } =
+    await openWatched(browser, base, { viewport: { width, height: width < 500 ? 844 : 900 } });
+  const answer = await page.goto(base + path);
+  const at = `${name} at ${width}`;
+  await page.evaluate(() => document.fonts.ready);
+  const seen = await page.evaluate(look);
+  tally.holds(`${at} answers ${status}`, answer.status() === status, answer.status());
+  tally.holds(`${at} does not scroll sideways`, seen.wide <= 0, seen.wide);
+  tally.holds(`${at} has one main heading`, seen.headings === 1, seen.headings);
+  tally.holds(`${at} has its landmarks`, seen.landmarks.length === 0, seen.landmarks);
+  tally.holds(`${at} holds no script and no style`, seen.scripts === 0, seen.scripts);
+  tally.holds(`${at} has targets one can hit`, seen.small.length === 0, seen.small);
+  tally.holds(`${at} lets nothing overlap`, seen.overlaps.length === 0, seen.overlaps);
+  tally.holds(`${at} uses each id once`, seen.ids.length === 0, seen.ids);
+  tally.holds(`${at} points at what is there`, seen.lost.length === 0, seen.lost);
+  if (width > 320) {
+    await page.evaluate(async () => { // pictures further down come when they are looked at
+      for (const img of document.images) img.loading = 'eager';
+      await Promise.all([...document.images].map((img) => img.decode()));
+    });
+    await page.screenshot({ path: `${shots}${name}-${width}.png`, fullPage: true });
+    const found = await page.evaluate(`${axe}; axe.run({ runOnly: ${JSON.stringify(rules)} })`);
+    const broken = found.violations.map((rule) => [rule.id, rule.nodes.map((node) => node.html.slice(0, 120))]);
+    tally.holds(`${at} keeps WCAG 2.2 AA`, broken.length === 0, broken);
+  }
+  const kept = await page.evaluate(() => [document.cookie, localStorage.length, sessionStorage.length]);
+  tally.holds(`${at} keeps nothing`, String(kept) === ',0,0' && (await context.cookies()).length === 0, kept);
+  const bad = wrongs.filter((text) => !(status === 404 && /status of 404/.test(text)));
+  tally.holds(`${at} has no complaint and asks nobody else`, bad.length === 0, bad);
+  await context.close();
+}
+
+// Tab goes through all there is, visibly, and out at the end.
+async function walk(browser, base, path) {
+  const { context, page } = await openWatched(browser, base, { viewport: { width: 1360, height: 900 } });
+  await page.goto(base + path);
+  const expected = await page.evaluate(() => [...document.querySelectorAll(
+    'a[href]:not([tabindex="-1"]), button, input, video')].filter((element) => element.checkVisibility()).length);
+  const seen = new Set();
+  let unseen = 0;
+  for (let i = 0; i < expected * 3 + 40; i++) { // a player has controls of its own inside
+    await page.keyboard.press('Tab');
+    const focus = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (element === document.body) return null;
+      element.dataset.seen ??= String(document.querySelectorAll('[data-seen]').length + 1);
+      const style = getComputedStyle(element);
+      const box = element.getBoundingClientRect();
+      return { n: element.dataset.seen, shown: style.outlineStyle !== 'none' || element.matches('video'),
+        inView: box.bottom > 0 && box.top < innerHeight && box.width > 0 };
+    });
+    if (focus === null) break;
+    if (!seen.has(focus.n) && !(focus.shown && focus.inView)) unseen++;
+    seen.add(focus.n);
+  }
+  tally.holds(`Tab reaches everything on ${path}`, seen.size >= expected, [seen.size, expected]);
+  tally.holds(`focus is always in sight on ${path}`, unseen === 0, unseen);
+  await page.goto(base + path);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  tally.holds(`the skip link leads into ${path}`,
+    await page.evaluate(() => document.activeElement.id === 'main' || location.hash === '#main'));
+  await context.close();
+}
+
+// Without scripts, in the system's colours, with more contrast, on paper: the same words.
+async function lookOtherwise(browser, base) {
+  const ways = [
+    ['without scripts', { javaScriptEnabled: false }, {}],
+    ['in forced colours', {}, { forcedColors: 'active' }],
+    ['with more contrast', {}, { contrast: 'more' }],
+    ['on paper', {}, { media: 'print' }],
+  ];
+  for (const [way, options, emulated] of ways)
+    for (const [name, path] of [['home', '/'], ['film', '/films/the-first-night'],
+      ['transcript', '/films/the-first-night/transcript']]) {
+      const { context, page } = await openWatched(browser, base, { viewport: { width: 1000, height: 900 }, ...options });
+      await page.emulateMedia(emulated);
+      await page.goto(base + path);
+      tally.holds(`${name} is there ${way}`, await page.locator('h1').first().isVisible());
+      await page.screenshot({ path: `${shots}${name}-${way.replaceAll(' ', '-')}.png`, fullPage: true });
+      await context.close();
+    }
+}
+
+async function walkAsAPerson(browser, base) {
+  const { context, page } = await openWatched(browser, base, { viewport: { width: 1360, height: 900 } });
+  await page.goto(base);
+  await page.locator('.street a').first().click();
+  tally.holds('a door leads to its film', /\/films\/[a-z-]+$/.test(page.url()), page.url());
+  await page.locator('.lines a').first().click();
+  const t = new URL(page.url()).searchParams.get('t');
+  tally.holds('a line plays from its moment', (await page.locator('source').first().getAttribute('src')).endsWith(`#t=${t}`), page.url());
+  tally.holds('and is marked', await page.locator(':target').count() === 1);
+  await page.goto(base);
+  await page.locator('header input[name=q]').fill('kettle');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/search?q=kettle');
+  tally.holds('a word is found', await page.locator('mark').count() > 0);
+  await page.locator('.found .lines a').first().click();
+  tally.holds('and leads to its moment', page.url().includes('?t='), page.url());
+  await context.close();
+}
+
+async function weigh(browser, base) {
+  for (const [path, kilobytes] of [['/', 120], ['/films/the-first-night', 140]]) {
+    const { context, page } = await openWatched(browser, base, { viewport: { width: 390, height: 844 } });
+    let bytes = 0;
+    page.on('requestfinished', async (request) => {
+      const sizes = await request.sizes();
+      bytes += sizes.responseBodySize + sizes.responseHeadersSize;
+    });
+    await page.goto(base + path, { waitUntil: 'networkidle' });
+    tally.holds(`the first view of ${path} is within ${kilobytes} KB`, bytes > 1000 && bytes < kilobytes * 1000, bytes);
+    console.log(`${path}: ${bytes} bytes before Play`);
+    await context.close();
+  }
+}
+
+mkdirSync(shots, { recursive: true });
+const browser = await openBrowser();
+const site = await siteWithFilms(process.argv[2]);
+try {
+  for (const width of [320, 390, 1360])
+    for (const page of pages)
+      await visit(browser, site.base, page, width);
+  for (const path of ['/', '/films/the-first-night', '/search?q=kettle'])
+    await walk(browser, site.base, path);
+  await lookOtherwise(browser, site.base);
+  await walkAsAPerson(browser, site.base);
+  await weigh(browser, site.base);
+} finally {
+  await site.stop();
+}
+const empty = await siteWithoutFilms();
+try {
+  for (const width of [390, 1360]) await visit(browser, empty.base, ['home-before-any-film', '/', 200], width);
+} finally {
+  await empty.stop();
+}
+await browser.close();
+tally.finish();

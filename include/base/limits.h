@@ -74,4 +74,4 @@ static const int library_reread_ms_max = 900;
 /* Search answers with what it has found by then. */
 static const int search_deadline_ms = 100;
 static const int search_film_hits_max = 5; /* lines shown of one film */
-static const int search_lines_max = 400;   /* lines looked at for one answer */
+static const int search_lines_max = 300;   /* lines looked at for one answer */

@@ -301,12 +301,16 @@ class Checks:
             self.holds(f"{path} says nothing of a hidden film", TOKEN not in text)
             if not answer["content-type"].startswith("text/html"):
                 continue
-            for url in re.findall(r'(?:href|src|action|poster)="([^"]*)"', text):
-                url = url.replace("&amp;", "&").removeprefix(self.site.origin).split("#")[0]
-                if url.startswith("/") and "/media/" not in url:
+            for url in re.findall(r'(?:src|poster)="([^"]*)"', text):
+                self.holds(f"{path} loads {url} from here", url.startswith("/"))
+            self.holds(f"{path} holds nothing that its own policy blocks",
+                       not re.search(r'<style|<script(?![^>]* src=)| style="| on[a-z]+="', text))
+            for url in re.findall(r'(?:href|src|action|poster)="([^"#?]*)', text):
+                url = url.removeprefix(self.site.origin)
+                if url.startswith("/media/"):
+                    self.holds(f"{path}: {url} is there", self.ask(url, "HEAD").status == 200)
+                elif url.startswith("/"):
                     todo.append(url)
-                loads = re.search(r'(?:src|poster)="' + re.escape(url), text)
-                self.holds(f"{path} loads {url} from here", not loads or url.startswith("/"))
 
 
 def main():

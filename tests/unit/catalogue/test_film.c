@@ -1,0 +1,269 @@
+/* One film as people read it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "catalogue/film.h"
+#include "catalogue/withdrawals.h"
+#include "data_dir.h"
+#include "seed.h"
+#include "store/captions.h"
+#include "store/films.h"
+#include "store/versions.h"
+
+static const struct viewer anybody = {.kind = VIEWER_PUBLIC}, staff = {.kind = VIEWER_STAFF};
+
+static const struct seed_cue spoken[] = {{"Sam", "One."}, {NULL, "Two."}, {0}};
+
+struct fixture {
+    struct data_dir dir;
+    struct db *db;
+    struct library *library;
+    struct picture *picture;
+    struct arena *arena;
+    struct seeded film, draft;
+};
+
+static void look_again(struct fixture *fixture)
+{
+    picture_release(fixture->picture);
+    library_close(fixture->library);
+    assert_int_equal(library_open(&fixture->library, fixture->dir.fd), 0);
+    fixture->picture = library_hold(fixture->library);
+}
+
+static void add_welsh(struct fixture *fixture)
+{
+    struct vtt_cue cue = {0, 1000, NULL, "Un."};
+    struct vtt vtt = {&cue, 1};
+    struct caption_row row = {.version_id = fixture->film.version_id,
+                              .language = "cy",
+                              .vtt = "WEBVTT\n\ncy",
+                              .sha256 = "c",
+                              .changed_at = 8};
+
+    assert_int_equal(captions_put(fixture->db, &row, &vtt), 0);
+    cue.text = "Chapter";
+    assert_int_equal(chapters_replace(fixture->db, fixture->film.version_id, &vtt), 0);
+}
+
+static void open_fixture(struct fixture *fixture)
+{
+    data_dir_make(&fixture->dir);
+    fixture->library = NULL;
+    fixture->picture = NULL;
+    fixture->arena = arena_open(1 << 20);
+    assert_int_equal(db_open(&fixture->db, fixture->dir.fd, DB_WRITE), 0);
+    fixture->film = seed_film(
+        fixture->db,
+        &(struct seed){
+            .slug = "one", .title = "One", .theme = "voices", .cues = spoken, .number = 3});
+    fixture->draft =
+        seed_film(fixture->db, &(struct seed){.slug = "draft", .state = "draft", .cues = spoken});
+    add_welsh(fixture);
+    look_again(fixture);
+}
+
+static void close_fixture(struct fixture *fixture)
+{
+    picture_release(fixture->picture);
+    library_close(fixture->library);
+    db_close(fixture->db);
+    arena_close(fixture->arena);
+    data_dir_remove(&fixture->dir);
+}
+#define AUTO_FIXTURE __attribute__((cleanup(close_fixture)))
+
+static int find(struct fixture *fixture, const struct viewer *viewer, const char *slug,
+                struct film **film)
+{
+    return film_find(fixture->db, fixture->picture, viewer, slug, fixture->arena, film);
+}
+
+static void test_a_film_is_whole(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    struct film *film;
+
+    open_fixture(&fixture);
+    assert_int_equal(find(&fixture, &anybody, "one", &film), 0);
+    assert_string_equal(film->title, "One");
+    assert_int_equal(film->number, 3);
+    assert_int_equal(film->state, FILM_LIVE);
+    assert_int_equal(film->publish_ms, 1000);
+    assert_int_equal(film->end_ms, -1);
+    assert_int_equal(film->duration_ms, 60000);
+    assert_int_equal(film->theme_count, 1);
+    assert_string_equal(film->themes[0].name, "Voices");
+    assert_int_equal(film->version_count, 1);
+    assert_string_equal(film->versions[0].id, fixture.film.version);
+    assert_int_equal(film->versions[0].rendition_count, 1);
+    assert_string_equal(film->versions[0].renditions[0].name, "original.mp4");
+    assert_int_equal(film->versions[0].caption_count, 2);
+    assert_string_equal(film->versions[0].captions[0].label, "Cymraeg");
+    assert_string_equal(film->versions[0].captions[1].label, "English");
+    assert_int_equal(film->versions[0].chapter_count, 1);
+    assert_string_equal(film->versions[0].chapters[0].title, "Chapter");
+}
+
+static void test_a_draft_is_there_for_staff_alone(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    struct film_caption_text text;
+    struct film_chapter *chapters;
+    struct film *film;
+    struct film_line *lines;
+    int count;
+
+    open_fixture(&fixture);
+    assert_int_equal(find(&fixture, &anybody, "draft", &film), FILM_MISSING);
+    assert_int_equal(find(&fixture, &anybody, "never", &film), FILM_MISSING);
+    assert_int_equal(film_caption(fixture.db, fixture.picture, &anybody, fixture.draft.version,
+                                  "en-GB", fixture.arena, &text),
+                     FILM_MISSING);
+    assert_int_equal(film_chapters(fixture.db, fixture.picture, &anybody, fixture.draft.version,
+                                   fixture.arena, &chapters, &count),
+                     FILM_MISSING);
+    assert_int_equal(find(&fixture, &staff, "draft", &film), 0);
+    assert_int_equal(film_transcript(fixture.db, fixture.picture, &anybody, film, NULL,
+                                     fixture.arena, &lines, &count),
+                     FILM_MISSING);
+    assert_int_equal(film_transcript(fixture.db, fixture.picture, &staff, film, NULL, fixture.arena,
+                                     &lines, &count),
+                     0);
+    assert_int_equal(count, 2);
+}
+
+/* Until the next picture the older one still knows the name: it must not lead to the new film. */
+static void test_a_slug_given_to_another_film_does_not_show_it(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    struct film_row row;
+    struct film *film;
+
+    open_fixture(&fixture);
+    assert_int_equal(films_find(fixture.db, "one", fixture.arena, &row), 0);
+    row.slug = "was-one";
+    assert_int_equal(films_change(fixture.db, &row), 0);
+    assert_int_equal(films_find(fixture.db, "draft", fixture.arena, &row), 0);
+    row.slug = "one";
+    assert_int_equal(films_change(fixture.db, &row), 0);
+    assert_int_equal(find(&fixture, &anybody, "one", &film), FILM_MISSING);
+}
+
+static void test_a_version_that_is_not_ready_is_staffs(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    struct version_row row;
+    struct film *film;
+
+    open_fixture(&fixture);
+    row = (struct version_row){.film_id = fixture.film.film_id,
+                               .public_id = "00000000000000000000000000000000",
+                               .kind = "bsl",
+                               .state = "needs_packaging",
+                               .why = "GPS",
+                               .sha256 = "x",
+                               .duration_ms = 1};
+    assert_int_equal(versions_put(fixture.db, &row), 0);
+    look_again(&fixture);
+    assert_int_equal(find(&fixture, &anybody, "one", &film), 0);
+    assert_int_equal(film->version_count, 1);
+    assert_int_equal(find(&fixture, &staff, "one", &film), 0);
+    assert_int_equal(film->version_count, 2);
+    assert_string_equal(film->versions[1].why, "GPS");
+}
+
+static void test_captions_are_in_their_language_alone(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    struct film_caption_text text;
+
+    open_fixture(&fixture);
+    assert_int_equal(film_caption(fixture.db, fixture.picture, &anybody, fixture.film.version, "cy",
+                                  fixture.arena, &text),
+                     0);
+    assert_string_equal(text.vtt, "WEBVTT\n\ncy");
+    assert_int_equal(text.changed_ms, 8);
+    assert_int_equal(film_caption(fixture.db, fixture.picture, &anybody, fixture.film.version, "fr",
+                                  fixture.arena, &text),
+                     FILM_MISSING);
+}
+
+static void test_a_transcript_is_in_the_language_asked_or_the_films(void **state)
+{
+    static const struct {
+        const char *sentence, *language;
+        int answer, count;
+        const char *first;
+    } rows[] = {
+        {"the film's own when none is asked", NULL, 0, 2, "One."},
+        {"the language asked", "cy", 0, 1, "Un."},
+        {"none for a language there is not", "fr", FILM_MISSING, 0, NULL},
+        {"none for the same language of another country", "en-US", FILM_MISSING, 0, NULL},
+    };
+    AUTO_FIXTURE struct fixture fixture;
+    struct film *film;
+
+    open_fixture(&fixture);
+    assert_int_equal(find(&fixture, &anybody, "one", &film), 0);
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct film_line *lines;
+        int count, r = film_transcript(fixture.db, fixture.picture, &anybody, film,
+                                       rows[i].language, fixture.arena, &lines, &count);
+
+        if (r != rows[i].answer || count != rows[i].count)
+            fail_msg("%s", rows[i].sentence);
+        if (count)
+            assert_string_equal(lines[0].text, rows[i].first);
+    }
+    film->language = "en"; /* nearest: en-GB, not cy */
+    film->id = fixture.film.film_id;
+    {
+        struct film_line *lines;
+        int count;
+
+        assert_int_equal(film_transcript(fixture.db, fixture.picture, &anybody, film, NULL,
+                                         fixture.arena, &lines, &count),
+                         0);
+        assert_string_equal(lines[0].text, "One.");
+        assert_string_equal(lines[0].speaker, "Sam");
+        assert_null(lines[1].speaker);
+    }
+}
+
+static void test_a_withdrawn_film_is_no_film(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    struct film_caption_text text;
+    struct film *film;
+
+    open_fixture(&fixture);
+    assert_int_equal(
+        withdrawals_append(fixture.dir.fd, WITHDRAWAL_WITHDRAW, fixture.film.public_id, "one", ""),
+        0);
+    look_again(&fixture);
+    assert_int_equal(find(&fixture, &anybody, "one", &film), FILM_MISSING);
+    assert_int_equal(film_caption(fixture.db, fixture.picture, &anybody, fixture.film.version, "cy",
+                                  fixture.arena, &text),
+                     FILM_MISSING);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_film_is_whole),
+        cmocka_unit_test(test_a_draft_is_there_for_staff_alone),
+        cmocka_unit_test(test_a_slug_given_to_another_film_does_not_show_it),
+        cmocka_unit_test(test_a_version_that_is_not_ready_is_staffs),
+        cmocka_unit_test(test_captions_are_in_their_language_alone),
+        cmocka_unit_test(test_a_transcript_is_in_the_language_asked_or_the_films),
+        cmocka_unit_test(test_a_withdrawn_film_is_no_film),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -31,7 +31,8 @@
 enum {
     MEDIA_SOCKET = 3,
     MEDIA_FILE = 0,        /* where the child has the film: its standard input */
-    MEDIA_SOFT_MS = 500,   /* the child gives up by itself this much before it is ended */
+    MEDIA_SOFT_MS = 700,   /* the child gives up by itself this much before the deadline, */
+    MEDIA_HARD_MS = 200,   /* and is ended this much before, so that the answer is in time */
     MEDIA_NOT_FENCED = 99, /* exit status: the fence could not be built, nothing was read */
     MEDIA_USAGE = 2
 };
@@ -52,7 +53,7 @@ static _Noreturn void media_child(int fd, pid_t zygote, struct wire_probe *share
 /* Waits until the child has ended, its time is up, or incare is gone. True: it ended by itself. */
 static bool media_wait(int process, int socket)
 {
-    int64_t end_ms = clock_steady_ms() + probe_deadline_ms;
+    int64_t end_ms = clock_steady_ms() + probe_deadline_ms - MEDIA_HARD_MS;
     struct pollfd waits[] = {{.fd = process, .events = POLLIN}, {.fd = socket}};
 
     for (;;) {

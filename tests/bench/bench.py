@@ -18,7 +18,7 @@ import tempfile
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-BUILD = os.path.join(ROOT, os.environ.get("INCARE_BUILD", "build"))
+BUILD = os.path.join(ROOT, os.environ.get("BUILD_DIR", "build"))
 if not os.path.exists(os.path.join(BUILD, "tests", "bench", "fetch")):
     BUILD = os.path.join(ROOT, "build", "gcc")
 FILM_BYTES = 100 << 20

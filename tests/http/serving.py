@@ -11,7 +11,7 @@ import time
 import traceback
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-BUILD = os.path.join(ROOT, os.environ.get("INCARE_BUILD", "build"))
+BUILD = os.path.join(ROOT, os.environ.get("BUILD_DIR", "build"))
 SHARED = os.path.join(os.path.dirname(ROOT), "shared", "blackbox")
 
 FILM_BYTES = 1000003

@@ -181,7 +181,7 @@ static void test_a_withdrawal_is_obeyed_from_its_line_alone(void **state)
 static void test_a_withdrawal_is_obeyed_when_the_database_is_broken(void **state)
 {
     AUTO_FIXTURE struct fixture fixture;
-    AUTO_FD int wal = -1, file = -1;
+    AUTO_FD int wal = -1;
     struct seeded film;
     char noise[8192];
 

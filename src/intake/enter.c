@@ -9,10 +9,9 @@
 #include "base/id.h"
 #include "base/slug.h"
 #include "base/str.h"
-#include "catalogue/withdrawals.h"
+#include "hold.h"
 #include "intake/publish.h"
 #include "pipeline.h"
-#include "store/films.h"
 
 /* Words shorter than a film's slug may be: room for "-99". */
 enum { SLUG_TRIES_MAX = 99, SLUG_BASE_MAX = SLUG_MAX - 4 };
@@ -95,15 +94,7 @@ static bool slug_take(char out[SLUG_MAX], const char *base, int attempt)
     return true;
 }
 
-/* The same bytes, or the same name while no other film has it, stay withdrawn. */
-static void obey(const struct withdrawals *withdrawals, const struct job *job,
-                 struct film_row *film)
-{
-    if (withdrawals_hold(withdrawals, NULL, film->slug, job->source.sha256))
-        film->state = "withdrawn";
-}
-
-static int add_film(struct job *job, const struct withdrawals *withdrawals, struct film_row *film)
+static int add_film(struct job *job, struct film_row *film)
 {
     const struct sidecar *sidecar = &job->beside.sidecar;
     char *public_id = arena_alloc(job->arena, ID_MAX), *slug = arena_alloc(job->arena, SLUG_MAX);
@@ -130,7 +121,6 @@ static int add_film(struct job *job, const struct withdrawals *withdrawals, stru
     for (int attempt = 1; r == FILMS_TAKEN && attempt <= SLUG_TRIES_MAX; attempt++) {
         slug_take(slug, base, attempt);
         take_state(job, film);
-        obey(withdrawals, job, film);
         r = films_add(job->scan->with->db, film);
     }
     if (r == FILMS_TAKEN) { /* a hundred of one name: the id is never taken */
@@ -140,14 +130,14 @@ static int add_film(struct job *job, const struct withdrawals *withdrawals, stru
     return fault(r);
 }
 
-static int write_film(struct job *job, const struct withdrawals *withdrawals, struct film_row *film)
+static int write_film(struct job *job, struct film_row *film)
 {
     const struct sidecar *sidecar = &job->beside.sidecar;
     struct db *db = job->scan->with->db;
     int r;
 
     if (!job->source.film_id) {
-        r = add_film(job, withdrawals, film);
+        r = add_film(job, film);
     } else {
         r = films_get(db, job->source.film_id, job->arena, film);
         if (r == FILMS_MISSING)
@@ -218,14 +208,29 @@ int enter_source(struct job *job, const char *state, const char *reason)
     return r ? fault(r) : fault(sources_put(db, &job->source));
 }
 
+/* The same bytes under a new name, or a withdrawn name on other bytes: it stays withdrawn. */
+static int obey(struct job *job, const struct withdrawals *withdrawals, struct film_row *film)
+{
+    struct db *db = job->scan->with->db;
+    bool is_held = false;
+    int r = hold_film(db, withdrawals, film, &is_held);
+
+    if (r || !is_held || str_equal(film->state, "withdrawn"))
+        return fault(r);
+    film->state = "withdrawn";
+    return fault(films_set_state(db, film->id, film->state, film->publish_at, film->end_at));
+}
+
 static int write_all(struct job *job, const struct withdrawals *withdrawals)
 {
     struct film_row film = {0};
     struct version_row version = {0};
-    int r = write_film(job, withdrawals, &film);
+    int r = write_film(job, &film);
 
     if (r == 0)
         r = write_version(job, film.id, &version);
+    if (r == 0) /* the film's digests are known from here on */
+        r = obey(job, withdrawals, &film);
     if (r == 0)
         r = beside_write(job, version.id);
     if (r == 0)
@@ -238,7 +243,7 @@ static int write_all(struct job *job, const struct withdrawals *withdrawals)
 
 int enter_run(struct job *job)
 {
-    struct withdrawals *withdrawals = NULL;
+    AUTO_WITHDRAWALS struct withdrawals *withdrawals = NULL;
     struct db *db = job->scan->with->db;
     int r = db_begin(db);
 
@@ -249,7 +254,6 @@ int enter_run(struct job *job)
     r = withdrawals_read(job->scan->with->data_fd, &withdrawals);
     if (r == 0)
         r = write_all(job, withdrawals);
-    withdrawals_free(withdrawals);
     if (r == 0)
         r = db_commit(db);
     if (r)

@@ -8,6 +8,7 @@
 #include "base/fault.h"
 #include "base/str.h"
 #include "pipeline.h"
+#include "store/films.h"
 
 static int64_t nanoseconds(struct timespec time)
 {
@@ -40,6 +41,18 @@ static const char *kind_of(mode_t mode)
     return "a device, not a film: delete it";
 }
 
+/* Nothing to do, but to say of which film. */
+static int end_unchanged(struct job *job)
+{
+    struct film_row film = {0};
+    int r = films_get(job->scan->with->db, job->source.film_id, job->arena, &film);
+
+    if (r < 0)
+        return fault(r);
+    job->slug = film.slug;
+    return pipeline_end(job, SCAN_UNCHANGED, job->source.reason);
+}
+
 int fingerprint_run(struct job *job)
 {
     struct source_row *source = &job->source;
@@ -69,7 +82,7 @@ int fingerprint_run(struct job *job)
         return pipeline_end(job, SCAN_REFUSED, source->reason);
     job->is_known = true;
     if (str_equal(source->sidecars, job->beside.fingerprint))
-        return pipeline_end(job, SCAN_UNCHANGED, source->reason);
+        return end_unchanged(job);
     job->outcome = SCAN_CHANGED;
     return 0;
 }

@@ -9,8 +9,7 @@
 #include "base/fault.h"
 #include "base/limits.h"
 #include "base/str.h"
-#include "catalogue/withdrawals.h"
-#include "store/films.h"
+#include "hold.h"
 #include "store/searchable.h"
 #include "store/versions.h"
 
@@ -60,9 +59,12 @@ static int publish(struct db *db, const struct withdrawals *withdrawals, struct 
                    int64_t at_ms, int64_t end_ms, char reason[PUBLISH_REASON_MAX])
 {
     int64_t now_ms = clock_wall_ms();
+    bool is_held = false;
+    int r = hold_film(db, withdrawals, film, &is_held);
 
-    if (str_equal(film->state, "withdrawn") ||
-        withdrawals_hold(withdrawals, film->public_id, film->slug, NULL))
+    if (r)
+        return fault(r);
+    if (is_held || str_equal(film->state, "withdrawn"))
         return say(reason, PUBLISH_WITHDRAWN, "it is withdrawn");
     if (at_ms < 0)
         at_ms = str_equal(film->state, "live") ? film->publish_at : now_ms;
@@ -75,7 +77,7 @@ static int publish_found(struct db *db, int data_fd, const char *slug, int64_t a
                          int64_t end_ms, char reason[PUBLISH_REASON_MAX])
 {
     AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
-    struct withdrawals *withdrawals = NULL;
+    AUTO_WITHDRAWALS struct withdrawals *withdrawals = NULL;
     struct film_row film = {0};
     int r = arena ? films_find(db, slug, arena, &film) : -ENOMEM;
 
@@ -87,7 +89,6 @@ static int publish_found(struct db *db, int data_fd, const char *slug, int64_t a
         return fault(r);
     r = film.has_rendition ? publish(db, withdrawals, &film, at_ms, end_ms, reason)
                            : say_not_ready(db, &film, arena, reason);
-    withdrawals_free(withdrawals);
     return r < 0 ? fault(r) : r;
 }
 
@@ -107,31 +108,33 @@ int publish_film(struct db *db, int data_fd, const char *slug, int64_t at_ms, in
     return r < 0 ? fault(r) : r;
 }
 
-/* One film whose time has come. A withdrawn one is left to withdraw_obey(). */
+/* One film whose time has come. */
 static int move_on(struct db *db, const struct withdrawals *withdrawals, int64_t film_id,
                    int64_t now_ms)
 {
     AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
     struct film_row film = {0};
+    bool is_held = false;
     int r = arena ? films_get(db, film_id, arena, &film) : -ENOMEM;
 
+    if (r == 0)
+        r = hold_film(db, withdrawals, &film, &is_held);
     if (r)
         return r == FILMS_MISSING ? 0 : fault(r);
     if (film.end_at >= 0 && film.end_at <= now_ms)
         return fault(set_state(db, &film, "ended", film.publish_at, film.end_at));
-    if (withdrawals_hold(withdrawals, film.public_id, film.slug, NULL))
-        return fault(films_set_state(db, film.id, "withdrawn", film.publish_at, film.end_at));
+    if (is_held)
+        return fault(set_state(db, &film, "withdrawn", film.publish_at, film.end_at));
     return fault(set_state(db, &film, "live", film.publish_at, film.end_at));
 }
 
 static int move_all(struct db *db, int data_fd, const int64_t *ids, int count, int64_t now_ms)
 {
-    struct withdrawals *withdrawals = NULL;
+    AUTO_WITHDRAWALS struct withdrawals *withdrawals = NULL;
     int r = withdrawals_read(data_fd, &withdrawals);
 
     for (int i = 0; r == 0 && i < count; i++)
         r = move_on(db, withdrawals, ids[i], now_ms);
-    withdrawals_free(withdrawals);
     return fault(r);
 }
 

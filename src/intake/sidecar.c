@@ -59,6 +59,16 @@ struct reading {
     char *problem;
 };
 
+/* Bytes of the file may stand in a reason; what is not text, and all after it, does not. */
+static void end_at_letter(char *text)
+{
+    size_t length = strlen(text);
+
+    while (length > 0 && !str_is_text(text, length))
+        length--;
+    text[length] = '\0';
+}
+
 static int refuse(struct reading *reading, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 static int refuse(struct reading *reading, const char *format, ...)
@@ -68,6 +78,7 @@ static int refuse(struct reading *reading, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(reading->problem, SIDECAR_PROBLEM_MAX, format, arguments);
     va_end(arguments);
+    end_at_letter(reading->problem);
     return SIDECAR_REFUSED;
 }
 
@@ -76,12 +87,8 @@ enum { QUOTE_MAX = 48 };
 
 static const char *quote(char out[QUOTE_MAX], const char *text)
 {
-    size_t length = strlen(text) < QUOTE_MAX ? strlen(text) : QUOTE_MAX - 1;
-
-    while (length > 0 && !str_is_text(text, length))
-        length--;
-    memcpy(out, text, length);
-    out[length] = '\0';
+    snprintf(out, QUOTE_MAX, "%s", text);
+    end_at_letter(out);
     return out;
 }
 

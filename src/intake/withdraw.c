@@ -7,8 +7,7 @@
 #include "base/fault.h"
 #include "base/limits.h"
 #include "base/str.h"
-#include "catalogue/withdrawals.h"
-#include "store/films.h"
+#include "hold.h"
 #include "store/searchable.h"
 #include "store/sources.h"
 
@@ -36,16 +35,12 @@ static int set_hidden(struct db *db, const struct film_row *film, const char *st
     return r ? fault(r) : fault(searchable_remove(db, film->id));
 }
 
-static int is_held(int data_fd, const struct film_row *film, bool *held)
+static int is_held(struct db *db, int data_fd, const struct film_row *film, bool *held)
 {
-    struct withdrawals *withdrawals = NULL;
+    AUTO_WITHDRAWALS struct withdrawals *withdrawals = NULL;
     int r = withdrawals_read(data_fd, &withdrawals);
 
-    if (r)
-        return fault(r);
-    *held = withdrawals_hold(withdrawals, film->public_id, film->slug, NULL);
-    withdrawals_free(withdrawals);
-    return 0;
+    return r ? fault(r) : hold_film(db, withdrawals, film, held);
 }
 
 int withdraw_film(struct db *db, int data_fd, const char *slug)
@@ -58,7 +53,7 @@ int withdraw_film(struct db *db, int data_fd, const char *slug)
 
     if (r)
         return r == FILMS_MISSING ? WITHDRAW_MISSING : fault(r);
-    r = is_held(data_fd, &film, &held);
+    r = is_held(db, data_fd, &film, &held);
     if (r)
         return fault(r);
     if (held && str_equal(film.state, "withdrawn"))
@@ -102,7 +97,7 @@ int withdraw_restore(struct db *db, int data_fd, const char *slug)
 
     if (r)
         return r == FILMS_MISSING ? WITHDRAW_MISSING : fault(r);
-    r = is_held(data_fd, &film, &held);
+    r = is_held(db, data_fd, &film, &held);
     if (r)
         return fault(r);
     if (!held && !str_equal(film.state, "withdrawn"))
@@ -119,11 +114,14 @@ struct obeying {
 static int obey(void *context, const struct film_row *film)
 {
     const struct obeying *obeying = context;
+    bool held = false;
+    int r = 0;
 
-    if (str_equal(film->state, "withdrawn") ||
-        !withdrawals_hold(obeying->withdrawals, film->public_id, film->slug, NULL))
-        return 0;
-    return fault(set_hidden(obeying->db, film, "withdrawn"));
+    if (!str_equal(film->state, "withdrawn"))
+        r = hold_film(obeying->db, obeying->withdrawals, film, &held);
+    if (r == 0 && held)
+        r = set_hidden(obeying->db, film, "withdrawn");
+    return fault(r);
 }
 
 int withdraw_obey(struct db *db, int data_fd)

@@ -71,7 +71,7 @@ def last_line(library):
         return ""
     with open(path, encoding="utf-8") as log:
         words = [line.split() for line in log]
-    return words[-1][1] if words and len(words[-1]) > 1 else "torn"
+    return words[-1][1] if words else ""
 
 
 def indexed(library, is_done):

@@ -44,6 +44,7 @@ def first_and_again():
         holds("and cannot be written", os.stat(path).st_mode & 0o777 == 0o440)
         seen = outcomes(library.index())
         holds("looked at again, nothing has changed", set(seen.values()) == {"unchanged"}, seen)
+        holds("and it is said of which film", library.index()["first-night.mp4"]["slug"] == "first-night")
         os.utime(library.at("first-night.mp4"))
         files = library.renditions()
         holds("a touched file with the same bytes has not changed",

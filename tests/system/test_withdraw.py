@@ -139,11 +139,19 @@ def nothing_brings_it_back():
         report = library.index()["other.mp4"]
         holds("the same bytes under a new name do not", library.film("other")["state"] == "withdrawn")
         holds("which is said", "withdrawn" in report["reason"], report)
+        library.put("twin.mp4", "two.mp4")
+        library.put("twin.json", '{"state": "live"}')
+        library.index()
+        library.put("twin.mp4", "one.mp4")
+        report = library.index()["twin.mp4"]
+        holds("the same bytes in a live film's place take that film away", report["outcome"] == "changed" and
+              library.film("twin")["state"] == "withdrawn" and "withdrawn" in report["reason"], report)
         library.put("a.mp4", "two.mp4")
         library.index()
         holds("other bytes in its place do not", library.film("a")["state"] == "withdrawn")
 
-        for name in ("catalogue.db-wal", "catalogue.db-shm", "other.mp4", "other.json"):
+        for name in ("catalogue.db-wal", "catalogue.db-shm", "other.mp4", "other.json", "twin.mp4",
+                     "twin.json"):
             path = os.path.join(library.data, name) if "." in name and "db" in name else library.at(name)
             if os.path.exists(path):
                 os.remove(path)

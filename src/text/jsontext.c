@@ -13,6 +13,15 @@ struct jsontext {
     json_t *top;
 };
 
+/* What jansson says, without the bytes it quotes: they may be anything. */
+static void say(char problem[160], const json_error_t *error)
+{
+    const char *quote = strstr(error->text, " near '");
+    ptrdiff_t shown = quote ? quote - error->text : (ptrdiff_t)strlen(error->text);
+
+    snprintf(problem, 160, "line %d: %.*s", error->line, (int)shown, error->text);
+}
+
 int jsontext_open(struct jsontext **json, const char *bytes, size_t length, char problem[160])
 {
     json_error_t error;
@@ -24,7 +33,7 @@ int jsontext_open(struct jsontext **json, const char *bytes, size_t length, char
     }
     top = json_loadb(bytes, length, JSON_REJECT_DUPLICATES, &error);
     if (!top) {
-        snprintf(problem, 160, "line %d: %.140s", error.line, error.text);
+        say(problem, &error);
         return -EINVAL;
     }
     if (!json_is_object(top)) {

@@ -98,6 +98,7 @@ static const struct {
     {"too large a number", "{\"a\": 1e999}", "line 1: real number overflow"},
     {"not a number", "{\"a\": NaN}", "line 1: invalid token"},
     {"a leading zero", "{\"a\": 01}", "line 1: "},
+    {"an escape that would colour a terminal", "{\"a\": \x1b[31m}", "line 1: invalid token"},
     {"never closed", "{\"a\": [", "line 1: "},
 };
 
@@ -111,6 +112,9 @@ static void other_texts_are_refused_with_line_and_reason(void **state)
             fail_msg("%s: was read", bad[i].says);
         if (strncmp(problem, bad[i].problem, strlen(bad[i].problem)) != 0)
             fail_msg("%s: %s", bad[i].says, problem);
+        for (const char *c = problem; *c; c++) /* it may be shown in a terminal */
+            if ((unsigned char)*c < ' ')
+                fail_msg("%s: the problem holds a byte of the file: %s", bad[i].says, problem);
         assert_null(json);
     }
 }

@@ -26,13 +26,16 @@ void answer_release(struct answer *answer)
 
 static enum freshness weigh(const struct request *req, const char *etag, int64_t modified_ms)
 {
-    const struct conditions conditions = {
+    struct conditions conditions;
+
+    if (!req->is_conditional)
+        return FRESHNESS_SEND;
+    conditions = (struct conditions){
         .match = request_header(req, "If-Match"),
         .unmodified_since = request_header(req, "If-Unmodified-Since"),
         .none_match = request_header(req, "If-None-Match"),
         .modified_since = request_header(req, "If-Modified-Since"),
     };
-
     return freshness_weigh(&conditions, etag, modified_ms);
 }
 
@@ -226,14 +229,18 @@ static struct MHD_Response *make_response(struct reply *reply, int status,
     return response;
 }
 
+bool answer_may_be_kept(const struct request *req)
+{
+    return (req->flags & ROUTE_CACHED) &&
+           (!req->is_conditional ||
+            (!request_header(req, "If-Match") && !request_header(req, "If-Unmodified-Since")));
+}
+
 /* An answer for everyone: its 304 is made beside it, and conditions are weighed when it is sent. */
 static bool is_for_everyone(const struct reply *reply)
 {
-    const struct request *req = reply->req;
-
-    return (req->flags & ROUTE_CACHED) && reply->status == 200 && *reply->etag &&
-           reply->body == BODY_OWNED && !request_header(req, "If-Match") &&
-           !request_header(req, "If-Unmodified-Since");
+    return reply->status == 200 && *reply->etag && reply->body == BODY_OWNED &&
+           answer_may_be_kept(reply->req);
 }
 
 struct answer answer_make(struct reply *reply)

@@ -25,6 +25,9 @@ struct answer {
 /* Weighs the request's conditions, picks ranges, adds the shield. reply is empty after. */
 struct answer answer_make(struct reply *reply);
 void answer_release(struct answer *answer);
+/* Whether the request's answer is one for everyone: of a cached route, with no condition that could
+ * refuse it. */
+bool answer_may_be_kept(const struct request *req);
 /* What of a kept answer the request is to get: the 200 or the 304. */
 struct MHD_Response *answer_choose(const struct answer *answer, const struct request *req,
                                    unsigned *status);

@@ -170,6 +170,7 @@ bool exchange_passes(struct request *req, struct hand *hand, const char *method,
     weigh_target(&gate, req, version);
     weigh_head(&gate, req, version);
     if (gate_passes(&gate)) {
+        req->is_conditional = gate.conditions > 0;
         find_route(req);
         weigh_body(&gate, req);
     }

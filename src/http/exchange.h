@@ -38,6 +38,7 @@ struct request {
     const char *method;
     const struct route *route; /* NULL: none fits */
     int flags;                 /* of the route, or of what is nearby */
+    bool is_conditional;       /* has fields like If-None-Match: most have none */
     int64_t now_ms;
     struct arena *arena;
     struct answer answer;

@@ -170,6 +170,8 @@ void gate_field(struct gate *gate, const char *name, size_t name_length, const c
         weigh_coding(gate, value, value_length);
     } else if (!strcasecmp(name, "Range")) {
         gate->ranges++;
+    } else if (!strncasecmp(name, "If-", 3)) {
+        gate->conditions++;
     }
 }
 

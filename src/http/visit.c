@@ -141,8 +141,7 @@ static bool is_get(const struct request *req)
 
 static bool may_be_kept(const struct loop *loop, const struct request *req)
 {
-    return req->route && (req->flags & ROUTE_CACHED) && loop->options->generation && is_get(req) &&
-           !request_header(req, "If-Match") && !request_header(req, "If-Unmodified-Since");
+    return req->route && loop->options->generation && is_get(req) && answer_may_be_kept(req);
 }
 
 static enum MHD_Result send_own(struct visit *visit)

@@ -57,11 +57,16 @@ class Server:
     def __exit__(self, *_):
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        self.process.wait(20)
+        code = self.process.wait(20)
         self.log.close()
+        said = self.said()
         for name in os.listdir(self.folder):
             os.unlink(self.path(name))
         os.rmdir(self.folder)
+        if code or "Sanitizer" in said:  # how a sanitizer's find ends it
+            print(f"not so: the server ends well ({code})\n{said}\n0 passed, 1 failed")
+            sys.stdout.flush()
+            os._exit(1)
 
     def said(self):
         with open(self.path("log"), errors="replace") as log:

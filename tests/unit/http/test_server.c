@@ -1,0 +1,232 @@
+/* The server under many threads at once; run under tsan too. What it answers is tested from
+ * outside, in tests/http. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "http/server.h"
+
+enum { clients = 8, requests_each = 150 };
+
+static atomic_int opened, closed, ticks;
+static _Atomic uint64_t generation = 1;
+
+static int get_page(struct request *req, struct reply *reply)
+{
+    AUTO_BUF struct buf body = {0};
+
+    buf_printf(&body, "generation %llu, thread %d", (unsigned long long)generation,
+               *(int *)request_thread(req));
+    return reply_body(reply, 200, "text/plain", &body);
+}
+
+static int thread_open(void *context, void **thread)
+{
+    static int numbers[64];
+
+    (void)context;
+    numbers[opened] = opened;
+    *thread = &numbers[opened++];
+    return 0;
+}
+
+static void thread_close(void *context, void *thread)
+{
+    (void)context;
+    (void)thread;
+    closed++;
+}
+
+static void tick(void *context, void *thread)
+{
+    (void)context;
+    (void)thread;
+    ticks++;
+}
+
+static uint64_t generation_now(void *context, int64_t now_ms)
+{
+    (void)context;
+    (void)now_ms;
+    return generation;
+}
+
+static bool must_cut(void *context, void *thread, int64_t cut, int64_t now_ms)
+{
+    (void)context;
+    (void)thread;
+    (void)now_ms;
+    return cut == 7;
+}
+
+static void shield(struct reply *reply, int flags, int status)
+{
+    (void)flags;
+    (void)status;
+    reply_header(reply, "X-Shield", "yes");
+}
+
+static void write_page(struct buf *out)
+{
+    buf_text(out, "a page");
+}
+
+static const struct route routes[] = {
+    {"/plain", get_page, ROUTE_PLAIN},
+    {"/slow", get_page, ROUTE_SLOW},
+    {"/kept", get_page, ROUTE_CACHED},
+    {"/both", get_page, ROUTE_SLOW | ROUTE_CACHED},
+};
+
+static const char *const addresses[] = {"127.0.0.1:0", NULL};
+
+static const struct server_options options = {
+    .listen = addresses,
+    .threads = 3,
+    .routes = routes,
+    .route_count = 4,
+    .thread_open = thread_open,
+    .thread_close = thread_close,
+    .tick = tick,
+    .generation = generation_now,
+    .must_cut = must_cut,
+    .shield = shield,
+    .write_missing = write_page,
+    .write_broken = write_page,
+};
+
+struct client {
+    pthread_t id;
+    struct server *server;
+    int answered;
+};
+
+static int connect_to(const struct server *server)
+{
+    const struct sockaddr_in address = {.sin_family = AF_INET,
+                                        .sin_port = htons((uint16_t)server_port(server, 0)),
+                                        .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    if (fd >= 0 && connect(fd, (const struct sockaddr *)&address, sizeof address) < 0) {
+        close(fd);
+        return -1;
+    }
+    return fd;
+}
+
+/* Whether the answer to a request for path is a 200; small answers come in one piece. */
+static bool is_answered(int fd, const char *path)
+{
+    char text[1024];
+    int length = snprintf(text, sizeof text, "GET %s HTTP/1.1\r\nHost: a\r\n\r\n", path);
+    ssize_t got;
+
+    if (send(fd, text, (size_t)length, MSG_NOSIGNAL) != length)
+        return false;
+    got = recv(fd, text, sizeof text - 1, 0);
+    return got > 12 && !strncmp(text, "HTTP/1.1 200", 12);
+}
+
+static void *ask_much(void *cls)
+{
+    struct client *client = cls;
+    int fd = connect_to(client->server);
+
+    for (int i = 0; i < requests_each; i++) {
+        client->answered += is_answered(fd, routes[i % 4].pattern);
+        if (i % 10 == 0) {
+            generation++;
+            server_wake(client->server);
+        }
+    }
+    close(fd);
+    return NULL;
+}
+
+static void many_clients_are_all_answered(void **state)
+{
+    const struct timespec a_while = {.tv_nsec = 10000000};
+    struct client all[clients];
+    struct server *server;
+
+    opened = closed = 0;
+    assert_int_equal(server_open(&server, &options), 0);
+    assert_int_equal(opened, 6); /* three loops, three of the pool */
+    assert_int_equal(server_start(server), 0);
+    for (int i = 0; i < clients; i++) {
+        all[i] = (struct client){.server = server};
+        assert_int_equal(pthread_create(&all[i].id, NULL, ask_much, &all[i]), 0);
+    }
+    for (int waited = 0; !ticks && waited < 100; waited++)
+        nanosleep(&a_while, NULL);
+    assert_true(ticks > 0);
+    for (int i = 0; i < clients; i++) {
+        pthread_join(all[i].id, NULL);
+        assert_int_equal(all[i].answered, requests_each);
+    }
+    server_close(server, 1000);
+    assert_int_equal(closed, 6);
+}
+
+static void a_server_may_end_before_it_begins(void **state)
+{
+    struct server *server;
+
+    opened = closed = 0;
+    assert_int_equal(server_open(&server, &options), 0);
+    server_close(server, 0);
+    assert_int_equal(closed, opened);
+}
+
+static void a_server_may_end_while_it_is_asked(void **state)
+{
+    struct server *server;
+    int waiting;
+
+    assert_int_equal(server_open(&server, &options), 0);
+    assert_int_equal(server_start(server), 0);
+    waiting = connect_to(server);
+    assert_true(is_answered(waiting, "/slow"));
+    assert_int_equal(send(waiting, "GET /slow HTTP/1.1\r\nHost: a\r\n\r\n", 31, MSG_NOSIGNAL), 31);
+    server_close(server, 1000);
+    close(waiting);
+}
+
+static void what_cannot_be_listened_on_is_a_fault(void **state)
+{
+    static const char *const nonsense[] = {"localhost:80", NULL};
+    static const char *const nothing[] = {NULL};
+    struct server_options wrong = options;
+    struct server *server;
+
+    wrong.listen = nonsense;
+    assert_int_equal(server_open(&server, &wrong), -EINVAL);
+    wrong.listen = nothing;
+    assert_int_equal(server_open(&server, &wrong), -EINVAL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(many_clients_are_all_answered),
+        cmocka_unit_test(a_server_may_end_before_it_begins),
+        cmocka_unit_test(a_server_may_end_while_it_is_asked),
+        cmocka_unit_test(what_cannot_be_listened_on_is_a_fault),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

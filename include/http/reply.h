@@ -2,7 +2,6 @@
  * http/server.c alone turns into a 500. */
 #pragma once
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,28 +15,26 @@ struct reply;
 /* A header field; name and value are copied, a value with CR, LF or NUL is a check() failure. */
 void reply_header(struct reply *reply, const char *name, const char *value);
 /* A whole body built in body (taken, left empty). A failed buf is -ENOMEM. status: 200, 404, … A
- * 200 that reply_is_settled has not given an ETag gets a strong one from its bytes and weighs the
+ * 200 that reply_validators has not given an ETag gets a strong one from its bytes and weighs the
  * request's preconditions with it. */
 int reply_body(struct reply *reply, int status, const char *type, struct buf *body);
 /* As reply_body with 200, for bytes that live as long as the program: nothing is copied. */
 int reply_static(struct reply *reply, const char *type, const void *bytes, size_t length);
 /* No body: 204, 304, 302 and 308 with Location set. */
 int reply_empty(struct reply *reply, int status);
-/* RFC 9457 problem+json; detail for a person. Sets Cache-Control: no-store. */
+/* RFC 9457 problem+json; detail for a person. */
 int reply_problem(struct reply *reply, int status, const char *detail);
 /* The one neutral "not here" page, the same bytes and headers for whatever is hidden, withdrawn or
  * never was (set once at server_open). */
 int reply_missing(struct reply *reply);
 
-/* Validators: sets ETag ("digest", strong) and, when modified_ms >= 0, Last-Modified; then weighs
- * the request's preconditions in the order of RFC 9110 13.2.2. True: the reply is complete (304 or
- * 412) and the handler returns 0. */
-bool reply_is_settled(struct reply *reply, const struct request *req, const char *digest,
-                      int64_t modified_ms);
+/* Sets ETag ("digest", strong) and, when modified_ms >= 0, Last-Modified. A 200 that has them
+ * becomes 304 or 412 where the request's preconditions say so (RFC 9110 13.2.2): after the handler,
+ * when the length that a 304 must tell is known. */
+void reply_validators(struct reply *reply, const char *digest, int64_t modified_ms);
 
 /* The bytes of an immutable file, whole or as the Range header asks (RFC 9110 14; GET only;
- * If-Range obeyed; after reply_is_settled): 200, 206, 206 multipart/byteranges or 416. Takes its
- * own hold on the mapping. cut names what is streamed (film id): server_cut(cut) ends such
- * transfers. */
-int reply_bytes(struct reply *reply, const struct request *req, const char *type,
-                struct mapping *mapping, int64_t cut);
+ * If-Range obeyed; say reply_validators too): 200, 206, 206 multipart/byteranges or 416. Takes its
+ * own hold on the mapping. cut names what is streamed (film id): server_options.must_cut
+ * ends such transfers; 0: nothing does. */
+int reply_bytes(struct reply *reply, const char *type, struct mapping *mapping, int64_t cut);

@@ -2,15 +2,13 @@
  */
 #pragma once
 
-#include <stdbool.h>
-
 #include "http/reply.h"
 #include "http/request.h"
 
 enum route_flags {
     ROUTE_PLAIN = 0,
     ROUTE_SLOW = 1,   /* runs on a pool thread, never on a serving loop */
-    ROUTE_CACHED = 2, /* the same answer for everyone until server_generation() changes */
+    ROUTE_CACHED = 2, /* reply_body's is the same for everyone until generation() changes */
     ROUTE_API = 4,    /* errors as problem+json, CORS for GET */
     ROUTE_MEDIA = 8,  /* bytes of films: media headers */
     ROUTE_HIDES = 16, /* names a film: tests ask it for hidden, withdrawn and never-existing ones */

@@ -177,20 +177,15 @@ int reply_missing(struct reply *reply)
     return reply_body(reply, 404, "text/html; charset=utf-8", &body);
 }
 
-bool reply_is_settled(struct reply *reply, const struct request *req, const char *digest,
-                      int64_t modified_ms)
+void reply_validators(struct reply *reply, const char *digest, int64_t modified_ms)
 {
-    (void)req;
-    check(digest && *digest && !strpbrk(digest, "\" \r\n"));
+    check(*digest && !strpbrk(digest, "\" \r\n"));
     check(snprintf(reply->etag, sizeof reply->etag, "\"%s\"", digest) < ETAG_MAX);
     reply->modified_ms = modified_ms;
-    return false; /* weighed by answer_make, when the length that a 304 must tell is known */
 }
 
-int reply_bytes(struct reply *reply, const struct request *req, const char *type,
-                struct mapping *mapping, int64_t cut)
+int reply_bytes(struct reply *reply, const char *type, struct mapping *mapping, int64_t cut)
 {
-    (void)req;
     say(reply, 200, type);
     reply->body = BODY_MAPPED;
     reply->mapping = mapping_hold(mapping);

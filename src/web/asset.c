@@ -25,8 +25,7 @@ static int asset_answer(struct request *req, struct reply *reply, const struct a
         reply_header(reply, "Content-Encoding", "gzip");
         body = &asset->gzip;
     }
-    if (reply_is_settled(reply, req, body->digest, -1))
-        return 0;
+    reply_validators(reply, body->digest, -1);
     return reply_static(reply, asset->type, body->bytes, body->length);
 }
 

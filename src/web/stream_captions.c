@@ -17,8 +17,7 @@ int stream_captions(struct request *req, struct reply *reply)
         return reply_missing(reply);
     if (r)
         return fault(r);
-    if (reply_is_settled(reply, req, caption.sha256, caption.changed_ms))
-        return 0;
+    reply_validators(reply, caption.sha256, caption.changed_ms);
     buf_text(&body, caption.vtt);
     return reply_body(reply, 200, "text/vtt; charset=utf-8", &body);
 }

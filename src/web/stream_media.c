@@ -44,7 +44,6 @@ int stream_media(struct request *req, struct reply *reply)
     type = stream_media_type(rendition->type);
     if (!type)
         return fault(-EPROTO);
-    if (reply_is_settled(reply, req, rendition->sha256, rendition->created_ms))
-        return 0;
-    return reply_bytes(reply, req, type, mapping, film->film_id);
+    reply_validators(reply, rendition->sha256, rendition->created_ms);
+    return reply_bytes(reply, type, mapping, film->film_id);
 }

@@ -43,9 +43,8 @@ static int get_file(struct request *req, struct reply *reply)
 
         if (!str_equal(file->path, request_path(req)))
             continue;
-        if (reply_is_settled(reply, req, file->digest, file->modified_ms))
-            return 0;
-        return reply_bytes(reply, req, file->type, file->mapping, i + 1);
+        reply_validators(reply, file->digest, file->modified_ms);
+        return reply_bytes(reply, file->type, file->mapping, i + 1);
     }
     return reply_missing(reply);
 }

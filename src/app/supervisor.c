@@ -173,6 +173,8 @@ static int start_due(struct supervisor *supervisor)
     }
     for (int i = 0; i < supervisor->count; i++) {
         struct child *child = &supervisor->children[i];
+        if (i > 0 && !supervisor->children[i - 1].was_ready)
+            break;
         if (child->pid)
             continue;
         if (child->start_ms > now_ms || start(supervisor, child) != 0) {

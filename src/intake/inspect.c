@@ -103,6 +103,15 @@ void inspect_write(struct json *json, const struct wire_probe *probe)
     json_end_array(json);
 }
 
+/* The same key stands in each track of many files: once is enough. */
+static bool is_said(const struct wire_probe *probe, int i)
+{
+    for (int j = 0; j < i; j++)
+        if (str_equal(probe->keys[j].key, probe->keys[i].key))
+            return true;
+    return false;
+}
+
 /* "location (com.apple.quicktime.location.ISO6709), a data track (gpmd)" */
 static void list_sensitive(const struct wire_probe *probe, char *out, size_t size)
 {
@@ -110,7 +119,7 @@ static void list_sensitive(const struct wire_probe *probe, char *out, size_t siz
 
     out[0] = '\0';
     for (int i = 0; i < probe->keys_held && used < size; i++)
-        if (probe->keys[i].class != WIRE_KEY_HARMLESS)
+        if (probe->keys[i].class != WIRE_KEY_HARMLESS && !is_said(probe, i))
             used += (size_t)snprintf(out + used, size - used, "%s%s (%s)", used ? ", " : "",
                                      wire_key_class_name(probe->keys[i].class), probe->keys[i].key);
     for (int i = 0; i < probe->streams_held && used < size; i++)

@@ -103,6 +103,8 @@ static void *unconst(const void *bytes)
     return (void *)(uintptr_t)bytes;
 }
 
+/* The kernel alone reads the mapping: were its file cut short, sendmsg would say EFAULT and the
+ * connection would end. Nothing here may read it, which would be a SIGBUS. */
 static struct MHD_Response *make_span(struct reply *reply, int64_t first, size_t length)
 {
     struct MHD_Response *response = MHD_create_response_from_buffer_with_free_callback_cls(

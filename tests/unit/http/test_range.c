@@ -38,6 +38,7 @@ static const struct row rows[] = {
      1,
      {{500, 500}}},
     {"so do these", "bytes=500-700,601-999", RANGE_PART, 1, {{500, 500}}},
+    {"whichever comes first", "bytes=601-999,500-600", RANGE_PART, 1, {{500, 500}}},
     {"the order asked is kept",
      "bytes=1000-1100,100-200",
      RANGE_PART,

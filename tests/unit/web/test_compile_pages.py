@@ -16,6 +16,10 @@ WRITES = [
     ("a whole address is checked", '<a href="{{v->url}}">x</a>', "html_address(out, v->url);"),
     ("a part of an address is encoded", '<a href="/films/{{v->slug}}">x</a>', "put_part(v->slug);"),
     ("a second value in an address is a part", '<a href="{{v->a}}{{v->b}}">x</a>', "put_part(v->b);"),
+    ("an address may be one of two", '<a href="{{#if v->x}}{{v->a}}{{else}}{{v->b}}{{/if}}">x</a>',
+     "html_address(out, v->b);"),
+    ("an address after a slash in the tag is one too", '<a/href="{{v->url}}">x</a>',
+     "html_address(out, v->url);"),
     ("blocks may stand in a tag", "<p{{#if v->x}} hidden{{/if}}>x</p>", "if (v->x) {"),
     ("else is else", "{{#if v->x}}a{{else}}b{{/if}}", "} else {"),
     ("each walks an array", "{{#each c : v->cs, v->n}}{{c->t}}{{/each}}", "c < v->cs + v->n; c++"),
@@ -34,7 +38,12 @@ REFUSES = [
     ("single quotes", "<p class='x'>", 2, "double quotes"),
     ("an inline style", '<p style="color: red">', 2, "style"),
     ("an inline handler", '\n<p onclick="x()">', 3, "onclick"),
-    ("a script", "<script>x</script>", 2, "scripts"),
+    ("a script", "<script>x</script>", 2, "script"),
+    ("a style", "<STYLE>x</STYLE>", 2, "STYLE"),
+    ("a remark that readers would get", "<!-- x -->", 2, "!--"),
+    ("an element that keeps its blanks", "<pre>x</pre>", 2, "pre"),
+    ("a name apart from its value", '<a href ="{{v->x}}">', 2, "beside the name"),
+    ("a value in a list of addresses", '<img srcset="{{v->x}}">', 2, "srcset"),
     ("a value as a tag's name", "<{{v->x}}>", 2, "quoted attribute"),
     ("C in a value", "{{free(v)}}", 2, "plain expression"),
     ("a statement in a value", "{{v->x; exit(1)}}", 2, "plain expression"),
@@ -56,8 +65,36 @@ def compile_page(text):
         return open(out, encoding="utf-8").read() if done.returncode == 0 else "", done.stderr
 
 
+STUBS = {"asset_table.h": "", "views.h": "#pragma once\nstruct x { char *text; int n; double odd; };\n"
+         "void page_x_write(struct buf *out, const struct x *v);\n"}
+ROOT = os.path.join(os.path.dirname(COMPILER), "../..")
+
+
+def c_says(page):
+    """What the C compiler says of a page."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in {**STUBS, "p.c": compile_page(HEAD + page)[0]}.items():
+            with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                file.write(text)
+        return subprocess.run(["cc", "-std=gnu17", "-Wall", "-Wextra", "-Werror", "-fsyntax-only",
+                               "-I", os.path.join(ROOT, "include"), "-I", folder, os.path.join(folder, "p.c")],
+                              capture_output=True, text=True).stderr
+
+
+# (what it is, the page, what the C compiler must say)
+TYPES = [
+    ("texts and numbers are written", "<p>{{v->text}}{{v->n}}</p>", "^$"),
+    ("what is no text and no number is an error in its line of the page", "\n<p>{{v->odd}}</p>", "p.html:3:"),
+    ("what is not there is an error", "<p>{{v->name}}</p>", "p.html:2:.*no member"),
+]
+
+
 def main():
     failures = []
+    for what, page, expected in TYPES:
+        said = c_says(page)
+        if not re.search(expected, said):
+            failures.append(f"{what}: {said}")
     for what, page, expected in WRITES:
         code, error = compile_page(HEAD + page)
         if expected not in code:
@@ -69,7 +106,7 @@ def main():
     if compile_page("<p>x</p>")[1] == "":
         failures.append("a page without its function was accepted")
     print("\n".join(failures))
-    print(f"{len(WRITES) + len(REFUSES) + 1 - len(failures)} passed, {len(failures)} failed")
+    print(f"{len(TYPES) + len(WRITES) + len(REFUSES) + 1 - len(failures)} passed, {len(failures)} failed")
     sys.exit(1 if failures else 0)
 
 

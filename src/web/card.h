@@ -6,8 +6,12 @@
 
 #include "views.h"
 
-/* The drawing of a door of that colour. */
+/* The drawing of a door of that colour, open or shut. */
 const char *card_picture(const char *door);
+const char *card_picture_shut(const char *door);
+/* The month of a moment as people in London say it at now_ms: "March", or "March 2027" when that is
+ * another year. */
+const char *card_month(struct arena *arena, int64_t ms, int64_t now_ms);
 /* "9 min", or below a minute "36 sec"; NULL when unknown. */
 const char *card_length(struct arena *arena, int64_t duration_ms);
 /* Strings are the film's own. False when memory ran out. */

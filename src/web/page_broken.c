@@ -4,7 +4,7 @@
 
 void page_broken_write(struct buf *out)
 {
-    const struct frame_view frame = {.title = "Something went wrong", .is_hidden = true};
+    const struct frame_view frame = {.title = "Something went wrong: IN CARE", .is_hidden = true};
 
     page_broken_body_write(out, &frame);
 }

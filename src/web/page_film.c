@@ -11,13 +11,12 @@
 
 enum { PAGE_FILM_MORE = 3 };
 
-/* The neighbours on the street: up to three other films. */
+/* Up to three other films, the newest. */
 static int page_film_more(struct request *req, const struct picture *picture,
                           struct film_view *view)
 {
     struct arena *arena = request_arena(req);
-    struct film_query query = {
-        .order = FILM_NEWEST, .kind = "episode", .limit = PAGE_FILM_MORE + 1};
+    struct film_query query = {.order = FILM_NEWEST, .limit = PAGE_FILM_MORE + 1};
     struct card_view *more = arena_array(arena, PAGE_FILM_MORE, sizeof *more);
     struct film_list list;
     int r = film_list(site_db(req), picture, site_viewer(req), &query, arena, &list);

@@ -44,6 +44,33 @@ static int page_home_films(struct page_home *home, const char *cursor)
     return page_home_cards(home, &query, &view->films, &view->film_count, &view->next);
 }
 
+/* What is to come stands behind the last film that is out. */
+static int page_home_announced(struct page_home *home)
+{
+    struct request *req = home->req;
+    struct film_announcement *films;
+    struct announcement_view *announcements;
+    int count;
+    int r = film_list_announced(site_db(req), home->picture, request_arena(req), &films, &count);
+
+    if (r)
+        return r;
+    announcements = arena_array(request_arena(req), (size_t)count + 1, sizeof *announcements);
+    if (!announcements)
+        return -ENOMEM;
+    for (int i = 0; i < count; i++) {
+        announcements[i] = (struct announcement_view){
+            .door = {.picture = card_picture_shut(films[i].door), .number = films[i].number},
+            .month = card_month(request_arena(req), films[i].publish_ms, request_now_ms(req)),
+        };
+        if (!announcements[i].month)
+            return -ENOMEM;
+    }
+    home->view.announcements = announcements;
+    home->view.announcement_count = count;
+    return 0;
+}
+
 static int page_home_extra(struct page_home *home)
 {
     static const char *const kinds[] = {"extra", "interview", "clip"};
@@ -81,21 +108,36 @@ static int page_home_first(struct page_home *home, const char *kind, const struc
     return r;
 }
 
+/* Of the first page alone: the hero, and what is no episode. */
+static int page_home_front(struct page_home *home)
+{
+    struct home_view *view = &home->view;
+    int r = page_home_first(home, "trailer", &view->trailer);
+
+    if (!r)
+        r = page_home_first(home, "episode", &view->newest);
+    if (!r)
+        r = page_home_extra(home);
+    view->frame.title = "IN CARE: short documentaries from inside children’s homes";
+    view->frame.description =
+        "Short films with the young people who live there and the people who look after them.";
+    view->frame.address = arena_printf(request_arena(home->req), "%s/", site_of(home->req)->origin);
+    return r ? r : view->frame.address ? 0 : -ENOMEM;
+}
+
 static int page_home_fill(struct page_home *home, const char *cursor)
 {
     struct home_view *view = &home->view;
     int r = page_home_films(home, cursor);
 
+    view->frame.title = "More films: IN CARE";
     view->frame.is_home = true;
     view->is_later = cursor != NULL;
-    if (view->is_later)
-        view->frame.title = "More films";
+    if (!r && !view->next)
+        r = page_home_announced(home);
     if (!r && !view->is_later)
-        r = page_home_first(home, "trailer", &view->trailer);
-    if (!r && !view->is_later)
-        r = page_home_first(home, "episode", &view->newest);
-    if (!r && !view->is_later)
-        r = page_home_extra(home);
+        r = page_home_front(home);
+    view->is_empty = !view->film_count && !view->announcement_count;
     return r;
 }
 

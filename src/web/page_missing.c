@@ -4,7 +4,7 @@
 
 void page_missing_write(struct buf *out)
 {
-    const struct frame_view frame = {.title = "Not here", .is_hidden = true};
+    const struct frame_view frame = {.title = "Not here: IN CARE", .is_hidden = true};
 
     page_missing_body_write(out, &frame);
 }

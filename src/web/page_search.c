@@ -92,7 +92,7 @@ int page_search(struct request *req, struct reply *reply)
     AUTO_BUF struct buf body = {0};
     const char *words = request_argument(req, "q");
     struct search_view view = {
-        .frame = {.title = "Search", .is_search = true, .is_hidden = true},
+        .frame = {.title = "Search: IN CARE", .is_search = true, .is_hidden = true},
         .words = words,
         .is_asked = words && words[strspn(words, " \t")],
     };

@@ -7,7 +7,10 @@
 
 static void page_transcript_plain(struct buf *out, const struct film_view *view)
 {
-    buf_printf(out, "%s\n%s\nIN CARE. %s.\n", view->title, view->dek, view->place);
+    buf_printf(out, "%s\n", view->title);
+    if (view->dek)
+        buf_printf(out, "%s\n", view->dek);
+    buf_printf(out, "IN CARE. %s. %s\n", view->place, view->frame.address);
     for (int i = 0; i < view->line_count; i++) {
         const struct line_view *line = &view->lines[i];
 

@@ -32,6 +32,26 @@ static const char *showing_place(struct arena *arena, const struct film *film)
     return arena_printf(arena, "%d %s%s", (int)amount, unit, many);
 }
 
+/* No words are NULL, and pages leave out what would hold them. */
+static const char *showing_words(const char *text)
+{
+    return text && *text ? text : NULL;
+}
+
+/* "The first night: IN CARE"; a name that begins with the series' own stays as it is. */
+static const char *showing_title(struct arena *arena, const char *title)
+{
+    return str_starts(title, "IN CARE") ? title : arena_printf(arena, "%s: IN CARE", title);
+}
+
+/* Browsers skip a source whose codecs they do not know, and an empty list is no codec they know. */
+static const char *showing_type(struct arena *arena, const struct film_rendition *rendition)
+{
+    if (!rendition->codecs || !*rendition->codecs)
+        return rendition->type;
+    return arena_printf(arena, "%s; codecs=\"%s\"", rendition->type, rendition->codecs);
+}
+
 static int showing_sources(struct arena *arena, const struct film_version *version,
                            struct film_view *view)
 {
@@ -44,8 +64,7 @@ static int showing_sources(struct arena *arena, const struct film_version *versi
         const struct film_rendition *rendition = &version->renditions[i];
 
         sources[i].name = rendition->name;
-        sources[i].type =
-            arena_printf(arena, "%s; codecs=\"%s\"", rendition->type, rendition->codecs);
+        sources[i].type = showing_type(arena, rendition);
         if (!sources[i].type)
             return -ENOMEM;
     }
@@ -107,8 +126,8 @@ static int showing_lines(struct request *req, const struct picture *picture,
     struct line_view *lines;
     const char *speaker = NULL;
     int count;
-    int r = film_transcript(site_db(req), picture, site_viewer(req), film, film->language, arena,
-                            &said, &count);
+    int r =
+        film_transcript(site_db(req), picture, site_viewer(req), film, NULL, arena, &said, &count);
 
     if (r)
         return r;
@@ -168,17 +187,23 @@ int showing_find(struct request *req, const struct picture *picture, struct film
     if (r)
         return r;
     *view = (struct film_view){
-        .frame = {.title = film->title, .is_cinema = true},
+        .frame = {.title = showing_title(arena, film->title),
+                  .description = showing_words(film->dek),
+                  .address = arena_printf(arena, "%s/films/%s", site_of(req)->origin, film->slug),
+                  .is_cinema = true},
         .slug = film->slug,
         .title = film->title,
-        .dek = film->dek,
-        .synopsis = *film->synopsis ? film->synopsis : NULL,
+        .dek = showing_words(film->dek),
+        .synopsis = showing_words(film->synopsis),
         .language = film->language,
         .place = showing_place(arena, film),
         .version = film->versions[0].id,
         .door = {.picture = card_picture(film->door), .number = film->number},
         .start = showing_start(req, film),
     };
+    view->start_clock = showing_clock(arena, view->start * 1000);
+    if (!view->frame.title || !view->frame.address || !view->place || !view->start_clock)
+        return -ENOMEM;
     r = showing_sources(arena, &film->versions[0], view);
     if (!r)
         r = showing_captions(arena, film, &film->versions[0], view);

@@ -7,5 +7,6 @@
 #include "views.h"
 
 /* Fills view for the film the route names; FILM_MISSING when the viewer may not see it. The lines
- * are those of the film's own language. All of it lives in the request's arena. */
+ * are in the film's own language, or in another when there are no others. All of it lives in the
+ * request's arena. */
 int showing_find(struct request *req, const struct picture *picture, struct film_view *view);

@@ -9,7 +9,9 @@
 
 /* The frame of every page. */
 struct frame_view {
-    const char *title;       /* of the document, without the site's name */
+    const char *title;       /* of the document, with the site's name */
+    const char *description; /* for search engines; NULL: none */
+    const char *address;     /* the page's one absolute address; NULL: none */
     const char *search;      /* what stands in the search box */
     bool is_home, is_search; /* which of the main links is this page */
     bool is_cinema;          /* a dark head over a dark stage */
@@ -28,16 +30,25 @@ struct card_view {
     struct door_view door;
 };
 
+/* A film that is to come: its door is shut, its name not told. */
+struct announcement_view {
+    struct door_view door;
+    const char *month; /* "March", "March 2027" */
+};
+
 struct home_view {
     struct frame_view frame;
     const struct card_view *newest;  /* NULL: nothing is out yet */
     const struct card_view *trailer; /* NULL: none */
     const struct card_view *films;
     int film_count;
+    const struct announcement_view *announcements;
+    int announcement_count;
     const struct card_view *extras;
     int extra_count;
     const char *next; /* the cursor of the next page of films; NULL: no more */
     bool is_later;    /* a further page: without the hero */
+    bool is_empty;    /* nothing is out yet and nothing announced */
 };
 
 struct source_view {
@@ -74,7 +85,8 @@ struct film_view {
     const char *place; /* "Film 1, 9 minutes" */
     const char *version;
     struct door_view door;
-    int64_t start; /* seconds to begin at; 0: the beginning */
+    int64_t start;           /* seconds to begin at; 0: the beginning */
+    const char *start_clock; /* "1:19" */
     const struct source_view *sources;
     int source_count;
     const struct caption_view *captions;
@@ -121,6 +133,7 @@ struct search_view {
 void part_top_write(struct buf *out, const struct frame_view *frame);
 void part_bottom_write(struct buf *out);
 void part_card_write(struct buf *out, const struct card_view *card);
+void part_announcement_write(struct buf *out, const struct announcement_view *announcement);
 void part_door_write(struct buf *out, const struct door_view *door);
 void part_player_write(struct buf *out, const struct film_view *view);
 void part_lines_write(struct buf *out, const struct film_view *view);

@@ -1,6 +1,6 @@
 // `incare serve` for browser tests: over the demo library, over nothing, or somebody else's by URL.
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -19,6 +19,23 @@ function demoLibrary() {
   return library;
 }
 
+// Beside the demo: films that are to come, and one in which nobody speaks.
+function addMore(library) {
+  const inDays = (days) => new Date(Date.now() + days * 86400000).toISOString().replace(/\.\d+/, '');
+  const films = [
+    ['neighbours', { number: 4, door: 'brick', state: 'scheduled', publish_at: inDays(7), announced: true }],
+    ['front-door', { number: 5, door: 'teal', state: 'scheduled', publish_at: inDays(40), announced: true }],
+    ['not-told', { number: 6, door: 'navy', state: 'scheduled', publish_at: inDays(40) }],
+    ['silent', { kind: 'extra', door: 'slate', state: 'live', publish_at: inDays(-30) }],
+  ];
+  films.forEach(([slug, words], i) => {
+    const file = join(library, slug);
+    execFileSync('ffmpeg', ['-v', 'error', '-i', join(library, '03 Saddle up.mp4'), '-t', String(6 + i), '-c', 'copy',
+      '-map_metadata', '-1', '-map_chapters', '-1', '-fflags', '+bitexact', '-movflags', '+faststart', `${file}.mp4`]);
+    writeFileSync(`${file}.json`, JSON.stringify({ kind: 'episode', slug, title: `The title of ${slug}`, ...words }));
+  });
+}
+
 async function until(what, isSo) {
   for (const end = Date.now() + 30000; Date.now() < end; await sleep(50))
     if (await isSo()) return;
@@ -29,7 +46,10 @@ const filmsAt = async (base) => (await (await fetch(`${base}/api/v1/films`)).jso
 
 async function serve(hasFilms) {
   const data = mkdtempSync(join(tmpdir(), 'incare-browser-'));
-  if (hasFilms) cpSync(demoLibrary(), join(data, 'library'), { recursive: true });
+  if (hasFilms) {
+    cpSync(demoLibrary(), join(data, 'library'), { recursive: true });
+    addMore(join(data, 'library'));
+  }
   const server = spawn(join(build, 'incare'), ['serve', '--data', data, '--listen', 'localhost:0']);
   let said = '';
   server.stdout.on('data', (bytes) => { said += bytes; });
@@ -43,7 +63,7 @@ async function serve(hasFilms) {
   try {
     await until('the address of the site', () => server.exitCode !== null || /http:\/\/\S+/.test(said));
     const base = new URL(/http:\/\/\S+/.exec(said)[0]).origin;
-    if (hasFilms) await until('four films', async () => (await filmsAt(base)).length >= 4);
+    if (hasFilms) await until('five films', async () => (await filmsAt(base)).length >= 5);
     return { base, stop };
   } catch (error) {
     console.log(said);

@@ -67,6 +67,8 @@ static const int api_films_max = 100;
 static const int64_t picture_bytes_max = INT64_C(1) << 30;
 /* withdrawn.log: some 300,000 lines. */
 static const int64_t withdrawals_bytes_max = INT64_C(64) << 20;
+/* Kept on the disk for its next lines: some 300 of them fit when nothing else does any more. */
+static const int64_t withdrawals_room_bytes = INT64_C(64) << 10;
 /* Renditions kept mapped: half of what the kernel gives a process (vm.max_map_count 65,530). */
 static const int mappings_kept_max = 32000;
 /* The catalogue is read again at most this often, however often it changes. */

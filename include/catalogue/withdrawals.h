@@ -19,6 +19,10 @@ enum withdrawal { WITHDRAWAL_WITHDRAW, WITHDRAWAL_RESTORE };
 int withdrawals_append(int data_fd, enum withdrawal what, const char *public_id, const char *slug,
                        const char *digests);
 
+/* Opens the log for reading, made when it is missing; room on the disk is kept for the next lines,
+ * so that a full disk stops no withdrawal. The fd or -errno. */
+int withdrawals_open(int data_fd);
+
 /* Reads the whole log, as it is now; a missing file is an empty log. */
 int withdrawals_read(int data_fd, struct withdrawals **withdrawals);
 /* The same of an open file, and of bytes. */

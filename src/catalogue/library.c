@@ -171,14 +171,6 @@ int library_watch_fd(struct library *library)
     return library->watch_fd;
 }
 
-/* The file is there from now on, so that it need not be opened behind a fence. */
-static int open_log(int data_fd)
-{
-    int fd = openat(data_fd, "withdrawn.log", O_RDONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
-
-    return fd < 0 ? fault(-errno) : fd;
-}
-
 static int open_watch(int data_fd)
 {
     AUTO_FD int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
@@ -201,7 +193,7 @@ static int open_parts(struct library *library, int data_fd)
     library->watch_fd = open_watch(data_fd);
     if (library->watch_fd < 0)
         return fault(library->watch_fd);
-    library->log_fd = open_log(data_fd);
+    library->log_fd = withdrawals_open(data_fd); /* behind a fence it could not be made */
     if (library->log_fd < 0)
         return fault(library->log_fd);
     r = shelf_open(&library->shelf, data_fd);

@@ -268,6 +268,32 @@ static void write_line(struct buf *line, enum withdrawal what, const char *publi
                public_id, slug, *digests ? digests : "-");
 }
 
+static int open_log(int data_fd, int flags)
+{
+    int fd = openat(data_fd, "withdrawn.log", flags | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+    return fd < 0 ? fault(-errno) : fd;
+}
+
+/* Blocks behind the last line, for the lines to come. Where the disk cannot, it goes without. */
+static void keep_room(int fd)
+{
+    struct stat st;
+
+    if (fstat(fd, &st) == 0)
+        (void)fallocate(fd, FALLOC_FL_KEEP_SIZE, st.st_size, withdrawals_room_bytes);
+}
+
+int withdrawals_open(int data_fd)
+{
+    AUTO_FD int writing = open_log(data_fd, O_RDWR);
+
+    if (writing < 0)
+        return fault(writing);
+    keep_room(writing);
+    return open_log(data_fd, O_RDONLY);
+}
+
 int withdrawals_append(int data_fd, enum withdrawal what, const char *public_id, const char *slug,
                        const char *digests)
 {
@@ -279,7 +305,7 @@ int withdrawals_append(int data_fd, enum withdrawal what, const char *public_id,
 
     check(id_is_valid(public_id) && slug_is_valid(slug) && (!*digests || are_digests(digests)));
     if (fd < 0)
-        return fault(-errno);
+        return fault(fd);
     if (flock(fd, LOCK_EX) < 0)
         return fault(-errno);
     r = find_torn(fd, &is_torn, &is_new);
@@ -295,5 +321,6 @@ int withdrawals_append(int data_fd, enum withdrawal what, const char *public_id,
         return fault(r);
     if (fsync(fd) < 0) /* never tried again: what failed once may say yes and lie */
         return fault(-errno);
+    keep_room(fd);
     return is_new ? files_sync_dir(data_fd) : 0;
 }

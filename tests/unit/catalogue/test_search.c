@@ -302,7 +302,7 @@ static void test_what_is_taken_out_is_found_no_more(void **state)
     assert_string_equal(found.data, "one(0 X: The kettle of a [secret] home) ");
 }
 
-static const struct seed_cue common[] = {
+static const struct seed_cue frequent[] = {
     {NULL, "home one"},   {NULL, "home two"},   {NULL, "home three"},
     {NULL, "home four"},  {NULL, "home five"},  {NULL, "home six"},
     {NULL, "home seven"}, {NULL, "home eight"}, {NULL, "home nine"},
@@ -312,7 +312,7 @@ static const struct seed_cue common[] = {
     {NULL, "home ff"},    {NULL, "home gg"},    {0},
 };
 
-static void test_a_word_too_common_to_rank_finds_the_newest(void **state)
+static void test_a_word_too_frequent_to_rank_finds_the_newest(void **state)
 {
     AUTO_FIXTURE struct fixture fixture;
     AUTO_BUF struct buf found = {0};
@@ -324,7 +324,7 @@ static void test_a_word_too_common_to_rank_finds_the_newest(void **state)
 
         snprintf(slug, sizeof(slug), "film-%03d", i);
         seed_film(fixture.writer,
-                  &(struct seed){.slug = slug, .cues = common, .publish_at = 1000 + i});
+                  &(struct seed){.slug = slug, .cues = frequent, .publish_at = 1000 + i});
     }
     look_again(&fixture);
     ask(&fixture, "home", &found, &is_capped);
@@ -345,7 +345,7 @@ int main(void)
         cmocka_unit_test(test_a_draft_changes_no_byte),
         cmocka_unit_test(test_every_hit_asks_the_rule),
         cmocka_unit_test(test_what_is_taken_out_is_found_no_more),
-        cmocka_unit_test(test_a_word_too_common_to_rank_finds_the_newest),
+        cmocka_unit_test(test_a_word_too_frequent_to_rank_finds_the_newest),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -145,6 +146,25 @@ static void test_a_torn_restoration_never_becomes_whole(void **state)
     }
 }
 
+/* Blocks that the file has beyond its size are there for the next line. */
+static void test_room_is_kept_for_the_next_line(void **state)
+{
+    AUTO_DATA_DIR struct data_dir dir;
+    AUTO_FD int fd = -1;
+    struct stat st;
+
+    data_dir_make(&dir);
+    fd = withdrawals_open(dir.fd);
+    assert_true(fd >= 0);
+    assert_int_equal(fstat(fd, &st), 0);
+    assert_int_equal(st.st_size, 0);
+    assert_true(st.st_blocks * 512 >= 64 << 10);
+    assert_true(write(fd, "x", 1) < 0); /* for reading */
+    assert_int_equal(withdrawals_append(dir.fd, WITHDRAWAL_WITHDRAW, ID, "the-film", ""), 0);
+    assert_int_equal(fstat(fd, &st), 0);
+    assert_true(st.st_blocks * 512 >= st.st_size + (60 << 10));
+}
+
 static void test_a_link_is_no_log(void **state)
 {
     AUTO_DATA_DIR struct data_dir dir;
@@ -163,6 +183,7 @@ int main(void)
         cmocka_unit_test(test_nuls_end_no_names),
         cmocka_unit_test(test_what_is_appended_is_read),
         cmocka_unit_test(test_a_torn_restoration_never_becomes_whole),
+        cmocka_unit_test(test_room_is_kept_for_the_next_line),
         cmocka_unit_test(test_a_link_is_no_log),
     };
 

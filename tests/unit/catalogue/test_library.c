@@ -340,6 +340,31 @@ static void test_what_streams_goes_with_its_film(void **state)
     mapping_release(held);
 }
 
+/* The catalogue was read while the film was withdrawn, so that none of its files was kept. */
+static void test_what_streams_comes_back_with_its_film(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    struct mapping *mapping = NULL;
+    struct seeded film;
+
+    open_fixture(&fixture);
+    film = seed_film(fixture.writer, &(struct seed){.slug = "one"});
+    seed_rendition(fixture.dir.fd, &film);
+    withdraw(fixture.dir.fd, &film, "one");
+    seed_film(fixture.writer, &(struct seed){.slug = "other"});
+    assert_true(becomes(fixture.library, "other", true));
+    assert_int_equal(
+        withdrawals_append(fixture.dir.fd, WITHDRAWAL_RESTORE, film.public_id, "one", film.sha256),
+        0);
+    assert_true(becomes(fixture.library, "one", true));
+    for (int i = 0; i < 100 && map(&fixture, &film, "original.mp4", &mapping); i++) {
+        poll(NULL, 0, 10);
+        assert_int_equal(library_refresh(fixture.library), 0);
+    }
+    assert_non_null(mapping);
+    mapping_release(mapping);
+}
+
 static void test_a_picture_outlives_the_library(void **state)
 {
     struct fixture fixture;
@@ -450,6 +475,7 @@ int main(void)
         cmocka_unit_test(test_a_file_stays_mapped_from_picture_to_picture),
         cmocka_unit_test(test_a_file_of_another_length_is_not_served),
         cmocka_unit_test(test_what_streams_goes_with_its_film),
+        cmocka_unit_test(test_what_streams_comes_back_with_its_film),
         cmocka_unit_test(test_a_picture_outlives_the_library),
         cmocka_unit_test(test_there_must_be_a_catalogue),
         cmocka_unit_test(test_serving_goes_on_while_everything_changes),

@@ -93,12 +93,17 @@ static void test_nuls_end_no_names(void **state)
     assert_true(withdrawals_hold(held, ID, NULL, NULL));
 }
 
-static bool is_held(int data_fd)
+static bool is_id_held(int data_fd, const char *id)
 {
     AUTO_WITHDRAWALS struct withdrawals *log = NULL;
 
     assert_int_equal(withdrawals_read(data_fd, &log), 0);
-    return withdrawals_hold(log, ID, "the-film", DIGEST);
+    return withdrawals_hold(log, id, NULL, NULL);
+}
+
+static bool is_held(int data_fd)
+{
+    return is_id_held(data_fd, ID);
 }
 
 static void write_tail(int data_fd, const char *tail)
@@ -141,6 +146,7 @@ static void test_a_torn_restoration_never_becomes_whole(void **state)
         assert_true(is_held(dir.fd));
         assert_int_equal(withdrawals_append(dir.fd, WITHDRAWAL_WITHDRAW, OTHER, "another", ""), 0);
         assert_true(is_held(dir.fd));
+        assert_true(is_id_held(dir.fd, OTHER));
         assert_int_equal(withdrawals_append(dir.fd, WITHDRAWAL_RESTORE, ID, "the-film", DIGEST), 0);
         assert_false(is_held(dir.fd));
     }

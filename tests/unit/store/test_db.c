@@ -163,6 +163,8 @@ static void test_a_transaction_is_all_or_nothing(void **state)
     row.kind = "sitcom"; /* refused by the schema: not even half of it stays */
     assert_true(films_add(writer, &row) < 0);
     assert_int_equal(count_films(writer), 0);
+    assert_int_equal(db_begin(writer), 0); /* its own transaction is over */
+    assert_int_equal(db_commit(writer), 0);
 }
 
 /* One writer at a time: the other is told, once it has waited. */

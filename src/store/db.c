@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/fault.h"
+#include "base/files.h"
 #include "base/log.h"
 #include "migrate.h"
 #include "rows.h"
@@ -81,6 +82,16 @@ static int write_path(char path[PATH_MAX], int data_fd)
     return 0;
 }
 
+/* SQLite would make it readable for all. An existing one is not touched: to close it here would
+ * drop the locks of another connection. */
+static int make_file(int data_fd)
+{
+    AUTO_FD int fd =
+        openat(data_fd, "catalogue.db", O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+
+    return fd < 0 && errno != EEXIST ? fault(-errno) : 0;
+}
+
 static int open_file(struct db *db, int data_fd, enum db_mode mode)
 {
     int flags =
@@ -94,6 +105,9 @@ static int open_file(struct db *db, int data_fd, enum db_mode mode)
         return fault(r);
     if (mode == DB_READ && fstatat(data_fd, "catalogue.db", &st, AT_SYMLINK_NOFOLLOW) < 0)
         return -errno; /* not a fault to log: there is no catalogue yet */
+    r = mode == DB_WRITE ? make_file(data_fd) : 0;
+    if (r)
+        return fault(r);
     code = sqlite3_open_v2(
         path, &db->sqlite,
         flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE, NULL);

@@ -55,10 +55,15 @@ static void test_a_new_data_dir_gets_an_empty_catalogue(void **state)
 {
     AUTO_DATA_DIR struct data_dir dir;
     AUTO_DB struct db *writer = NULL, *reader = NULL;
+    struct stat st;
 
     data_dir_make(&dir);
     assert_int_equal(db_open(&reader, dir.fd, DB_READ), -ENOENT);
     assert_int_equal(open_writer(&writer, &dir), 0);
+    assert_int_equal(fstatat(dir.fd, "catalogue.db", &st, 0), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+    assert_int_equal(fstatat(dir.fd, "catalogue.db-wal", &st, 0), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
     assert_int_equal(db_open(&reader, dir.fd, DB_READ), 0);
     assert_int_equal(count_films(reader), 0);
     assert_int_equal(db_quick_check(writer), 0);

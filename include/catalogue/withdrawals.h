@@ -3,8 +3,11 @@
  *
  *   2026-03-01T19:00:00Z withdraw <film public id> <slug> <sha256 of a source>[,<sha256>...]
  *
- * ("-" for no digest). The last line that names a film by id, slug or source decides. A withdrawal
- * is obeyed as far as it can be read; a restoration only when its line is whole. */
+ * ("-" for no digest). Each name - id, slug, digest - is held or free as the last line that has it
+ * says, and one that is held holds the film. A withdrawal names every source that a film was ever
+ * made from, a restoration only what it is made of now: who gives back a film whose pictures were
+ * changed does not give back the old ones. A withdrawal is obeyed as far as it can be read; a
+ * restoration only when its line is whole. */
 #pragma once
 
 #include <stdbool.h>

@@ -31,3 +31,5 @@ int sources_each(struct db *db, struct arena *arena,
                  int (*each)(void *context, const struct source_row *row), void *context);
 /* The digests of all sources a film was ever made from, comma-joined, for withdrawn.log. */
 int sources_digests(struct db *db, int64_t film_id, struct arena *arena, const char **digests);
+/* And of those it is made from now. */
+int sources_digests_now(struct db *db, int64_t film_id, struct arena *arena, const char **digests);

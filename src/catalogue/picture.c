@@ -26,8 +26,7 @@ static bool is_withdrawn(const struct stock *stock, const struct stock_film *fil
     if (withdrawals_hold(withdrawals, base->public_id, base->slug, NULL))
         return true;
     for (int i = 0; i < film->digest_count; i++) {
-        if (withdrawals_hold(withdrawals, base->public_id, base->slug,
-                             stock->digests[film->first_digest + i]))
+        if (withdrawals_hold(withdrawals, NULL, NULL, stock->digests[film->first_digest + i]))
             return true;
     }
     return false;

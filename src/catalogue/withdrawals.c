@@ -27,7 +27,6 @@ static const char torn[] = "!";
 /* A name and what the last line that has it says. */
 struct named {
     const char *name;
-    int line;
     bool is_withdrawn;
 };
 
@@ -124,10 +123,10 @@ static bool is_whole_slug(char *const fields[FIELDS], int count, bool is_ended)
 }
 
 /* A withdrawal counts for every name in it that is whole. */
-static int note_line(struct withdrawals *withdrawals, char *line, int number, bool is_ended)
+static int note_line(struct withdrawals *withdrawals, char *line, bool is_ended)
 {
     char *fields[FIELDS] = {0}, *rest = line;
-    struct named said = {.line = number};
+    struct named said = {0};
     int count = 0, r = 0;
 
     while (rest && count < FIELDS)
@@ -170,7 +169,7 @@ static struct withdrawals *make(const char *bytes, size_t length)
 int withdrawals_parse(const char *bytes, size_t length, struct withdrawals **withdrawals)
 {
     AUTO_WITHDRAWALS struct withdrawals *made = make(bytes, length);
-    int number = 0, r;
+    int r;
 
     if (!made)
         return fault(-ENOMEM);
@@ -181,7 +180,7 @@ int withdrawals_parse(const char *bytes, size_t length, struct withdrawals **wit
         is_ended = *end == '\n';
         if (is_ended)
             *end++ = '\0';
-        r = note_line(made, line, ++number, is_ended);
+        r = note_line(made, line, is_ended);
         if (r)
             return fault(r);
     }
@@ -226,21 +225,20 @@ void withdrawals_free(struct withdrawals *withdrawals)
     free(withdrawals);
 }
 
+static bool is_held(const struct withdrawals *withdrawals, const struct table *table,
+                    const char *name)
+{
+    int at = name ? table_find(table, name) : -1;
+
+    return at >= 0 && withdrawals->named[at].is_withdrawn;
+}
+
 bool withdrawals_hold(const struct withdrawals *withdrawals, const char *public_id,
                       const char *slug, const char *sha256)
 {
-    const int found[] = {
-        public_id ? table_find(&withdrawals->ids, public_id) : -1,
-        slug ? table_find(&withdrawals->slugs, slug) : -1,
-        sha256 ? table_find(&withdrawals->digests, sha256) : -1,
-    };
-    const struct named *last = NULL;
-
-    for (int i = 0; i < 3; i++) {
-        if (found[i] >= 0 && (!last || withdrawals->named[found[i]].line > last->line))
-            last = &withdrawals->named[found[i]];
-    }
-    return last && last->is_withdrawn;
+    return is_held(withdrawals, &withdrawals->ids, public_id) ||
+           is_held(withdrawals, &withdrawals->slugs, slug) ||
+           is_held(withdrawals, &withdrawals->digests, sha256);
 }
 
 /* Whether the last line was cut short, by a crash or a full disk. */

@@ -2,30 +2,33 @@
 #include "hold.h"
 
 #include <errno.h>
-#include <string.h>
 
 #include "base/fault.h"
 #include "base/limits.h"
-#include "crypt/digest.h"
-#include "store/sources.h"
+#include "store/versions.h"
+
+struct holding {
+    const struct withdrawals *withdrawals;
+    bool is_held;
+};
+
+static int look(void *context, const struct version_row *version)
+{
+    struct holding *holding = context;
+
+    holding->is_held |= withdrawals_hold(holding->withdrawals, NULL, NULL, version->sha256);
+    return 0;
+}
 
 int hold_film(struct db *db, const struct withdrawals *withdrawals, const struct film_row *film,
               bool *is_held)
 {
     AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
-    const char *digests = "";
-    int r = arena ? sources_digests(db, film->id, arena, &digests) : -ENOMEM;
+    struct holding holding = {.withdrawals = withdrawals,
+                              .is_held =
+                                  withdrawals_hold(withdrawals, film->public_id, film->slug, NULL)};
+    int r = arena ? versions_each(db, film->id, arena, look, &holding) : -ENOMEM;
 
-    if (r)
-        return fault(r);
-    *is_held = withdrawals_hold(withdrawals, film->public_id, film->slug, NULL);
-    while (!*is_held && *digests) {
-        size_t length = strcspn(digests, ",");
-        char sha256[DIGEST_TEXT_MAX] = "";
-        check(length < sizeof sha256);
-        memcpy(sha256, digests, length);
-        *is_held = withdrawals_hold(withdrawals, film->public_id, film->slug, sha256);
-        digests += length + (digests[length] == ',');
-    }
-    return 0;
+    *is_held = holding.is_held;
+    return fault(r);
 }

@@ -1,4 +1,4 @@
-/* Whether withdrawn.log holds a film: by its id, its slug, or anything it was ever made from. */
+/* Whether withdrawn.log holds a film: by its id, its slug, or what it is made of now. */
 #pragma once
 
 #include "catalogue/withdrawals.h"

@@ -102,7 +102,7 @@ int withdraw_restore(struct db *db, int data_fd, const char *slug)
         return fault(r);
     if (!held && !str_equal(film.state, "withdrawn"))
         return WITHDRAW_ALREADY;
-    r = sources_digests(db, film.id, arena, &digests);
+    r = sources_digests_now(db, film.id, arena, &digests);
     return r ? fault(r) : give_back(db, data_fd, &film, digests);
 }
 

@@ -1,8 +1,8 @@
 -- snapshot_films: what the rule needs of every film.
 SELECT id, public_id, slug, state, publish_at, end_at, announced FROM films ORDER BY id;
 
--- snapshot_digests: what each was ever made from.
-SELECT film_id, sha256 FROM film_digests ORDER BY film_id, sha256;
+-- snapshot_digests: what each is made from now.
+SELECT film_id, sha256 FROM versions ORDER BY film_id, id;
 
 -- snapshot_versions: every version.
 SELECT id, film_id, public_id, state = 'ready' FROM versions ORDER BY film_id, id;

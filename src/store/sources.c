@@ -128,13 +128,14 @@ int sources_each(struct db *db, struct arena *arena,
     return r == ROWS_END ? 0 : fault(r);
 }
 
-int sources_digests(struct db *db, int64_t film_id, struct arena *arena, const char **digests)
+static int join_digests(struct db *db, enum query query, int64_t film_id, struct arena *arena,
+                        const char **digests)
 {
     AUTO_ROWS struct rows rows;
     AUTO_BUF struct buf text = {0};
     int r;
 
-    rows_open(&rows, db, QUERY_SOURCES_DIGESTS);
+    rows_open(&rows, db, query);
     rows_put_number(&rows, film_id);
     while ((r = rows_next(&rows)) == 0) {
         if (text.length)
@@ -145,4 +146,14 @@ int sources_digests(struct db *db, int64_t film_id, struct arena *arena, const c
         return fault(r);
     *digests = text.length ? arena_strndup(arena, text.data, text.length) : "";
     return text.failed || !*digests ? fault(-ENOMEM) : 0;
+}
+
+int sources_digests(struct db *db, int64_t film_id, struct arena *arena, const char **digests)
+{
+    return join_digests(db, QUERY_SOURCES_DIGESTS, film_id, arena, digests);
+}
+
+int sources_digests_now(struct db *db, int64_t film_id, struct arena *arena, const char **digests)
+{
+    return join_digests(db, QUERY_SOURCES_DIGESTS_NOW, film_id, arena, digests);
 }

@@ -33,3 +33,6 @@ UPDATE sources SET state = ? WHERE id = ? RETURNING id;
 
 -- sources_digests: every content a film was ever made from.
 SELECT sha256 FROM film_digests WHERE film_id = ? ORDER BY sha256;
+
+-- sources_digests_now: every content it is made from now.
+SELECT DISTINCT sha256 FROM versions WHERE film_id = ? ORDER BY sha256;

@@ -173,11 +173,45 @@ def nothing_brings_it_back():
         holds("a new catalogue does not", library.film("again")["state"] == "withdrawn")
 
 
+def what_is_given_back():
+    """A film whose pictures were changed is given back without the old ones."""
+    with Library() as library:
+        library.put("a.mp4", "one.mp4")
+        library.put("a.json", '{"state": "live"}')
+        library.index()
+        before = os.path.join(library.data, "before")
+        os.mkdir(before)
+        shutil.copyfile(os.path.join(library.data, "catalogue.db"), os.path.join(before, "catalogue.db"))
+        shutil.copytree(os.path.join(library.data, "renditions"), os.path.join(before, "renditions"))
+        library.run("films", "withdraw", "a")
+        library.put("a.mp4", "two.mp4")
+        library.index()
+        library.run("films", "restore", "a")
+        library.run("films", "publish", "a")
+        library.serve()
+        holds("changed, given back and published, it is there", library.get("/films/a")[0] == 200)
+        library.put("b.mp4", "one.mp4")
+        library.put("b.json", '{"state": "live"}')
+        library.index("b.mp4")
+        holds("what it once showed stays withdrawn", library.film("b")["state"] == "withdrawn")
+        library.put("a.mp4", "one.mp4")
+        library.index("a.mp4")
+        holds("and withdraws it when it comes back", library.film("a")["state"] == "withdrawn" and
+              library.until(lambda: library.get("/films/a")[0] == 404, 2) is not None)
+        library.stop()
+        shutil.copytree(before, library.data, dirs_exist_ok=True)
+        library.serve("--worker", "false")
+        holds("an older catalogue does not bring it back", library.get("/films/a")[0] == 404)
+        library.run("films", "restore", "a")
+        library.run("films", "publish", "a")
+        holds("a person does", library.until(lambda: library.get("/films/a")[0] == 200, 3) is not None)
+
+
 def main():
     global holds
     tally = Tally()
     holds = tally.holds
-    for part in (published_and_withdrawn, in_its_time, nothing_brings_it_back):
+    for part in (published_and_withdrawn, in_its_time, nothing_brings_it_back, what_is_given_back):
         try:
             part()
         except (AssertionError, OSError, KeyError, ValueError, subprocess.SubprocessError) as error:

@@ -101,6 +101,8 @@ static void test_a_film_keeps_every_digest_it_ever_had(void **state)
                : film.sha256[0] < '2' ? arena_printf(arena, "%s,%s,%s", ONE, film.sha256, TWO)
                                       : arena_printf(arena, "%s,%s,%s", ONE, TWO, film.sha256);
     assert_string_equal(digests, expected);
+    assert_int_equal(sources_digests_now(db, film.film_id, arena, &digests), 0);
+    assert_string_equal(digests, film.sha256);
     assert_int_equal(sources_digests(db, film.film_id + 1, arena, &digests), 0);
     assert_string_equal(digests, "");
 }

@@ -32,7 +32,15 @@ static bool is_withdrawn(const struct stock *stock, const struct stock_film *fil
     return false;
 }
 
-static int copy_films(struct picture *picture, const struct withdrawals *withdrawals)
+/* A film of the same stock as before stays gone: a restoration waits for the stock that it is meant
+ * for, in which the film is ready and no longer live. */
+static bool stays_gone(const struct picture *before, const struct stock *stock, int film)
+{
+    return before && before->stock == stock && before->films[film].is_withdrawn;
+}
+
+static int copy_films(struct picture *picture, const struct withdrawals *withdrawals,
+                      const struct picture *before)
 {
     const struct stock *stock = picture->stock;
 
@@ -43,8 +51,9 @@ static int copy_films(struct picture *picture, const struct withdrawals *withdra
         struct visibility *film = &picture->films[i];
 
         *film = stock->films[i].base;
-        film->is_withdrawn =
-            film->state == FILM_WITHDRAWN || is_withdrawn(stock, &stock->films[i], withdrawals);
+        film->is_withdrawn = film->state == FILM_WITHDRAWN ||
+                             is_withdrawn(stock, &stock->films[i], withdrawals) ||
+                             stays_gone(before, stock, i);
     }
     return 0;
 }
@@ -86,7 +95,7 @@ static bool is_gone(const void *context, int film)
 static int fill(struct picture *picture, struct shelf *shelf, const struct withdrawals *withdrawals,
                 const struct picture *before)
 {
-    int r = copy_films(picture, withdrawals);
+    int r = copy_films(picture, withdrawals, before);
 
     if (!r)
         r = note_moments(picture);

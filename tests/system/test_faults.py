@@ -16,7 +16,8 @@ from running_site import Tally
 CALLS = ("pwrite64,pwritev,write,writev,fsync,fdatasync,rename,renameat,renameat2,link,linkat,unlink,"
          "unlinkat,ftruncate,truncate,copy_file_range,openat,openat2,mkdir,mkdirat,fchmod,ioctl,flock")
 VTT = "WEBVTT\n\n00:00.000 --> 00:01.000\nThe kettle again.\n"
-SAMPLE = 12
+DECISIVE = {"fsync", "fdatasync", "rename", "renameat", "renameat2", "unlink", "unlinkat", "ftruncate"}
+SAMPLE = 16
 
 
 class Fault:
@@ -153,42 +154,51 @@ def whole(library):
             "SELECT id FROM films EXCEPT SELECT film_id FROM versions").fetchall() == []
 
 
-def killed(library, fault, step):
-    """True when the command came to its end before the step. Only incare itself is killed: what kills
-    the program that reads films is told of the file, and refuses it."""
+def killed(library, fault, name, occurrence):
+    """True when the command came to its end all the same. strace counts each call by itself, so a step
+    is the nth call of one name. Only incare itself is killed: what kills the program that reads films
+    is told of the file, and refuses it."""
     done = library.run(*fault.words, check=False, before=[
-        "strace", "-qq", "-o", "/dev/null", "-e", f"trace={CALLS}", "-e",
-        f"inject={CALLS}:signal=KILL:when={step}"])
+        "strace", "-qq", "-o", "/dev/null", "-e", f"trace={name}", "-e",
+        f"inject={name}:signal=KILL:when={occurrence}"])
     return done.returncode == 0
 
 
-def steps_of(fault):
-    """How many such calls the command itself makes."""
+def calls_of(fault):
+    """The names of such calls that the command makes, in order."""
     with Library() as library:
         fault.prepare(library)
         calls = os.path.join(library.data, "calls")
         library.run(*fault.words, before=["strace", "-qq", "-e", f"trace={CALLS}", "-o", calls])
         with open(calls, encoding="utf-8", errors="replace") as file:
-            return sum(line[0] not in "-+" for line in file)
+            return [line.split("(")[0] for line in file if line[0] not in "-+"]
+
+
+def some_of(calls):
+    """Where something becomes durable or visible, before and after; thinned out to SAMPLE."""
+    steps = sorted({i + after for i, name in enumerate(calls, 1) for after in (0, 1) if name in DECISIVE})
+    return [step for step in steps[::max(1, len(steps) // SAMPLE)] if step <= len(calls)]
 
 
 def try_all(fault, tally, is_full):
-    count = steps_of(fault)
-    every = 1 if is_full else max(1, count // SAMPLE)
+    calls = calls_of(fault)
+    steps = list(range(1, len(calls) + 1)) if is_full else some_of(calls)
+    ended = 0
     with Library() as origin:
         fault.prepare(origin)
-        for step in list(range(1, count + 1, every)) + [count + 20]:
+        for step in steps + [len(calls) + 1]:
             with Library() as library:
                 os.rmdir(library.path)
                 shutil.copytree(origin.data, library.data, dirs_exist_ok=True, symlinks=True)
-                if fault.look is not indexed:
-                    library.index()
-                is_done = killed(library, fault, step)
+                name = (calls + ["fsync"])[step - 1]
+                is_done = killed(library, fault, name, (calls + ["fsync"])[:step].count(name))
+                ended += is_done
                 for sentence, is_so in list(whole(library)) + list(fault.look(library, is_done)) + list(
                         whole(library)):
-                    tally.holds(f"{fault.name}, killed at step {step}: {sentence}", is_so)
-        tally.holds(f"{fault.name}: past its last step it comes to its end", is_done)
-    print(f"{fault.name}: {count} steps")
+                    tally.holds(f"{fault.name}, killed at step {step} ({name}): {sentence}", is_so)
+        tally.holds(f"{fault.name}: past its last step it comes to its end, and before it does not",
+                    is_done and ended <= 1 + len(steps) // 10, ended)
+    print(f"{fault.name}: killed at {len(steps)} of {len(calls)} steps")
 
 
 def main():

@@ -157,6 +157,8 @@ def nothing_brings_it_back():
                 os.remove(path)
         shutil.copyfile(before, os.path.join(library.data, "catalogue.db"))
         holds("(an older catalogue says it is live)", library.film("a")["state"] == "live")
+        done = library.run("films", "publish", "a", check=False)
+        holds("nor can it be published then", done.returncode == 1 and "restore" in done.stderr, done.stderr)
         library.serve("--worker", "false")
         holds("an older catalogue does not", library.get("/films/a")[0] == 404)
         library.stop()

@@ -59,11 +59,11 @@ function look() {
   };
 }
 
-async function visit(browser, base, [name, path, status], width) {
+async function visit(browser, base, [name, path, status], width, colorScheme = 'light') {
   const { context, page, wrongs } =
-    await openWatched(browser, base, { viewport: { width, height: width < 500 ? 844 : 900 } });
+    await openWatched(browser, base, { viewport: { width, height: width < 500 ? 844 : 900 }, colorScheme });
   const answer = await page.goto(base + path);
-  const at = `${name} at ${width}`;
+  const at = `${name} at ${width}, ${colorScheme}`;
   await page.evaluate(() => document.fonts.ready);
   const seen = await page.evaluate(look);
   tally.holds(`${at} answers ${status}`, answer.status() === status, answer.status());
@@ -80,7 +80,7 @@ async function visit(browser, base, [name, path, status], width) {
       for (const img of document.images) img.loading = 'eager';
       await Promise.all([...document.images].map((img) => img.decode()));
     });
-    await page.screenshot({ path: `${shots}${name}-${width}.png`, fullPage: true });
+    await page.screenshot({ path: `${shots}${name}-${width}${colorScheme === 'dark' ? '-dark' : ''}.png`, fullPage: true });
     const found = await page.evaluate(`${axe}; axe.run({ runOnly: ${JSON.stringify(rules)} })`);
     const broken = found.violations.map((rule) => [rule.id, rule.nodes.map((node) => node.html.slice(0, 120))]);
     tally.holds(`${at} keeps WCAG 2.2 AA`, broken.length === 0, broken);
@@ -198,6 +198,8 @@ try {
   for (const width of [320, 390, 1360])
     for (const page of pages.filter(([, path]) => isOurs || !path.includes('silent')))
       await visit(browser, site.base, page, width);
+  for (const page of pages.filter(([name]) => ['home', 'film', 'search-hits', 'missing'].includes(name)))
+    for (const width of [390, 1360]) await visit(browser, site.base, page, width, 'dark');
   for (const path of ['/', '/films/the-first-night', '/search?q=kettle'])
     await walk(browser, site.base, path);
   await lookOtherwise(browser, site.base);

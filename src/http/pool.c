@@ -59,7 +59,7 @@ bool pool_submit(struct pool *pool, struct visit *visit)
 
     visit->next_job = NULL;
     pthread_mutex_lock(&pool->lock);
-    has_room = pool->waiting < slow_requests_max;
+    has_room = !pool->is_ending && pool->waiting < slow_requests_max;
     if (has_room) {
         if (pool->first)
             pool->last->next_job = visit;

@@ -26,8 +26,8 @@ struct pool {
 };
 
 int pool_start(struct pool *pool);
-/* False when too many wait already. The request is answered on another thread, which calls
- * loop_give_back. */
+/* False when too many wait already or the end has come, when nobody would take it. Otherwise the
+ * request is answered on another thread, which calls loop_give_back. */
 bool pool_submit(struct pool *pool, struct visit *visit);
 /* Waits for what runs; what waits is answered with 503. */
 void pool_end(struct pool *pool);

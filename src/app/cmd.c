@@ -26,7 +26,7 @@ static const struct {
     {"json", NULL, "for programs"},
     {"deep", NULL, "read every file and compare its digest"},
     {"at", "TIME", "when: 2026-03-01T19:00:00Z (at once)"},
-    {"until", "TIME", "until when (for ever)"},
+    {"until", "TIME", "until when, or never (as said before; else never)"},
     {"media", "DIR", "serve the films of this folder at once; on this machine only"},
 };
 

@@ -186,15 +186,20 @@ static int show(struct films *films, const char *slug)
     return r ? cmd_fault("catalogue.db", r) : CMD_DONE;
 }
 
-/* A time the line names, or -1. False: complained already. */
+/* A time the line names, or -1 (before 1970 there were no films here). False: complained already.
+ */
 static bool read_time(const struct films *films, enum cmd_option option, const char *name,
                       int64_t *ms)
 {
     const char *text = films->line->value[option];
 
     *ms = -1;
-    if (!text || clock_read_rfc3339(text, ms))
+    if (!text || (clock_read_rfc3339(text, ms) && *ms >= 0))
         return true;
+    if (option == CMD_UNTIL && str_equal(text, "never")) {
+        *ms = PUBLISH_FOR_EVER;
+        return true;
+    }
     cmd_fail(name, "this is not a time", "2026-03-01T19:00:00Z");
     return false;
 }
@@ -217,7 +222,7 @@ static int publish(struct films *films, const char *slug)
     case PUBLISH_WITHDRAWN:
         return cmd_fail(slug, reason, "incare films restore first");
     case PUBLISH_BACKWARDS:
-        return cmd_fail(slug, reason, "an --until that is later");
+        return cmd_fail(slug, reason, "a later --until, or --until never");
     case PUBLISH_NOT_READY:
         return cmd_fail(slug, reason, "replace the file in the library by one that can be shown");
     default:

@@ -117,7 +117,15 @@ def in_its_time():
         holds("at its end it is gone", 0 <= time.time() - until < 1, time.time() - until)
         holds("and has ended", library.until(lambda: library.film("a")["state"] == "ended", 3) is not None)
         holds("for search too", not is_found(library))
-        for words, status in ((["--at", "tomorrow"], 2), (["--until", "2001-01-01T00:00:00Z"], 1)):
+        holds("it does not come back for ever by being published again",
+              library.run("films", "publish", "a", check=False).returncode == 1)
+        library.run("films", "publish", "a", "--until", "2099-01-01T00:00:00Z")
+        library.run("films", "publish", "a")
+        holds("an end that was said once stays", library.film("a")["end_at"] == "2099-01-01T00:00:00Z")
+        library.run("films", "publish", "a", "--until", "never")
+        holds("until somebody takes it away", library.film("a")["end_at"] is None)
+        for words, status in ((["--at", "tomorrow"], 2), (["--until", "2001-01-01T00:00:00Z"], 1),
+                              (["--until", "1925-01-01T00:00:00Z"], 2), (["--at", "never"], 2)):
             holds(f"{words} is no time for it",
                   library.run("films", "publish", "a", *words, check=False).returncode == status)
 

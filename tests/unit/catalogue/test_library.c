@@ -177,55 +177,6 @@ static void test_a_withdrawal_is_obeyed_from_its_line_alone(void **state)
     assert_true(becomes(fixture.library, "one", true));
 }
 
-/* The file under the readers is destroyed. */
-static void break_database(int data_fd)
-{
-    AUTO_FD int wal = openat(data_fd, "catalogue.db-wal", O_WRONLY | O_CLOEXEC);
-    char noise[8192];
-
-    memset(noise, 0xa5, sizeof(noise));
-    for (off_t at = 0; at < 1 << 20; at += (off_t)sizeof(noise))
-        assert_int_equal(pwrite(wal, noise, sizeof(noise), at), (ssize_t)sizeof(noise));
-}
-
-static void test_a_withdrawal_is_obeyed_when_the_database_is_broken(void **state)
-{
-    AUTO_FIXTURE struct fixture fixture;
-    struct seeded film;
-
-    open_fixture(&fixture);
-    film = seed_film(fixture.writer, &(struct seed){.slug = "one"});
-    seed_film(fixture.writer, &(struct seed){.slug = "other"});
-    assert_true(becomes(fixture.library, "other", true));
-    break_database(fixture.dir.fd);
-    withdraw(fixture.dir.fd, &film, "one");
-    (void)library_refresh(fixture.library);
-    assert_false(is_shown(fixture.library, "one"));
-    assert_true(is_shown(fixture.library, "other"));
-}
-
-/* A restoration is meant for the catalogue as it is now. An older one, still in memory and saying
- * live, shows nothing until the new one is read. */
-static void test_a_restoration_waits_for_the_catalogue(void **state)
-{
-    AUTO_FIXTURE struct fixture fixture;
-    struct seeded film;
-
-    open_fixture(&fixture);
-    film = seed_film(fixture.writer, &(struct seed){.slug = "one"});
-    seed_film(fixture.writer, &(struct seed){.slug = "other"});
-    withdraw(fixture.dir.fd, &film, "one");
-    assert_true(becomes(fixture.library, "other", true));
-    assert_int_equal(films_set_state(fixture.writer, film.film_id, "ready", 1000, -1), 0);
-    break_database(fixture.dir.fd); /* the reader cannot come to know that */
-    assert_int_equal(
-        withdrawals_append(fixture.dir.fd, WITHDRAWAL_RESTORE, film.public_id, "one", film.sha256),
-        0);
-    (void)library_refresh(fixture.library);
-    assert_false(is_shown(fixture.library, "one"));
-    assert_true(is_shown(fixture.library, "other"));
-}
-
 static void copy(int data_fd, const char *from, const char *to)
 {
     AUTO_FD int in = files_open_beneath(data_fd, from);
@@ -495,8 +446,6 @@ int main(void)
         cmocka_unit_test(test_a_scheduled_film_appears_at_its_millisecond),
         cmocka_unit_test(test_the_generation_grows_with_every_change),
         cmocka_unit_test(test_a_withdrawal_is_obeyed_from_its_line_alone),
-        cmocka_unit_test(test_a_restoration_waits_for_the_catalogue),
-        cmocka_unit_test(test_a_withdrawal_is_obeyed_when_the_database_is_broken),
         cmocka_unit_test(test_a_restored_older_database_publishes_nothing_again),
         cmocka_unit_test(test_withdrawn_content_stays_away_under_another_name),
         cmocka_unit_test(test_a_log_that_shrank_is_still_obeyed),

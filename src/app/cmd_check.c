@@ -16,6 +16,7 @@
 #include "cmd.h"
 #include "crypt/digest.h"
 #include "datadir.h"
+#include "intake/leftover.h"
 #include "store/films.h"
 #include "store/versions.h"
 
@@ -151,6 +152,14 @@ static int check_film(void *context, const struct film_row *film)
     return versions_each(checks->db, film->id, checks->arena, check_version, checks);
 }
 
+static int check_stray(void *context, const char *name)
+{
+    say(context, false, "files",
+        "renditions/%s is no film's of this catalogue: delete it, unless a backup's may come back",
+        name);
+    return 0;
+}
+
 static void check_catalogue(struct checks *checks)
 {
     int r = db_open(&checks->db, checks->data_fd, DB_READ);
@@ -166,6 +175,8 @@ static void check_catalogue(struct checks *checks)
         return;
     checks->renditions_fd = files_open_dir(checks->data_fd, "renditions");
     r = films_each(checks->db, checks->arena, check_film, checks);
+    if (r == 0)
+        r = leftover_each_stray(checks->db, checks->data_fd, check_stray, checks);
     say(checks, r == 0 && checks->bad_files == 0, "files", "%d of %d renditions are %s",
         checks->files - checks->bad_files, checks->files,
         checks->line->value[CMD_DEEP] ? "as they were made" : "there");

@@ -14,6 +14,7 @@
 #include "base/str.h"
 #include "intake/inspect.h"
 #include "pipeline.h"
+#include "store/leftovers.h"
 
 static const char *describe_codecs(const struct wire_probe *probe, struct arena *arena)
 {
@@ -79,15 +80,19 @@ static int copy_to(struct job *job, const char *temporary, struct stat *after)
     return str_equal(sha256, job->source.sha256) ? 0 : fault(-EIO);
 }
 
-/* The film's own folder, under a new random id, so that a path never changes its content. */
-static int move_in(struct job *job, const char *temporary, const char *id, const char *name)
+/* The film's own folder, under a new random id, so that a path never changes its content. Until the
+ * catalogue names it, it is a leftover. */
+static int move_in(struct job *job, const char *temporary, const char *id, const char *path)
 {
-    AUTO_FD int folder = files_open_dir(job->scan->renditions_fd, id);
-    int r;
+    AUTO_FD int folder = -1;
+    int r = leftovers_add(job->scan->with->db, path);
 
+    if (r)
+        return fault(r);
+    folder = files_open_dir(job->scan->renditions_fd, id);
     if (folder < 0)
         return fault(folder);
-    if (renameat(job->scan->renditions_fd, temporary, folder, name) != 0)
+    if (renameat(job->scan->renditions_fd, temporary, job->scan->renditions_fd, path) != 0)
         return fault(-errno);
     r = files_sync_dir(folder);
     if (r)
@@ -110,20 +115,22 @@ static int make_copy(struct job *job)
     if (r)
         return fault(r);
     id_new(id);
+    row.path = arena_printf(job->arena, "%s/%s", id, row.name);
+    if (!row.path)
+        return fault(-ENOMEM);
     snprintf(temporary, sizeof temporary, "tmp-%s", id);
     r = copy_to(job, temporary, &after);
     if ((r == 0 || r == -EIO) && !fingerprint_matches(&job->source, &after))
         r = pipeline_end(job, SCAN_WAITING, "changed while it was copied");
     if (r == 0)
-        r = move_in(job, temporary, id, row.name);
+        r = move_in(job, temporary, id, row.path);
     if (r) {
         unlinkat(job->scan->renditions_fd, temporary, 0);
         return is_full(r) ? pipeline_end(job, SCAN_WAITING, "no room to take it in; make some")
                           : fault(r);
     }
-    row.path = arena_printf(job->arena, "%s/%s", id, row.name);
     job->rendition = row;
-    return row.path ? 0 : fault(-ENOMEM);
+    return 0;
 }
 
 int package_run(struct job *job)

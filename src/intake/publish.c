@@ -70,7 +70,8 @@ static int publish(struct db *db, const struct withdrawals *withdrawals, struct 
         at_ms = str_equal(film->state, "live") ? film->publish_at : now_ms;
     end_ms = end_ms == PUBLISH_FOR_EVER ? -1 : end_ms < 0 ? film->end_at : end_ms;
     if (end_ms >= 0 && (end_ms <= at_ms || end_ms <= now_ms))
-        return say(reason, PUBLISH_BACKWARDS, "its end has passed already, or comes before its beginning");
+        return say(reason, PUBLISH_BACKWARDS,
+                   "its end has passed already, or comes before its beginning");
     return fault(set_state(db, film, at_ms > now_ms ? "scheduled" : "live", at_ms, end_ms));
 }
 

@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+"""What must not be lost: the bytes of a film, whatever happens to the catalogue, to renditions/ or to the
+library; and that what is to go, goes."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+
+from a_library import Library
+from running_site import Tally
+
+holds = None  # Tally.holds, set below
+
+
+def catalogue(library):
+    return [os.path.join(library.data, name) for name in os.listdir(library.data)
+            if name.startswith("catalogue.db")]
+
+
+def a_lost_catalogue():
+    """The film's only copy is the one that was streamed; then the catalogue is lost, and found."""
+    with Library() as library:
+        library.put("a.mp4", "one.mp4")
+        library.put("a.json", '{"state": "live"}')
+        library.index()
+        os.remove(library.at("a.mp4"))
+        os.remove(library.at("a.json"))
+        files = library.renditions()
+        kept = os.path.join(library.data, "kept")
+        os.mkdir(kept)
+        for path in catalogue(library):
+            shutil.move(path, kept)
+        library.serve()
+        log = os.path.join(library.data, "server.log")
+        holds("(the worker has looked at everything)", library.until(
+            lambda: "scan.done" in open(log, encoding="utf-8").read()) is not None)
+        library.stop()
+        holds("a new catalogue deletes no file that another knew", library.renditions() == files)
+        done = library.run("check", check=False)
+        holds("a person is told of it", done.returncode == 1 and files[0].split("/")[0] in done.stdout,
+              done.stdout)
+        for path in catalogue(library):
+            os.remove(path)
+        for name in os.listdir(kept):
+            shutil.move(os.path.join(kept, name), library.data)
+        library.serve()
+        version = library.film("a")["versions"][0]["id"]
+        holds("found again, the film is there", library.get(f"/media/{version}/original.mp4")[0] == 200)
+        holds("and all is well", library.run("check", check=False).returncode == 0)
+
+
+def main():
+    global holds
+    tally = Tally()
+    holds = tally.holds
+    for part in (a_lost_catalogue,):
+        try:
+            part()
+        except (AssertionError, OSError, KeyError, ValueError, sqlite3.Error,
+                subprocess.SubprocessError) as error:
+            holds(part.__name__, False, repr(error))
+    tally.finish()
+
+
+if __name__ == "__main__":
+    main()

@@ -53,6 +53,17 @@ static int end_unchanged(struct job *job)
     return pipeline_end(job, SCAN_UNCHANGED, job->source.reason);
 }
 
+/* Known only while what was made of it is there to be streamed. */
+static int look_for_version(struct job *job)
+{
+    struct version_row version = {0};
+    int r = versions_find(job->scan->with->db, job->source.film_id, "main", job->arena, &version);
+
+    if (r)
+        return r == VERSIONS_MISSING ? 0 : fault(r);
+    return package_is_whole(job, version.id, &job->is_known);
+}
+
 int fingerprint_run(struct job *job)
 {
     struct source_row *source = &job->source;
@@ -80,7 +91,9 @@ int fingerprint_run(struct job *job)
         return 0;
     if (str_equal(source->state, "refused"))
         return pipeline_end(job, SCAN_REFUSED, source->reason);
-    job->is_known = true;
+    r = look_for_version(job);
+    if (r || !job->is_known)
+        return fault(r);
     if (str_equal(source->sidecars, job->beside.fingerprint))
         return end_unchanged(job);
     job->outcome = SCAN_CHANGED;

@@ -133,6 +133,31 @@ static int make_copy(struct job *job)
     return 0;
 }
 
+struct look {
+    const struct job *job;
+    bool is_whole;
+};
+
+static int look_at(void *context, const struct rendition_row *row)
+{
+    struct look *look = context;
+    struct stat at;
+
+    if (fstatat(look->job->scan->renditions_fd, row->path, &at, AT_SYMLINK_NOFOLLOW) != 0 ||
+        !S_ISREG(at.st_mode) || at.st_size != row->bytes)
+        look->is_whole = false;
+    return 0;
+}
+
+int package_is_whole(struct job *job, int64_t version_id, bool *is_whole)
+{
+    struct look look = {.job = job, .is_whole = true};
+    int r = renditions_each(job->scan->with->db, version_id, job->arena, look_at, &look);
+
+    *is_whole = look.is_whole;
+    return fault(r);
+}
+
 int package_run(struct job *job)
 {
     char why[INSPECT_WHY_MAX];

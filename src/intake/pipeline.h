@@ -58,5 +58,7 @@ bool settle_is_still(int fd, const struct stat *status);
 /* What status says of a file is what source says. */
 bool fingerprint_matches(const struct source_row *source, const struct stat *status);
 void fingerprint_take(struct source_row *source, const struct stat *status);
+/* True when all that was made of a version still lies below renditions/. */
+int package_is_whole(struct job *job, int64_t version_id, bool *is_whole);
 /* The row of a file that was refused, or of one that is known and only changed its times. */
 int enter_source(struct job *job, const char *state, const char *reason);

@@ -42,23 +42,23 @@ static void take_known(struct job *job, const struct source_row *known)
 }
 
 /* True when the film's version was made from these very bytes. */
-static int is_made_from(struct job *job, int64_t film_id, const char *sha256, bool *is)
+static int is_made_from(struct job *job, int64_t film_id, const char *sha256,
+                        struct version_row *version, bool *is)
 {
-    struct version_row version = {0};
-    int r = 0;
+    int r = VERSIONS_MISSING;
 
-    *is = false;
     if (film_id)
-        r = versions_find(job->scan->with->db, film_id, "main", job->arena, &version);
+        r = versions_find(job->scan->with->db, film_id, "main", job->arena, version);
     if (r < 0)
         return fault(r);
-    *is = film_id && r == 0 && str_equal(version.sha256, sha256);
+    *is = r == 0 && str_equal(version->sha256, sha256);
     return 0;
 }
 
 static int recognise_new(struct job *job, const char *sha256)
 {
     struct source_row moved = {0};
+    struct version_row version = {0};
     bool is_made = false;
     int r = find_moved(job, sha256, &moved);
 
@@ -66,7 +66,7 @@ static int recognise_new(struct job *job, const char *sha256)
         return fault(r);
     job->outcome = SCAN_ADDED;
     if (r == 0)
-        r = is_made_from(job, moved.film_id, sha256, &is_made);
+        r = is_made_from(job, moved.film_id, sha256, &version, &is_made);
     if (r < 0)
         return fault(r);
     if (is_made) {
@@ -75,6 +75,20 @@ static int recognise_new(struct job *job, const char *sha256)
         job->outcome = SCAN_MOVED;
     }
     return 0;
+}
+
+/* The same path. What was made of the bytes may be gone; then it is made again. */
+static int recognise_again(struct job *job, const char *sha256)
+{
+    struct version_row version = {0};
+    bool is_same = str_equal(job->source.sha256, sha256);
+    int r = is_made_from(job, job->source.film_id, sha256, &version, &job->is_known);
+
+    if (r == 0 && job->is_known)
+        r = package_is_whole(job, version.id, &job->is_known);
+    job->outcome = is_same && job->is_known ? SCAN_UNCHANGED : SCAN_CHANGED;
+    job->source.sha256 = sha256;
+    return fault(r);
 }
 
 int recognise_run(struct job *job)
@@ -94,9 +108,8 @@ int recognise_run(struct job *job)
         return fault(-errno);
     if (!fingerprint_matches(&job->source, &at))
         return pipeline_end(job, SCAN_WAITING, "changed while it was read");
-    job->outcome = str_equal(job->source.sha256, sha256) ? SCAN_UNCHANGED : SCAN_CHANGED;
+    if (job->source.id)
+        return recognise_again(job, sha256);
     job->source.sha256 = sha256;
-    if (!job->source.id)
-        return recognise_new(job, sha256);
-    return is_made_from(job, job->source.film_id, sha256, &job->is_known);
+    return recognise_new(job, sha256);
 }

@@ -50,11 +50,32 @@ def a_lost_catalogue():
         holds("and all is well", library.run("check", check=False).returncode == 0)
 
 
+def a_lost_copy():
+    """What is streamed was deleted, or cut short, behind our back."""
+    with Library() as library:
+        library.put("a.mp4", "one.mp4")
+        library.put("a.json", '{"state": "live"}')
+        library.index()
+        version = library.film("a")["versions"][0]["id"]
+        for how, harm in (("deleted", os.remove), ("cut short", lambda path: os.truncate(path, 1000))):
+            path = os.path.join(library.data, "renditions", library.renditions()[0])
+            os.chmod(path, 0o600)
+            harm(path)
+            library.serve()
+            holds(f"{how}, it is made again of the library's file", library.until(
+                lambda: library.get(f"/media/{version}/original.mp4") ==
+                (200, open(library.at("a.mp4"), "rb").read())) is not None)
+            library.stop()
+            holds("the film is the same", library.film("a")["state"] == "live" and
+                  library.film("a")["versions"][0]["id"] == version)
+            holds("and all is well", library.run("check", check=False).returncode == 0)
+
+
 def main():
     global holds
     tally = Tally()
     holds = tally.holds
-    for part in (a_lost_catalogue,):
+    for part in (a_lost_catalogue, a_lost_copy):
         try:
             part()
         except (AssertionError, OSError, KeyError, ValueError, sqlite3.Error,

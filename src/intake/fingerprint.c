@@ -71,7 +71,7 @@ int fingerprint_run(struct job *job)
     int r;
 
     if (fstatat(job->folder->fd, job->name, &at, AT_SYMLINK_NOFOLLOW) != 0)
-        return errno == ENOENT ? pipeline_end(job, SCAN_WAITING, "") : fault(-errno);
+        return pipeline_end(job, SCAN_WAITING, errno == ENOENT ? "" : strerrordesc_np(errno));
     if (!S_ISREG(at.st_mode))
         return pipeline_end(job, SCAN_REFUSED, kind_of(at.st_mode));
     r = sources_find(job->scan->with->db, job->path, job->arena, source);

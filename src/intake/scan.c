@@ -89,6 +89,23 @@ static int scan_one(struct scan *scan, const struct folder *folder, const char *
     return fault(r);
 }
 
+/* What a person can do about a folder or file that cannot be looked at; NULL when that is not its
+ * own trouble. It stops nothing else. */
+static const char *why_closed(int r)
+{
+    switch (-r) {
+    case EACCES:
+    case EPERM:
+        return "may not be read: give the server's user read rights";
+    case ELOOP:
+        return "a link, not a folder: put the folder itself here";
+    case EIO:
+        return "the disk failed to read it: look after the disk";
+    default:
+        return NULL;
+    }
+}
+
 /* A name that could not be written down in the catalogue or shown to anybody. */
 static bool is_name_bad(const char *name)
 {
@@ -104,22 +121,24 @@ static int walk_entry(const struct walk *walk, const struct folder *folder, cons
     char *path = arena ? folder_join(arena, folder->path, name) : NULL;
     enum scan_outcome outcome = SCAN_REFUSED;
     struct stat at;
-    int r = 0;
+    int r = path ? 0 : -ENOMEM;
 
-    if (!path)
-        return fault(-ENOMEM);
-    if (fstatat(folder->fd, name, &at, AT_SYMLINK_NOFOLLOW) != 0)
-        return errno == ENOENT ? 0 : fault(-errno);
+    if (r == 0 && fstatat(folder->fd, name, &at, AT_SYMLINK_NOFOLLOW) != 0)
+        r = -errno;
+    if (r && !why_closed(r))
+        return r == -ENOENT ? 0 : fault(r);
     if (is_name_bad(name))
         say(walk->scan, SCAN_REFUSED, "?", "a name here is not UTF-8 text: rename the file");
+    else if (r)
+        say(walk->scan, SCAN_REFUSED, path, why_closed(r));
     else if (S_ISDIR(at.st_mode) && depth >= library_depth_max)
         say(walk->scan, SCAN_REFUSED, path, "too many folders inside each other: move it up");
     else if (S_ISDIR(at.st_mode))
         return walk_folder(walk, path, depth + 1);
-    else
-        r = scan_one(walk->scan, folder, name, &outcome);
+    else if ((r = scan_one(walk->scan, folder, name, &outcome)))
+        return fault(r);
     count(walk, outcome);
-    return fault(r);
+    return 0;
 }
 
 /* A folder that went away or may not be read stops nothing else. */
@@ -129,13 +148,13 @@ static int walk_folder(const struct walk *walk, const char *path, int depth)
     AUTO_FOLDER struct folder folder = {.fd = -1};
     int r = arena ? folder_open(walk->scan->library_fd, path, arena, &folder) : -ENOMEM;
 
-    if (r == -EACCES || r == -EPERM) {
-        say(walk->scan, SCAN_REFUSED, path, "may not be read: give the server's user read rights");
+    if (r == -ENOENT || r == -ENOTDIR)
+        return 0;
+    if (r && why_closed(r)) {
+        say(walk->scan, SCAN_REFUSED, path, why_closed(r));
         count(walk, SCAN_REFUSED);
         return 0;
     }
-    if (r == -ENOENT || r == -ENOTDIR || r == -ELOOP)
-        return 0;
     for (int i = 0; r == 0 && i < folder.count; i++)
         if (folder_kind(folder.names[i]) == FOLDER_FILM)
             r = walk_entry(walk, &folder, folder.names[i], depth);
@@ -171,6 +190,7 @@ static int note_absence(struct absence *absence, const struct source_row *row)
     return absence->paths[absence->count++] ? 0 : fault(-ENOMEM);
 }
 
+/* Gone is only what is known to be gone: not what cannot be looked at. */
 static int look_for(void *context, const struct source_row *row)
 {
     struct absence *absence = context;
@@ -179,7 +199,7 @@ static int look_for(void *context, const struct source_row *row)
     if (str_equal(row->state, "missing") ||
         fstatat(absence->scan->library_fd, row->path, &at, AT_SYMLINK_NOFOLLOW) == 0)
         return 0;
-    return errno == ENOENT || errno == ENOTDIR ? note_absence(absence, row) : fault(-errno);
+    return errno == ENOENT || errno == ENOTDIR ? note_absence(absence, row) : 0;
 }
 
 static void absence_close(struct absence *absence)
@@ -237,6 +257,16 @@ static int scan_gone(struct scan *scan, const char *path, enum scan_outcome *out
     return 0;
 }
 
+/* One that may be there, and cannot be looked at: r says why. */
+static int scan_closed(struct scan *scan, const char *path, int r, enum scan_outcome *outcome)
+{
+    if (!why_closed(r))
+        return fault(r);
+    *outcome = SCAN_REFUSED;
+    say(scan, SCAN_REFUSED, path, why_closed(r));
+    return 0;
+}
+
 /* The films that a sidecar lies beside; the last one's outcome stands for all. */
 static int scan_beside(struct scan *scan, const struct folder *folder, const char *sidecar,
                        enum scan_outcome *outcome)
@@ -279,10 +309,11 @@ int scan_file(struct scan *scan, const char *path, enum scan_outcome *outcome)
     if (r == -ENOENT || r == -ENOTDIR)
         return scan_gone(scan, path, outcome);
     if (r)
-        return fault(r);
+        return scan_closed(scan, path, r, outcome);
     if (folder_kind(name) == FOLDER_SIDECAR)
         return scan_beside(scan, &folder, name, outcome);
     if (fstatat(folder.fd, name, &at, AT_SYMLINK_NOFOLLOW) != 0)
-        return errno == ENOENT ? scan_gone(scan, path, outcome) : fault(-errno);
+        return errno == ENOENT ? scan_gone(scan, path, outcome)
+                               : scan_closed(scan, path, -errno, outcome);
     return S_ISDIR(at.st_mode) ? 0 : scan_one(scan, &folder, name, outcome);
 }

@@ -71,11 +71,53 @@ def a_lost_copy():
             holds("and all is well", library.run("check", check=False).returncode == 0)
 
 
+def as_nobody(library):
+    """What a command runs under when it may not read everything, as root may."""
+    for folder, _, names in os.walk(library.data):
+        for path in [folder] + [os.path.join(folder, name) for name in names]:
+            os.chown(path, 65534, 65534)
+    return ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"]
+
+
+def a_closed_library():
+    """Folders that may not be read, and a library that is not there."""
+    with Library() as library:
+        library.put("a.mp4", "one.mp4")
+        library.put("sub/b.mp4", "two.mp4")
+        library.put("sub/b.json", '{"state": "live"}')
+        library.index()
+        if os.geteuid() == 0:
+            before = as_nobody(library)
+            for mode in (0o000, 0o400):
+                os.chmod(library.at("sub"), mode)
+                seen = library.index(before=before)
+                holds(f"a folder with mode {mode:o} stops no other", seen["a.mp4"]["outcome"] == "unchanged")
+                holds("and a person is told", any("read rights" in report["reason"] for report in seen.values()))
+                holds("nothing in it is called missing", "missing" not in str(seen), seen)
+                seen = library.index(library.at("sub/b.mp4"), before=before)
+                holds("nor when it is asked for", "missing" not in str(seen), seen)
+            os.chmod(library.at("sub"), 0o700)
+        os.rename(library.path, library.path + ".away")
+        os.mkdir(library.path)
+        seen = library.index()
+        holds("an empty library has missing files", {report["outcome"] for report in seen.values()} ==
+              {"missing"} and len(seen) == 2, seen)
+        library.serve()
+        holds("whose films go on", library.get("/films/b")[0] == 200 and len(library.renditions()) == 2)
+        library.stop()
+        os.rmdir(library.path)
+        os.rename(library.path + ".away", library.path)
+        files = library.renditions()
+        seen = library.index()
+        holds("there again, they are what they were", {report["outcome"] for report in seen.values()} ==
+              {"unchanged"} and library.renditions() == files, seen)
+
+
 def main():
     global holds
     tally = Tally()
     holds = tally.holds
-    for part in (a_lost_catalogue, a_lost_copy):
+    for part in (a_lost_catalogue, a_lost_copy, a_closed_library):
         try:
             part()
         except (AssertionError, OSError, KeyError, ValueError, sqlite3.Error,

@@ -50,24 +50,34 @@ static void free_path(char **path)
 }
 #define AUTO_PATH __attribute__((cleanup(free_path)))
 
-/* A path as typed, or as it is below the library, becomes one below the library. A file that is
- * gone has no real path, but its folder may have. */
-static char *below_library(const struct cmd_line *line, const char *path)
+/* The path of name in folder, below the library; NULL when it is not. */
+static char *name_below(const struct cmd_line *line, const char *folder, const char *name)
 {
     AUTO_PATH char *library = realpath(line->library, NULL);
-    AUTO_PATH char *folder = NULL;
-    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-    const char *above =
-        slash == path ? "/" : arena_strndup(line->arena, path, slash ? (size_t)(slash - path) : 0);
+    AUTO_PATH char *real = realpath(folder, NULL);
 
-    if (!library || !above)
+    if (!library || !real)
         return NULL;
-    folder = realpath(above[0] ? above : ".", NULL);
-    if (folder && str_equal(folder, library))
+    if (str_equal(real, library))
         return arena_strdup(line->arena, name);
-    if (folder && str_starts(folder, library) && folder[strlen(library)] == '/')
-        return arena_printf(line->arena, "%s/%s", folder + strlen(library) + 1, name);
-    return path[0] == '/' || strstr(path, "..") ? NULL : arena_strdup(line->arena, path);
+    if (str_starts(real, library) && real[strlen(library)] == '/')
+        return arena_printf(line->arena, "%s/%s", real + strlen(library) + 1, name);
+    return NULL;
+}
+
+/* A path as typed, or as it is below the library, becomes one below the library. A file that is
+ * gone has no real path, but its folder may have; else it is taken as it stands. */
+static char *below_library(const struct cmd_line *line, const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    int above = slash ? (int)(slash - path) + 1 : 0;
+    const char *typed = arena_printf(line->arena, "%.*s.", above, path);
+    const char *inside = arena_printf(line->arena, "%s/%.*s.", line->library, above, path);
+    char *below = typed && inside ? name_below(line, typed, name) : NULL;
+
+    if (!below && inside && path[0] != '/')
+        below = name_below(line, inside, name);
+    return below || path[0] == '/' ? below : arena_strdup(line->arena, path);
 }
 
 static int index_file(struct index *index, struct scan *scan, const char *path)

@@ -288,6 +288,20 @@ static int depth_of(const char *path)
     return depth;
 }
 
+/* As a scan of all would name it: "a//b" and "./a" are other names for files that have one. */
+static bool is_plain(const char *path)
+{
+    size_t length;
+
+    for (;; path += length + 1) {
+        length = strcspn(path, "/");
+        if (length == 0 || path[0] == '.')
+            return false;
+        if (!path[length])
+            return true;
+    }
+}
+
 int scan_file(struct scan *scan, const char *path, enum scan_outcome *outcome)
 {
     AUTO_ARENA struct arena *arena = arena_open((size_t)buf_bytes_max);
@@ -299,7 +313,7 @@ int scan_file(struct scan *scan, const char *path, enum scan_outcome *outcome)
     *outcome = SCAN_SKIPPED;
     if (!arena)
         return fault(-ENOMEM);
-    if (folder_kind(name) == FOLDER_SKIPPED || is_name_bad(name) ||
+    if (!is_plain(path) || folder_kind(name) == FOLDER_SKIPPED || is_name_bad(name) ||
         depth_of(path) > library_depth_max)
         return 0;
     const char *parent = arena_strndup(arena, path, slash ? (size_t)(slash - path) : 0);

@@ -107,6 +107,19 @@ def moved_and_missing():
               outcomes(library.index())["copy.mp4"] == "added")
 
 
+def asked_for():
+    """A file has one name, however it is typed."""
+    with Library() as library:
+        library.put("sub/a.mp4", "one.mp4")
+        library.index()
+        for path in ("sub/a.mp4", "sub//a.mp4", "./sub/a.mp4", "sub/./a.mp4", library.at("sub/../sub/a.mp4")):
+            seen = outcomes(library.index(path))
+            holds(f"{path} is sub/a.mp4", seen == {"sub/a.mp4": "unchanged"}, seen)
+        holds("and one film", list(library.films()) == ["a"])
+        for path in ("sub/", "../a.mp4", "/etc/passwd", "nowhere/./a.mp4"):
+            holds(f"{path} is no film", library.run("index", path, check=False).returncode == 1)
+
+
 def refused():
     with Library() as library:
         library.put("text.mp4", "no film at all")
@@ -308,7 +321,7 @@ def main():
     global holds
     tally = Tally()
     holds = tally.holds
-    for part in (first_and_again, changed_and_cleaned, moved_and_missing, refused, waiting,
+    for part in (first_and_again, changed_and_cleaned, moved_and_missing, asked_for, refused, waiting,
                  needing_packaging, sidecars, one_file, ten_thousand, while_serving):
         try:
             part()

@@ -188,7 +188,7 @@ static int read_word(struct reading *reading, const struct word *word)
         return 0;
     case WORD_TIME: {
         const char *text = jsontext_text(reading->json, word->name);
-        if (!text || !clock_read_rfc3339(text, at))
+        if (!text || !clock_read_rfc3339(text, at) || *(int64_t *)at < 0) /* 1969 would be none */
             return refuse(reading, "'%s' should be a time such as \"2026-03-01T19:00:00Z\"",
                           word->name);
         return 0;

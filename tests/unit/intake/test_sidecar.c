@@ -29,6 +29,8 @@ static const struct {
     {"a slug with blanks", "{\"slug\": \"a b\"}", "'slug' should be lower-case"},
     {"no language", "{\"language\": \"english\"}", "'language' should be a language tag"},
     {"a day without an hour", "{\"publish_at\": \"2026-03-01\"}", "'publish_at' should be a time"},
+    {"an end a century too early", "{\"end_at\": \"1926-03-01T19:00:00Z\"}",
+     "'end_at' should be a time"},
     {"scheduled for never", "{\"state\": \"scheduled\"}", "'scheduled' needs a 'publish_at'"},
     {"an end before the beginning",
      "{\"publish_at\": \"2026-03-01T19:00:00Z\", \"end_at\": \"2026-03-01T19:00:00Z\"}",

@@ -32,9 +32,13 @@ int withdrawals_read(int data_fd, struct withdrawals **withdrawals);
 int withdrawals_read_file(int fd, struct withdrawals **withdrawals);
 int withdrawals_parse(const char *bytes, size_t length, struct withdrawals **withdrawals);
 void withdrawals_free(struct withdrawals *withdrawals);
-/* Any of the three may be NULL. */
+/* Whether one of these is held. Any of the three may be NULL. */
 bool withdrawals_hold(const struct withdrawals *withdrawals, const char *public_id,
                       const char *slug, const char *sha256);
+
+/* Whether each of these is held, so that there is nothing to withdraw. digests: comma-joined. */
+bool withdrawals_hold_all(const struct withdrawals *withdrawals, const char *public_id,
+                          const char *slug, const char *digests);
 
 static inline void withdrawals_freep(struct withdrawals **withdrawals)
 {

@@ -3,10 +3,11 @@
 
 #include "store/db.h"
 
-enum { WITHDRAW_MISSING = 1, WITHDRAW_ALREADY = 2 };
+enum { WITHDRAW_MISSING = 1, WITHDRAW_ALREADY = 2, WITHDRAW_LOGGED = 3 };
 
-/* First withdrawn.log (durable), then the catalogue: state withdrawn, out of search. Once the first
- * has happened the film is gone, even if the second fails. WITHDRAW_ALREADY: it was withdrawn. */
+/* First withdrawn.log (durable), then the catalogue: state withdrawn, out of search, and with it
+ * all that withdrawn.log holds. WITHDRAW_ALREADY: both say so. WITHDRAW_LOGGED: the film is gone,
+ * but the catalogue could not be written; withdraw_obey will. */
 int withdraw_film(struct db *db, int data_fd, const char *slug);
 /* The film comes back as 'ready': a person publishes it again. WITHDRAW_ALREADY: it was not
  * withdrawn. */

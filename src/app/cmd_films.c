@@ -236,6 +236,9 @@ static int withdraw(struct films *films, const char *slug)
 
     if (r == WITHDRAW_MISSING)
         return fail_missing(slug);
+    if (r == WITHDRAW_LOGGED)
+        log_complain(slug, "it is withdrawn; only the catalogue does not say so yet",
+                     "nothing: it will, while incare serves");
     return r < 0 ? cmd_fault(slug, r) : CMD_DONE; /* twice is as good as once */
 }
 

@@ -1,7 +1,9 @@
 /* The process that takes in films and moves on what is due. It can be ended at any moment: what it
  * does is whole or not there. */
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -27,8 +29,29 @@ struct work {
     struct scan *scan;
     struct watch *watch;
     struct scan_options options;
-    int64_t due_ms; /* when publish_due was last asked */
+    int64_t due_ms;    /* when keep_up was last asked */
+    int64_t log_bytes; /* of withdrawn.log: what the catalogue is in line with */
 };
+
+/* Brings the catalogue in line with withdrawn.log when that has grown: visitors do not wait for it,
+ * but search is cut by it. When it cannot be written now, it is tried again. */
+static void obey_log(struct work *work)
+{
+    struct stat at;
+
+    if (fstatat(work->role->data_fd, "withdrawn.log", &at, AT_SYMLINK_NOFOLLOW) != 0 ||
+        at.st_size == work->log_bytes)
+        return;
+    if (withdraw_obey(work->db, work->role->data_fd) == 0)
+        work->log_bytes = at.st_size;
+}
+
+/* What time and people do to films. */
+static int keep_up(struct work *work)
+{
+    obey_log(work);
+    return fault(publish_due(work->db, work->role->data_fd, clock_wall_ms()));
+}
 
 /* Between two files of a long scan, so that a film's hour comes in time. */
 static void note(void *context, const struct scan_report *report)
@@ -39,7 +62,7 @@ static void note(void *context, const struct scan_report *report)
     if (now_ms - work->due_ms < TICK_MS)
         return;
     work->due_ms = now_ms;
-    (void)fault(publish_due(work->db, work->role->data_fd, clock_wall_ms()));
+    (void)keep_up(work);
 }
 
 static int open_all(struct work *work)
@@ -83,18 +106,13 @@ static int scan_all(struct work *work)
     return 0;
 }
 
-static int tidy_up(struct work *work)
-{
-    int r = withdraw_obey(work->db, work->role->data_fd);
-
-    return r ? fault(r) : fault(leftover_clean(work->db, work->role->data_fd, NULL));
-}
-
 static int run(struct work *work)
 {
     int64_t clean_ms = clock_steady_ms();
-    int r = tidy_up(work);
+    int r = keep_up(work);
 
+    if (r == 0)
+        r = leftover_clean(work->db, work->role->data_fd, NULL);
     if (r == 0)
         r = scan_all(work);
     while (r == 0) {
@@ -102,10 +120,11 @@ static int run(struct work *work)
         int wait_ms = TICK_MS;
         r = watch_run(work->watch, &wait_ms);
         if (r == 0)
-            r = publish_due(work->db, work->role->data_fd, clock_wall_ms());
+            r = keep_up(work);
         if (r == 0 && clock_steady_ms() - clean_ms >= CLEAN_MS) {
             clean_ms = clock_steady_ms();
-            r = tidy_up(work);
+            work->log_bytes = 0; /* a catalogue brought back from a backup knows less again */
+            r = leftover_clean(work->db, work->role->data_fd, NULL);
         }
         poll(&fd, 1, wait_ms >= 0 && wait_ms < TICK_MS ? wait_ms : TICK_MS);
     }

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -239,6 +240,23 @@ bool withdrawals_hold(const struct withdrawals *withdrawals, const char *public_
     return is_held(withdrawals, &withdrawals->ids, public_id) ||
            is_held(withdrawals, &withdrawals->slugs, slug) ||
            is_held(withdrawals, &withdrawals->digests, sha256);
+}
+
+bool withdrawals_hold_all(const struct withdrawals *withdrawals, const char *public_id,
+                          const char *slug, const char *digests)
+{
+    char digest[DIGEST_LENGTH + 1];
+
+    if (!is_held(withdrawals, &withdrawals->ids, public_id) ||
+        !is_held(withdrawals, &withdrawals->slugs, slug))
+        return false;
+    for (; *digests; digests += strspn(digests, ",")) {
+        snprintf(digest, sizeof(digest), "%s", digests);
+        digests += strcspn(digests, ",");
+        if (!is_held(withdrawals, &withdrawals->digests, digest))
+            return false;
+    }
+    return true;
 }
 
 /* Whether the last line was cut short, by a crash or a full disk. */

@@ -43,29 +43,75 @@ static int is_held(struct db *db, int data_fd, const struct film_row *film, bool
     return r ? fault(r) : hold_film(db, withdrawals, film, held);
 }
 
+struct obeying {
+    struct db *db;
+    struct withdrawals *withdrawals;
+};
+
+static int obey(void *context, const struct film_row *film)
+{
+    const struct obeying *obeying = context;
+    bool held = false;
+    int r = 0;
+
+    if (!str_equal(film->state, "withdrawn"))
+        r = hold_film(obeying->db, obeying->withdrawals, film, &held);
+    if (r == 0 && held)
+        r = set_hidden(obeying->db, film, "withdrawn");
+    return fault(r);
+}
+
+/* Inside a transaction. */
+static int obey_all(struct db *db, int data_fd)
+{
+    AUTO_ARENA struct arena *arena = arena_open((size_t)INT64_MAX);
+    AUTO_WITHDRAWALS struct withdrawals *withdrawals = NULL;
+    struct obeying obeying = {.db = db};
+    int r = arena ? withdrawals_read(data_fd, &withdrawals) : -ENOMEM;
+
+    obeying.withdrawals = withdrawals;
+    return r ? fault(r) : fault(films_each(db, arena, obey, &obeying));
+}
+
+int withdraw_obey(struct db *db, int data_fd)
+{
+    int r = begin(db);
+
+    return r ? fault(r) : end(db, obey_all(db, data_fd));
+}
+
+/* Whether the log and the catalogue say all there is to say already. */
+static int is_withdrawn(int data_fd, const struct film_row *film, const char *digests, bool *is)
+{
+    AUTO_WITHDRAWALS struct withdrawals *withdrawals = NULL;
+    int r = withdrawals_read(data_fd, &withdrawals);
+
+    if (r)
+        return fault(r);
+    *is = str_equal(film->state, "withdrawn") &&
+          withdrawals_hold_all(withdrawals, film->public_id, film->slug, digests);
+    return 0;
+}
+
 int withdraw_film(struct db *db, int data_fd, const char *slug)
 {
     AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
     struct film_row film = {0};
     const char *digests = "";
-    bool held = false;
+    bool is = false;
     int r = arena ? films_find(db, slug, arena, &film) : -ENOMEM;
 
     if (r)
         return r == FILMS_MISSING ? WITHDRAW_MISSING : fault(r);
-    r = is_held(db, data_fd, &film, &held);
-    if (r)
-        return fault(r);
-    if (held && str_equal(film.state, "withdrawn"))
-        return WITHDRAW_ALREADY;
     r = sources_digests(db, film.id, arena, &digests);
-    if (r)
-        return fault(r);
+    if (r == 0)
+        r = is_withdrawn(data_fd, &film, digests, &is);
+    if (r || is)
+        return is ? WITHDRAW_ALREADY : fault(r);
     r = withdrawals_append(data_fd, WITHDRAWAL_WITHDRAW, film.public_id, film.slug, digests);
     if (r)
         return fault(r);
-    r = begin(db);
-    return r ? fault(r) : end(db, set_hidden(db, &film, "withdrawn"));
+    return withdraw_obey(db, data_fd) ? WITHDRAW_LOGGED : 0;
 }
 
 /* The log may free the film only when the catalogue cannot show it by itself: a catalogue from
@@ -104,37 +150,4 @@ int withdraw_restore(struct db *db, int data_fd, const char *slug)
         return WITHDRAW_ALREADY;
     r = sources_digests_now(db, film.id, arena, &digests);
     return r ? fault(r) : give_back(db, data_fd, &film, digests);
-}
-
-struct obeying {
-    struct db *db;
-    struct withdrawals *withdrawals;
-};
-
-static int obey(void *context, const struct film_row *film)
-{
-    const struct obeying *obeying = context;
-    bool held = false;
-    int r = 0;
-
-    if (!str_equal(film->state, "withdrawn"))
-        r = hold_film(obeying->db, obeying->withdrawals, film, &held);
-    if (r == 0 && held)
-        r = set_hidden(obeying->db, film, "withdrawn");
-    return fault(r);
-}
-
-int withdraw_obey(struct db *db, int data_fd)
-{
-    AUTO_ARENA struct arena *arena = arena_open((size_t)INT64_MAX);
-    struct obeying obeying = {.db = db};
-    int r = arena ? begin(db) : -ENOMEM;
-
-    if (r)
-        return fault(r);
-    r = withdrawals_read(data_fd, &obeying.withdrawals);
-    if (r == 0)
-        r = films_each(db, arena, obey, &obeying);
-    withdrawals_free(obeying.withdrawals);
-    return end(db, r);
 }

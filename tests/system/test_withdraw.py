@@ -217,11 +217,91 @@ def what_is_given_back():
         holds("a person does", library.until(lambda: library.get("/films/a")[0] == 200, 3) is not None)
 
 
+def twins():
+    """Two films of the same bytes."""
+    with Library() as library:
+        for name in "ab":
+            library.put(f"{name}.mp4", "one.mp4")
+            library.put(f"{name}.json", '{"state": "live"}')
+            library.put(f"{name}.en-GB.vtt", VTT)
+        library.index()
+        before = os.path.join(library.data, "before.db")
+        shutil.copyfile(os.path.join(library.data, "catalogue.db"), before)
+        library.run("films", "withdraw", "a")
+        holds("who withdraws one withdraws both", {film["state"] for film in library.films().values()} ==
+              {"withdrawn"})
+        holds("search holds none of them", library.rows("SELECT count(*) FROM cue_search") == [(0,)])
+        library.run("films", "withdraw", "b")
+        library.run("films", "restore", "a")
+        holds("one given back leaves the other", library.film("b")["state"] == "withdrawn")
+        for name in ("catalogue.db-wal", "catalogue.db-shm"):
+            if os.path.exists(os.path.join(library.data, name)):
+                os.remove(os.path.join(library.data, name))
+        shutil.copyfile(before, os.path.join(library.data, "catalogue.db"))
+        library.serve("--worker", "false")
+        holds("as a person said, whatever an older catalogue says", library.get("/films/b")[0] == 404)
+
+
+def a_line_alone():
+    """What withdrawn.log says is the catalogue's within a second or two."""
+    with Library() as library:
+        library.put("a.mp4", "one.mp4")
+        library.put("a.json", '{"state": "live"}')
+        library.index()
+        library.serve()
+        [(film_id,)] = library.rows("SELECT public_id FROM films")
+        with open(os.path.join(library.data, "withdrawn.log"), "a", encoding="ascii") as log:
+            log.write(f"2026-03-01T19:00:00Z withdraw {film_id} a -\n")
+        holds("a line alone withdraws", library.until(lambda: library.get("/films/a")[0] == 404, 1) is not None)
+        holds("in the catalogue too", library.until(lambda: library.film("a")["state"] == "withdrawn", 3)
+              is not None)
+        holds("and in search", library.rows("SELECT count(*) FROM film_search") == [(0,)])
+
+
+def a_full_disk():
+    """Not a byte is left, and a film is to go."""
+    with Library() as library:
+        disk = os.path.join(library.data, "disk")
+        os.mkdir(disk)
+        if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", disk],
+                                               capture_output=True, check=False).returncode:
+            print("no disk of its own to fill: not tried")
+            return
+        try:
+            library.data, library.path = disk, os.path.join(disk, "library")
+            os.mkdir(library.path)
+            library.put("a.mp4", "one.mp4")
+            library.put("a.json", '{"state": "live"}')
+            library.index()
+            library.serve()
+            filler = os.open(os.path.join(disk, "filler"), os.O_WRONLY | os.O_CREAT)
+            for size in (65536, 4096, 1):
+                try:
+                    while True:
+                        os.write(filler, b"x" * size)
+                except OSError:
+                    pass
+            os.close(filler)
+            done = library.run("films", "withdraw", "a", check=False)
+            holds("a full disk stops no withdrawal", done.returncode == 0 and "it is withdrawn" in done.stderr,
+                  done.stderr)
+            holds("seen by all within a second",
+                  library.until(lambda: library.get("/films/a")[0] == 404, 1) is not None)
+            os.remove(os.path.join(disk, "filler"))
+            holds("the catalogue follows when there is room", library.until(
+                lambda: library.film("a")["state"] == "withdrawn", 40) is not None)
+        finally:
+            library.stop()
+            subprocess.run(["umount", disk], check=False)
+            library.data = os.path.dirname(disk)
+
+
 def main():
     global holds
     tally = Tally()
     holds = tally.holds
-    for part in (published_and_withdrawn, in_its_time, nothing_brings_it_back, what_is_given_back):
+    for part in (published_and_withdrawn, in_its_time, nothing_brings_it_back, what_is_given_back,
+                 twins, a_line_alone, a_full_disk):
         try:
             part()
         except (AssertionError, OSError, KeyError, ValueError, subprocess.SubprocessError) as error:

@@ -19,6 +19,7 @@
 #define OTHER  "ffffffffffffffffffffffffffffffff"
 #define DIGEST "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 #define SECOND "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+#define THIRD  "cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc"
 #define AT     "2026-03-01T19:00:00Z "
 #define GONE   AT "withdraw " ID " the-film " DIGEST "," SECOND "\n"
 #define BACK   AT "restore " ID " the-film " DIGEST "," SECOND
@@ -89,6 +90,20 @@ static void test_rows(void **state)
         if (withdrawals_hold(log, row->id, row->slug, row->sha256) != row->is_held)
             fail_msg("%s", row->sentence);
     }
+}
+
+/* What a second withdrawal has nothing to add to. */
+static void test_all_names_are_held_or_not(void **state)
+{
+    AUTO_WITHDRAWALS struct withdrawals *log = NULL;
+
+    assert_int_equal(withdrawals_parse(GONE, strlen(GONE), &log), 0);
+    assert_true(withdrawals_hold_all(log, ID, "the-film", DIGEST "," SECOND));
+    assert_true(withdrawals_hold_all(log, ID, "the-film", ""));
+    assert_false(withdrawals_hold_all(log, OTHER, "the-film", DIGEST));
+    assert_false(withdrawals_hold_all(log, ID, "another", DIGEST));
+    assert_false(withdrawals_hold_all(log, ID, "the-film", DIGEST "," THIRD));
+    assert_false(withdrawals_hold_all(log, ID, "the-film", THIRD "," DIGEST));
 }
 
 /* What is never written reads as NUL after a power cut. */
@@ -194,6 +209,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_all_names_are_held_or_not),
         cmocka_unit_test(test_nuls_end_no_names),
         cmocka_unit_test(test_what_is_appended_is_read),
         cmocka_unit_test(test_a_torn_restoration_never_becomes_whole),

@@ -6,6 +6,7 @@
 #include "cmd.h"
 #include "guard/worker.h"
 #include "intake/inspect.h"
+#include "wire/report.h"
 
 static int print_json(const char *path, const struct wire_probe *probe)
 {
@@ -15,7 +16,7 @@ static int print_json(const char *path, const struct wire_probe *probe)
     json_start(&json, &text);
     json_object(&json, NULL);
     json_string(&json, "path", path);
-    inspect_write(&json, probe);
+    report_write(&json, "probe", probe);
     json_end_object(&json);
     return cmd_print(&text);
 }

@@ -141,6 +141,14 @@ class Checks:
         said, _ = probe([path])
         self.tally.holds("mirrored", said[path]["probe"]["streams"][0]["is_mirrored"])
 
+    def command_line(self):
+        path = self.clip("placed.mp4")
+        said, _ = probe([path])
+        done = subprocess.run([os.path.join(BUILD, "incare"), "probe", "--json", path],
+                              capture_output=True, text=True, timeout=60, check=False)
+        self.tally.holds("incare probe says the same", json.loads(done.stdout) ==
+                         {"path": path, "probe": said[path]["probe"]}, done.stdout)
+
     def broken(self):
         film, webm, late = (self.bytes_of(n) for n in ("high.mp4", "vp9.webm", "moov-last.mp4"))
         cases = {
@@ -305,6 +313,7 @@ def main():
         checks = Checks(tally, scratch)
         checks.each_clip()
         checks.facts()
+        checks.command_line()
         checks.broken()
         own = [checks.clip(name) for name in sorted(checks.made)]
         paths = own + checks.corpus()

@@ -1,7 +1,6 @@
 /* A request that has passed the gate: one Host, a clean target, a method and a route we know. */
 #pragma once
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -15,8 +14,6 @@ void *request_thread(const struct request *req);
 /* Freed when the reply has gone. */
 struct arena *request_arena(struct request *req);
 
-const char *request_method(const struct request *req); /* "GET", "HEAD", … */
-bool request_is_head(const struct request *req);
 /* The path as asked, without query, still percent-encoded: "/films/the-first-night". */
 const char *request_path(const struct request *req);
 /* The part of the path that :name stands for in the route's pattern, decoded; "" never NULL. */

@@ -39,8 +39,6 @@ int films_each_theme(struct db *db, int64_t id, struct arena *arena,
 /* Films whose publish_at or end_at has passed while their state says otherwise: up to max ids, for
  * the worker to move on (scheduled to live, live to ended). */
 int films_due(struct db *db, int64_t now_ms, int64_t *ids, int max, int *count);
-/* When the next is due, which may have passed already; INT64_MAX: never. */
-int films_next_due(struct db *db, int64_t *next_ms);
 /* Every film, for the command line: by slug. */
 int films_each(struct db *db, struct arena *arena,
                int (*each)(void *context, const struct film_row *row), void *context);

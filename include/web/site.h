@@ -15,7 +15,6 @@ struct site_options {
 /* Opens the catalogue and binds; starts no thread: the caller fences the process (FENCE_WEB)
  * between this and site_run. -EADDRINUSE when the port is taken. */
 int site_open(struct site **site, const struct site_options *options);
-int site_port(const struct site *site, int i);
 /* Serves until fd (a signalfd or pipe) is readable: takes in changes of the catalogue as they come.
  */
 int site_run(struct site *site, int fd);

@@ -87,15 +87,15 @@ static void find_route(struct request *req)
                      : match_flags_nearby(options->routes, options->route_count, req->target.path);
 }
 
-static bool is_get(const struct request *req)
+bool exchange_is_get(const struct request *req)
 {
-    return str_equal(req->method, "GET") || request_is_head(req);
+    return str_equal(req->method, "GET") || str_equal(req->method, "HEAD");
 }
 
 /* No route takes a body yet: it is refused before it is read, and the connection with it. */
 static void weigh_body(struct gate *gate, const struct request *req)
 {
-    if (gate->has_body && is_get(req))
+    if (gate->has_body && exchange_is_get(req))
         gate_refuse(gate, 400, "GET and HEAD carry no body here.");
 }
 
@@ -119,7 +119,7 @@ static int run_handler(struct request *req, struct reply *reply)
         return reply_missing(reply);
     if (str_equal(req->method, "OPTIONS"))
         return say_options(reply);
-    if (!is_get(req))
+    if (!exchange_is_get(req))
         return say_not_allowed(reply);
     return req->route->get(req, reply);
 }

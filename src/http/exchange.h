@@ -49,6 +49,8 @@ void exchange_begin(struct request *req, const struct server_options *options,
                     struct MHD_Connection *connection, const char *target);
 /* Lets go of all that the request held. */
 void exchange_end(struct request *req);
+/* GET or HEAD: what routes answer. */
+bool exchange_is_get(const struct request *req);
 /* The gate. False: req->answer refuses the request, and nothing more is to be read after it. */
 bool exchange_passes(struct request *req, struct hand *hand, const char *method,
                      const char *version);

@@ -5,7 +5,6 @@
 #include <strings.h>
 
 #include "base/limits.h"
-#include "base/str.h"
 #include "exchange.h"
 #include "http/server.h"
 #include "match.h"
@@ -23,16 +22,6 @@ void *request_thread(const struct request *req)
 struct arena *request_arena(struct request *req)
 {
     return req->arena;
-}
-
-const char *request_method(const struct request *req)
-{
-    return req->method;
-}
-
-bool request_is_head(const struct request *req)
-{
-    return str_equal(req->method, "HEAD");
 }
 
 const char *request_path(const struct request *req)

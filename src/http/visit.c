@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/fault.h"
-#include "base/str.h"
 #include "loop.h"
 
 /* What comes back through a void pointer is one of ours. */
@@ -134,14 +133,10 @@ static enum MHD_Result send_answer(struct visit *visit, const struct answer *ans
     return send_response(visit, response, status, answer->cut);
 }
 
-static bool is_get(const struct request *req)
-{
-    return str_equal(req->method, "GET") || request_is_head(req);
-}
-
 static bool may_be_kept(const struct loop *loop, const struct request *req)
 {
-    return req->route && loop->options->generation && is_get(req) && answer_may_be_kept(req);
+    return req->route && loop->options->generation && exchange_is_get(req) &&
+           answer_may_be_kept(req);
 }
 
 static enum MHD_Result send_own(struct visit *visit)
@@ -179,7 +174,7 @@ static enum MHD_Result run(struct loop *loop, struct visit *visit)
         if (kept)
             return send_answer(visit, kept);
     }
-    if (req->route && (req->flags & ROUTE_SLOW) && is_get(req))
+    if (req->route && (req->flags & ROUTE_SLOW) && exchange_is_get(req))
         return run_elsewhere(loop, visit);
     exchange_run(req, &loop->hand);
     return send_own(visit);

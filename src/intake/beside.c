@@ -202,7 +202,6 @@ int beside_run(struct job *job)
 
 struct languages {
     struct job *job;
-    int64_t version_id;
     const char *gone[BESIDE_CAPTIONS_MAX];
     int gone_count;
 };
@@ -220,7 +219,7 @@ static int find_gone(void *context, const struct caption_row *row)
 /* A caption whose file was deleted goes; one whose film moved without its sidecars stays. */
 static int remove_gone(struct job *job, int64_t version_id)
 {
-    struct languages languages = {.job = job, .version_id = version_id};
+    struct languages languages = {.job = job};
     int r = captions_each(job->scan->with->db, version_id, job->arena, find_gone, &languages);
 
     for (int i = 0; r == 0 && i < languages.gone_count; i++)

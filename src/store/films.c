@@ -1,8 +1,6 @@
 /* Rows of films, their texts and themes. */
 #include "store/films.h"
 
-#include <stdint.h>
-
 #include "base/fault.h"
 #include "change.h"
 #include "rows.h"
@@ -299,21 +297,6 @@ int films_due(struct db *db, int64_t now_ms, int64_t *ids, int max, int *count)
     for (*count = 0; (r = rows_next(&rows)) == 0; ++*count)
         ids[*count] = rows_number(&rows);
     return r == ROWS_END ? 0 : fault(r);
-}
-
-int films_next_due(struct db *db, int64_t *next_ms)
-{
-    AUTO_ROWS struct rows rows;
-    int r;
-
-    rows_open(&rows, db, QUERY_FILMS_NEXT_DUE);
-    r = rows_next(&rows);
-    if (r)
-        return fault(r);
-    *next_ms = rows_moment(&rows);
-    if (*next_ms < 0)
-        *next_ms = INT64_MAX;
-    return rows_done(&rows);
 }
 
 /* "equine-therapy" is called "Equine therapy" until a person names it better. */

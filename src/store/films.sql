@@ -91,12 +91,6 @@ SELECT id FROM films
 WHERE state IN ('scheduled', 'live') AND end_at IS NOT NULL AND end_at <= ?1
 LIMIT ?2;
 
--- films_next_due: when the next state will be behind.
-SELECT min(at) FROM (
-    SELECT min(publish_at) AS at FROM films WHERE state = 'scheduled'
-    UNION ALL
-    SELECT min(end_at) FROM films WHERE state IN ('scheduled', 'live') AND end_at IS NOT NULL);
-
 -- films_make_theme: a theme nobody named yet.
 INSERT INTO themes (id, name) VALUES (?, ?) ON CONFLICT (id) DO NOTHING;
 

@@ -121,11 +121,6 @@ int site_open(struct site **site, const struct site_options *options)
     return 0;
 }
 
-int site_port(const struct site *site, int i)
-{
-    return server_port(site->server, i);
-}
-
 /* Takes in what changed. A failure keeps the last picture and is told once, not ten times a second.
  */
 static void site_look(struct site *site)

@@ -1,7 +1,6 @@
 /* Memory that lives as long as one request or one job and is freed at once. */
 #pragma once
 
-#include <stdarg.h>
 #include <stddef.h>
 
 struct arena;

@@ -1,9 +1,7 @@
 /* Files as they must be handled here: never through a symbolic link, always durable. */
 #pragma once
 
-#include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 #include <sys/types.h>
 #include <unistd.h>
 

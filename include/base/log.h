@@ -3,8 +3,6 @@
  */
 #pragma once
 
-#include <stdbool.h>
-
 enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 
 void log_set_level(enum log_level level);

@@ -1,7 +1,6 @@
 /* An immutable file mapped for reading, shared by the transfers that use it and counted. */
 #pragma once
 
-#include <stddef.h>
 #include <stdint.h>
 
 struct mapping;

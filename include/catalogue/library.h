@@ -3,7 +3,6 @@
  * holds a picture reads it without locks. The rule itself is visibility.h. */
 #pragma once
 
-#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/mapping.h"

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <stddef.h>
-#include <stdint.h>
 
 enum { DIGEST_TEXT_MAX = 65 };
 

@@ -3,9 +3,6 @@
  * file by file. */
 #pragma once
 
-#include <stdbool.h>
-#include <stdint.h>
-
 #include "guard/worker.h"
 #include "store/db.h"
 

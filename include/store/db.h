@@ -6,7 +6,6 @@
  * its own; a writer that waits longer than 5 s for its turn is -EBUSY. */
 #pragma once
 
-#include <stdbool.h>
 #include <stdint.h>
 
 struct db;

@@ -4,7 +4,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
 #include "store/db.h"
 
 /* Puts a film's texts and the captions of its main version into search (first taking out what was

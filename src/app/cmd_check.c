@@ -10,7 +10,6 @@
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/files.h"
-#include "base/limits.h"
 #include "base/str.h"
 #include "catalogue/withdrawals.h"
 #include "cmd.h"

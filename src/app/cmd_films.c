@@ -1,11 +1,9 @@
 /* incare films: what is in the catalogue, and who may see it from when to when. */
 #include <errno.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/files.h"
-#include "base/limits.h"
 #include "base/str.h"
 #include "cmd.h"
 #include "intake/publish.h"

@@ -1,6 +1,4 @@
 /* incare index: the library compared with the catalogue, now. */
-#include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 

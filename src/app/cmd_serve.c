@@ -1,6 +1,5 @@
 /* incare serve, incare work: the processes, and the address to open. */
 #include <errno.h>
-#include <sys/stat.h>
 
 #include "base/fault.h"
 #include "base/files.h"

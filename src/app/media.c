@@ -3,7 +3,6 @@
  * ends. Whatever a file does to its child, the zygote answers and lives on. See guard/worker.c for
  * the other end of the socket. */
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>

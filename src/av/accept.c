@@ -2,7 +2,6 @@
 #include "av/accept.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "base/limits.h"
 #include "base/str.h"

@@ -2,7 +2,6 @@
  * in it is unknown, so a key that is missing here costs a new encode, never a child's address. */
 #include "av/keys.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 

@@ -4,7 +4,6 @@
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
 #include <libavutil/log.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 

@@ -3,7 +3,6 @@
 
 #include <libavcodec/packet.h>
 #include <libavformat/avformat.h>
-#include <string.h>
 
 #include "base/str.h"
 #include "reader.h"

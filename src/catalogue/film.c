@@ -2,7 +2,6 @@
 #include "catalogue/film.h"
 
 #include <errno.h>
-#include <string.h>
 
 #include "autonym.h"
 #include "base/clock.h"

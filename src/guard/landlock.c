@@ -4,6 +4,7 @@
 #include "landlock.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <stddef.h>
-#include <stdint.h>
 
 /* Rights of a rule, mapped to as many of the kernel's as it knows. */
 enum landlock_may {

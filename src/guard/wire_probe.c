@@ -1,6 +1,5 @@
 /* Is this really a struct wire_probe? The bytes come from a process that may have been taken over
  * by a hostile film, so every field is looked at before any is used. One row a field. */
-#include <inttypes.h>
 #include <string.h>
 
 #include "base/str.h"

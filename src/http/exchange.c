@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "gate.h"
 #include "http/server.h"
 #include "match.h"
 #include "reply_state.h"

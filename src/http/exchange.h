@@ -8,7 +8,6 @@
 
 #include "answer.h"
 #include "base/arena.h"
-#include "gate.h"
 #include "http/router.h"
 #include "target.h"
 

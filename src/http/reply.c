@@ -6,9 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-#include "base/clock.h"
 #include "base/fault.h"
 #include "base/json.h"
 #include "exchange.h"

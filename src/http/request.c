@@ -1,10 +1,8 @@
 /* What handlers ask of a request. */
 #include "http/request.h"
 
-#include <string.h>
 #include <strings.h>
 
-#include "base/limits.h"
 #include "exchange.h"
 #include "http/server.h"
 #include "match.h"

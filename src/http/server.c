@@ -6,14 +6,12 @@
 #include <microhttpd.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/limits.h"
-#include "base/log.h"
 #include "listener.h"
 #include "loop.h"
 #include "reply_state.h"

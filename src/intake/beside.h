@@ -7,7 +7,6 @@
 #include "crypt/digest.h"
 #include "language.h"
 #include "sidecar.h"
-#include "store/db.h"
 
 struct job;
 

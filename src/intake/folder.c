@@ -12,7 +12,6 @@
 
 #include "base/fault.h"
 #include "base/files.h"
-#include "base/limits.h"
 #include "base/str.h"
 
 enum folder_kind folder_kind(const char *name)

@@ -6,7 +6,6 @@
  * time is what counts: a copier may set the other one to anything. */
 #include <errno.h>
 #include <fcntl.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/clock.h"

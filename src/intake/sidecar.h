@@ -1,7 +1,6 @@
 /* NAME.json beside a film: what it is called and when it is to be seen. */
 #pragma once
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 

@@ -2,7 +2,6 @@
 #include "rows.h"
 
 #include <errno.h>
-#include <string.h>
 
 #include "base/fault.h"
 

@@ -3,8 +3,6 @@
  * else is left of it. */
 #include "store/terms.h"
 
-#include <string.h>
-
 #include "base/fault.h"
 #include "base/limits.h"
 #include "base/str.h"

@@ -1,8 +1,6 @@
 /* What callers of the API may ask, and how they are told that they may not. */
 #pragma once
 
-#include <stdbool.h>
-
 #include "http/request.h"
 
 /* The first of the request's query arguments that is not among known (ended by NULL), as a sentence

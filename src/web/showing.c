@@ -2,7 +2,6 @@
 #include "showing.h"
 
 #include <errno.h>
-#include <stdio.h>
 
 #include "base/fault.h"
 #include "base/str.h"

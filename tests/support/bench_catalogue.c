@@ -10,7 +10,6 @@
 #include <time.h>
 
 #include "base/arena.h"
-#include "base/clock.h"
 #include "base/fault.h"
 #include "base/files.h"
 #include "base/limits.h"

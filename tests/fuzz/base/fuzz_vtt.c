@@ -1,5 +1,4 @@
 /* Whatever is read as captions must be clean text, and must read back the same once written. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/fault.h"

@@ -1,5 +1,4 @@
 /* Whatever is read as JSON can be walked, and every text in it is UTF-8 without NUL. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/fault.h"

@@ -6,11 +6,9 @@
 
 #include <cmocka.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/files.h"
-#include "base/str.h"
 #include "settings.h"
 
 static const struct {

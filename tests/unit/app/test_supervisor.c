@@ -5,7 +5,6 @@
 #include <stdint.h>
 
 #include <cmocka.h>
-#include <errno.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mman.h>

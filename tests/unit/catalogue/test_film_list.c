@@ -10,7 +10,6 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/clock.h"
 #include "catalogue/film.h"
 #include "catalogue/withdrawals.h"
 #include "data_dir.h"

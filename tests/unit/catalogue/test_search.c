@@ -10,13 +10,11 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/clock.h"
 #include "base/limits.h"
 #include "catalogue/search.h"
 #include "catalogue/withdrawals.h"
 #include "data_dir.h"
 #include "seed.h"
-#include "store/films.h"
 #include "store/searchable.h"
 
 static const struct viewer anybody = {.kind = VIEWER_PUBLIC};

@@ -6,7 +6,6 @@
 
 #include <cmocka.h>
 
-#include "base/str.h"
 #include "catalogue/visibility.h"
 
 static const struct viewer anybody = {.kind = VIEWER_PUBLIC}, staff = {.kind = VIEWER_STAFF};

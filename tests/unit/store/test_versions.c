@@ -11,7 +11,6 @@
 #include "data_dir.h"
 #include "seed.h"
 #include "store/captions.h"
-#include "store/films.h"
 #include "store/versions.h"
 
 struct fixture {

@@ -38,8 +38,11 @@ struct server_options {
 /* Binds and opens all that the loops will need; no thread runs yet, so that the caller can fence
  * the process (landlock binds a thread and those it starts). Returns 0, or -errno (-EADDRINUSE). */
 int server_open(struct server **server, const struct server_options *options);
-/* Starts the loops and the pool: from here on requests are answered. */
+/* Starts the loops and the pool: from here on requests are answered. Not again what runs. */
 int server_start(struct server *server);
+/* The steady clock when the loop that is furthest behind last came round (each does every 250 ms,
+ * unless a handler holds it up); 0: one has not begun. Any thread. */
+int64_t server_turned_ms(const struct server *server);
 /* The port actually bound for listen[i]. */
 int server_port(const struct server *server, int i);
 /* Asks every loop to look at must_cut now instead of at its next tick. Any thread. */

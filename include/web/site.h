@@ -16,8 +16,9 @@ struct site_options {
  * between this and site_run. -EADDRINUSE when the port is taken. */
 int site_open(struct site **site, const struct site_options *options);
 /* Serves until fd (a signalfd or pipe) is readable: takes in changes of the catalogue as they come.
- */
-int site_run(struct site *site, int fd);
+ * Writes a byte to beat_fd when all serving loops turn, and then twice a second while they do. May
+ * be called again. */
+int site_run(struct site *site, int fd, int beat_fd);
 void site_close(struct site *site, int drain_ms);
 
 /* The table of routes, for tests that are made from it. */

@@ -254,10 +254,9 @@ static int take_media(struct cmd_line *line, char *problem)
     return settings->library ? 0 : -ENOMEM;
 }
 
-static int gather_settings(struct cmd_line *line, const struct flags *flags)
+int cmd_gather(struct cmd_line *line, char problem[SETTINGS_PROBLEM_MAX])
 {
     struct settings *settings = &line->settings;
-    char problem[SETTINGS_PROBLEM_MAX] = "";
     int r = settings_start(settings, line->arena);
 
     if (r == 0)
@@ -265,28 +264,39 @@ static int gather_settings(struct cmd_line *line, const struct flags *flags)
     if (r == 0)
         r = settings_read_environment(settings, line->arena, environ, problem);
     if (r == 0)
-        r = take_flags(line, flags, problem);
+        r = take_flags(line, line->flags, problem);
+    line->said = *settings;
     if (r == 0)
         r = settings_finish(settings, line->arena, problem);
     if (r == 0)
         r = take_media(line, problem);
+    if (r)
+        return r;
+    line->library = settings->library[0] ? settings->library
+                                         : arena_printf(line->arena, "%s/library", settings->data);
+    return line->library ? 0 : fault(-ENOMEM);
+}
+
+static int gather_settings(struct cmd_line *line)
+{
+    char problem[SETTINGS_PROBLEM_MAX] = "";
+    int r = cmd_gather(line, problem);
+
     if (r == SETTINGS_REFUSED) {
         log_complain("settings", problem, "incare.conf(5)");
         return CMD_BAD_SETTINGS;
     }
     if (r)
         return cmd_fault("settings", r);
-    log_set_level(settings_log_level(settings));
-    line->library = settings->library[0] ? settings->library
-                                         : arena_printf(line->arena, "%s/library", settings->data);
-    return line->library ? 0 : cmd_fault("settings", -ENOMEM);
+    log_set_level(settings_log_level(&line->settings));
+    return 0;
 }
 
 static int run(const struct cmd *cmd, int argc, char **argv)
 {
     AUTO_ARENA struct arena *arena = arena_open(ARENA_BYTES_MAX);
-    struct cmd_line line = {.arena = arena};
     struct flags flags = {0};
+    struct cmd_line line = {.arena = arena, .flags = &flags};
     int r;
 
     if (!arena)
@@ -305,7 +315,7 @@ static int run(const struct cmd *cmd, int argc, char **argv)
                      arena_printf(arena, "incare %s %s", cmd->name, cmd->operands));
         return CMD_MISUSED;
     }
-    r = gather_settings(&line, &flags);
+    r = gather_settings(&line);
     return r ? r : cmd->run(&line);
 }
 

@@ -24,6 +24,8 @@ enum cmd_option {
 struct cmd_line {
     struct arena *arena;
     struct settings settings;
+    struct settings said;           /* before addresses and folders were looked up */
+    const struct flags *flags;      /* of the line, to gather again */
     const char *library;            /* the folder that is served */
     const char *value[CMD_OPTIONS]; /* NULL: not given; "" for those without a value */
     char **operands;
@@ -43,6 +45,8 @@ struct cmd {
 /* Reads the line, finds the command, gathers its settings and runs it. Answers the exit status. */
 int cmd_run(const struct cmd *table, int argc, char **argv);
 
+/* Gathers the line's settings from all places. SETTINGS_REFUSED: problem says why. */
+int cmd_gather(struct cmd_line *line, char problem[SETTINGS_PROBLEM_MAX]);
 /* Complains that what failed with r (-errno), with what to try where that is known. */
 int cmd_fault(const char *what, int r);
 int cmd_fail(const char *what, const char *why, const char *try_this);

@@ -1,5 +1,6 @@
 /* incare serve, incare work: the processes, and the address to open. */
 #include <errno.h>
+#include <sys/mman.h>
 
 #include "base/fault.h"
 #include "base/files.h"
@@ -7,7 +8,7 @@
 #include "cmd.h"
 #include "datadir.h"
 #include "listen.h"
-#include "notify.h"
+#include "reload.h"
 #include "role.h"
 #include "store/db.h"
 #include "supervisor.h"
@@ -35,34 +36,78 @@ static int lock(const struct cmd_line *line, int data_fd, const char *name)
     return fd;
 }
 
-static void announce_site(void *context)
+/* What runs, and what HUP changes in it. */
+struct run {
+    struct cmd_line *line;
+    struct supervisor_plan plan;
+    struct role_live *live; /* NULL: no web process */
+};
+
+static void print_addresses(void *context)
 {
-    const struct cmd_line *line = context;
+    const struct run *run = context;
     char url[LISTEN_URL_MAX], last[LISTEN_URL_MAX] = "";
 
-    for (int i = 0; line->settings.listen[i]; i++) {
-        listen_url(line->settings.listen[i], url);
+    for (int i = 0; run->line->settings.listen[i]; i++) {
+        listen_url(run->line->settings.listen[i], url);
         if (!str_equal(url, last))
             puts(url);
         str_copy(last, sizeof last, url);
     }
     fflush(stdout);
-    notify_send("READY=1");
 }
 
-static void announce_worker(void *context)
+static void set_live(struct run *run)
 {
-    (void)context;
-    notify_send("READY=1");
+    const struct settings *settings = &run->line->settings;
+
+    run->live->log_level = (int)settings_log_level(settings);
+    run->live->drain_ms = settings->drain_ms;
+    run->plan.grace_ms = (int)settings->drain_ms + GRACE_MS;
+}
+
+static int reload(void *context)
+{
+    struct run *run = context;
+    int r = reload_settings(run->line);
+
+    if (r == 0 && run->live)
+        set_live(run);
+    return r;
+}
+
+static struct role_live *make_live(void)
+{
+    void *live = mmap(NULL, sizeof(struct role_live), PROT_READ | PROT_WRITE,
+                      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+    return live == MAP_FAILED ? NULL : live;
+}
+
+static int serve(struct cmd_line *line, int data_fd)
+{
+    struct run run = {.line = line, .live = make_live()};
+    struct role role = {.line = line, .data_fd = data_fd, .live = run.live};
+    const struct supervisor_role roles[] = {
+        {.name = "web", .run = role_web, .context = &role, .is_pulse = true},
+        {.name = "worker", .run = role_worker, .context = &role, .starts_afresh = true},
+    };
+
+    if (!run.live)
+        return cmd_fault("serve", -ENOMEM);
+    run.plan = (struct supervisor_plan){.roles = roles,
+                                        .count = line->settings.worker ? 2 : 1,
+                                        .ready = print_addresses,
+                                        .reload = reload,
+                                        .context = &run};
+    set_live(&run);
+    return supervisor_run(&run.plan);
 }
 
 int cmd_serve(struct cmd_line *line)
 {
     AUTO_FD int data_fd = cmd_open_data(line, true);
     AUTO_FD int web_lock = -1, work_lock = -1;
-    struct role role = {.line = line, .data_fd = data_fd};
-    const struct supervisor_role roles[] = {{"web", role_web, &role},
-                                            {"worker", role_worker, &role}};
     int r;
 
     if (data_fd < 0)
@@ -73,9 +118,7 @@ int cmd_serve(struct cmd_line *line)
     if (web_lock < 0 || (line->settings.worker && work_lock < 0))
         return CMD_FAILED;
     r = prepare(data_fd);
-    return r ? r
-             : supervisor_run(roles, line->settings.worker ? 2 : 1,
-                              (int)line->settings.drain_ms + GRACE_MS, announce_site, line);
+    return r ? r : serve(line, data_fd);
 }
 
 int cmd_work(struct cmd_line *line)
@@ -83,9 +126,13 @@ int cmd_work(struct cmd_line *line)
     AUTO_FD int data_fd = cmd_open_data(line, true);
     AUTO_FD int work_lock = data_fd < 0 ? -1 : lock(line, data_fd, "work.lock");
     struct role role = {.line = line, .data_fd = data_fd};
-    const struct supervisor_role worker = {"worker", role_worker, &role};
+    const struct supervisor_role worker = {
+        .name = "worker", .run = role_worker, .context = &role, .starts_afresh = true};
+    struct run run = {.line = line};
 
     if (work_lock < 0)
         return CMD_FAILED;
-    return supervisor_run(&worker, 1, GRACE_MS, announce_worker, NULL);
+    run.plan = (struct supervisor_plan){
+        .roles = &worker, .count = 1, .grace_ms = GRACE_MS, .reload = reload, .context = &run};
+    return supervisor_run(&run.plan);
 }

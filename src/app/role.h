@@ -1,11 +1,21 @@
 /* The two processes of a running incare. */
 #pragma once
 
+#include <stdatomic.h>
+
 #include "cmd.h"
+
+/* The settings that a running process takes over, in memory that all of them share: a fenced one
+ * can read no file. */
+struct role_live {
+    _Atomic int log_level;
+    _Atomic int64_t drain_ms;
+};
 
 struct role {
     const struct cmd_line *line;
     int data_fd;
+    const struct role_live *live; /* NULL for the worker: it is started afresh */
 };
 
 /* For struct supervisor_role: context is a struct role. */

@@ -6,6 +6,7 @@
 
 #include "base/fault.h"
 #include "base/files.h"
+#include "base/log.h"
 #include "guard/fence.h"
 #include "role.h"
 #include "web/site.h"
@@ -15,6 +16,7 @@ static int open_signals(void)
     sigset_t wanted;
 
     sigemptyset(&wanted);
+    sigaddset(&wanted, SIGHUP);
     sigaddset(&wanted, SIGTERM);
     sigaddset(&wanted, SIGINT);
     sigprocmask(SIG_BLOCK, &wanted, NULL);
@@ -30,6 +32,24 @@ static int refuse(const struct settings *settings, int r)
         return cmd_fail(settings->listen[0], "this machine has no such address",
                         "--listen localhost:8080");
     return cmd_fault("site", r);
+}
+
+/* Serves until TERM or INT. */
+static int run(struct site *site, const struct role *role, int signals, int ready_fd)
+{
+    struct signalfd_siginfo info = {.ssi_signo = SIGHUP};
+
+    while (info.ssi_signo == SIGHUP) {
+        int r;
+
+        log_set_level((enum log_level)role->live->log_level);
+        r = site_run(site, signals, ready_fd);
+        if (r)
+            return fault(r);
+        if (read(signals, &info, sizeof info) != sizeof info)
+            return fault(-errno);
+    }
+    return 0;
 }
 
 int role_web(void *context, int ready_fd)
@@ -50,7 +70,7 @@ int role_web(void *context, int ready_fd)
         return refuse(settings, r);
     r = fence_enter(FENCE_WEB, role->data_fd);
     if (r == 0)
-        r = write(ready_fd, "", 1) == 1 ? site_run(site, signals) : -errno;
-    site_close(site, (int)settings->drain_ms);
+        r = run(site, role, signals, ready_fd);
+    site_close(site, (int)role->live->drain_ms);
     return r ? cmd_fault("site", r) : CMD_DONE;
 }

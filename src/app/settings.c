@@ -15,18 +15,19 @@ static const char *const levels[] = {"debug", "info", "warn", "error", NULL};
 
 #define AT(field) offsetof(struct settings, field)
 const struct settings_entry settings_table[SETTINGS_COUNT] = {
-    {"files", "data", SETTINGS_TEXT, "/var/lib/incare", AT(data), NULL, 0},
-    {"files", "library", SETTINGS_TEXT, "", AT(library), NULL, 0},
+    {"files", "data", SETTINGS_TEXT, "/var/lib/incare", AT(data), NULL, 0, true},
+    {"files", "library", SETTINGS_TEXT, "", AT(library), NULL, 0, false},
     {"files", "library_default_state", SETTINGS_CHOICE, "draft", AT(library_default_state), states,
-     0},
-    {"files", "disk_reserve", SETTINGS_BYTES, "1 GiB", AT(disk_reserve_bytes), NULL, INT64_MAX},
-    {"site", "listen", SETTINGS_LIST, "localhost:8080", AT(listen), NULL, 0},
-    {"site", "origin", SETTINGS_TEXT, "", AT(origin), NULL, 0},
-    {"site", "behind_proxy", SETTINGS_BOOL, "false", AT(behind_proxy), NULL, 0},
-    {"site", "threads", SETTINGS_NUMBER, "0", AT(threads), NULL, 256},
-    {"site", "drain", SETTINGS_DURATION, "10 s", AT(drain_ms), NULL, 3600000},
-    {"worker", "worker", SETTINGS_BOOL, "true", AT(worker), NULL, 0},
-    {"log", "log_level", SETTINGS_CHOICE, "info", AT(log_level), levels, 0},
+     0, false},
+    {"files", "disk_reserve", SETTINGS_BYTES, "1 GiB", AT(disk_reserve_bytes), NULL, INT64_MAX,
+     false},
+    {"site", "listen", SETTINGS_LIST, "localhost:8080", AT(listen), NULL, 0, true},
+    {"site", "origin", SETTINGS_TEXT, "", AT(origin), NULL, 0, true},
+    {"site", "behind_proxy", SETTINGS_BOOL, "false", AT(behind_proxy), NULL, 0, true},
+    {"site", "threads", SETTINGS_NUMBER, "0", AT(threads), NULL, 256, true},
+    {"site", "drain", SETTINGS_DURATION, "10 s", AT(drain_ms), NULL, 3600000, false},
+    {"worker", "worker", SETTINGS_BOOL, "true", AT(worker), NULL, 0, true},
+    {"log", "log_level", SETTINGS_CHOICE, "info", AT(log_level), levels, 0, false},
 };
 
 static int refuse(char problem[SETTINGS_PROBLEM_MAX], const char *format, ...)
@@ -212,6 +213,63 @@ int settings_finish(struct settings *settings, struct arena *arena,
         return refuse(problem, "listen: name at least one address, such as \"localhost:8080\"");
     r = finish_origin(settings, problem);
     return r ? r : listen_expand(settings, arena, problem);
+}
+
+static const void *place_of(const struct settings *settings, const struct settings_entry *entry)
+{
+    return (const char *)settings + entry->offset;
+}
+
+static bool lists_differ(const char *const *a, const char *const *b)
+{
+    while (*a && str_equal(*a, *b)) {
+        a++;
+        b++;
+    }
+    return !str_equal(*a, *b);
+}
+
+bool settings_differ(const struct settings_entry *entry, const struct settings *a,
+                     const struct settings *b)
+{
+    const void *one = place_of(a, entry), *other = place_of(b, entry);
+
+    switch (entry->kind) {
+    case SETTINGS_TEXT:
+    case SETTINGS_CHOICE:
+        return !str_equal(*(const char *const *)one, *(const char *const *)other);
+    case SETTINGS_NUMBER:
+    case SETTINGS_BYTES:
+    case SETTINGS_DURATION:
+        return *(const int64_t *)one != *(const int64_t *)other;
+    case SETTINGS_BOOL:
+        return *(const bool *)one != *(const bool *)other;
+    case SETTINGS_LIST:
+        break;
+    }
+    return lists_differ(one, other);
+}
+
+int settings_copy(const struct settings_entry *entry, struct settings *settings,
+                  struct arena *arena, const struct settings *from)
+{
+    const void *said = place_of(from, entry);
+    const char *text;
+
+    check(entry->kind != SETTINGS_LIST);
+    if (entry->kind == SETTINGS_BOOL) {
+        *(bool *)place(settings, entry) = *(const bool *)said;
+        return 0;
+    }
+    if (entry->kind != SETTINGS_TEXT && entry->kind != SETTINGS_CHOICE) {
+        *(int64_t *)place(settings, entry) = *(const int64_t *)said;
+        return 0;
+    }
+    text = arena_strdup(arena, *(const char *const *)said);
+    if (!text)
+        return fault(-ENOMEM);
+    *(const char **)place(settings, entry) = text;
+    return 0;
 }
 
 enum log_level settings_log_level(const struct settings *settings)

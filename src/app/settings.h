@@ -38,6 +38,7 @@ struct settings_entry {
     size_t offset;     /* in struct settings */
     const char *const *choices;
     int64_t max;
+    bool is_fixed; /* a change takes effect when incare is started the next time */
 };
 enum { SETTINGS_COUNT = 11 };
 extern const struct settings_entry settings_table[SETTINGS_COUNT];
@@ -62,5 +63,11 @@ int settings_add_listen(struct settings *settings, struct arena *arena, const ch
 /* What the settings must be to each other; "localhost:N" becomes the loopback addresses here. */
 int settings_finish(struct settings *settings, struct arena *arena,
                     char problem[SETTINGS_PROBLEM_MAX]);
+/* Whether a setting is not the same in both. */
+bool settings_differ(const struct settings_entry *entry, const struct settings *a,
+                     const struct settings *b);
+/* Sets one setting as it is in from; not for lists. */
+int settings_copy(const struct settings_entry *entry, struct settings *settings,
+                  struct arena *arena, const struct settings *from);
 /* The level that log_level names. */
 enum log_level settings_log_level(const struct settings *settings);

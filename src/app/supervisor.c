@@ -19,6 +19,7 @@
 #include "base/files.h"
 #include "base/log.h"
 #include "cmd.h"
+#include "notify.h"
 
 enum { ROLES_MAX = 4, PAUSE_MS_MIN = 500, PAUSE_MS_MAX = 30000, STEADY_MS = 60000 };
 
@@ -27,28 +28,29 @@ struct child {
     pid_t pid;        /* 0: not running */
     int64_t start_ms; /* when it was, or is to be, started */
     int64_t pause_ms; /* before it is started again */
-    int ready_fd;     /* readable once it is ready; -1: it has been */
-    bool was_ready;
+    int ready_fd;     /* readable once it is ready, and at each beat of a pulse; -1: no more */
+    bool was_ready, is_renewed; /* ended by us, to be started again */
 };
 
 struct supervisor {
+    const struct supervisor_plan *plan;
     struct child children[ROLES_MAX];
     int count;
     int signal_fd;
     bool is_ending, is_announced;
     int64_t end_ms; /* when patience ends */
     int status;
-    void (*ready)(void *context);
-    void *context;
 };
 
-/* A child has the signals of an ordinary process again, and ends with its parent. */
+/* A child has the signals of an ordinary process again, and ends with its parent. A HUP that comes
+ * before it can hear it does not end it. */
 _Noreturn static void live_as(const struct supervisor *supervisor, const struct child *child,
                               pid_t parent, int ready_fd)
 {
     sigset_t none;
 
     close(supervisor->signal_fd);
+    sigaction(SIGHUP, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
@@ -62,9 +64,10 @@ static int start(struct supervisor *supervisor, struct child *child)
     pid_t parent = getpid();
     int ends[2];
 
-    if (pipe2(ends, O_CLOEXEC) != 0)
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
         return fault(-errno);
     child->start_ms = clock_steady_ms();
+    child->is_renewed = false;
     child->pid = fork();
     if (child->pid == 0) {
         close(ends[0]);
@@ -85,6 +88,7 @@ static void end_all(struct supervisor *supervisor, int status, int grace_ms)
 {
     if (supervisor->is_ending)
         return;
+    notify_stopping(grace_ms);
     supervisor->is_ending = true;
     supervisor->status = status;
     supervisor->end_ms = clock_steady_ms() + grace_ms;
@@ -100,6 +104,11 @@ static void note_end(struct supervisor *supervisor, struct child *child, int sta
     child->pid = 0;
     if (supervisor->is_ending)
         return;
+    if (child->is_renewed) {
+        child->is_renewed = false;
+        child->start_ms = now_ms;
+        return;
+    }
     log_event(child->was_ready ? LOG_WARN : LOG_DEBUG, "role.ended", "role", child->role->name,
               WIFSIGNALED(status) ? "signal" : "status",
               log_number(WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status)), NULL);
@@ -125,29 +134,70 @@ static void reap(struct supervisor *supervisor)
                 note_end(supervisor, &supervisor->children[i], status);
 }
 
-static void take_signals(struct supervisor *supervisor, int grace_ms)
+static void tell_children(struct supervisor *supervisor)
+{
+    for (int i = 0; i < supervisor->count; i++) {
+        struct child *child = &supervisor->children[i];
+
+        if (child->pid == 0)
+            continue;
+        child->is_renewed = child->role->starts_afresh;
+        kill(child->pid, child->is_renewed ? SIGTERM : SIGHUP);
+    }
+}
+
+static void reload(struct supervisor *supervisor)
+{
+    const struct supervisor_plan *plan = supervisor->plan;
+    bool is_taken;
+
+    if (supervisor->is_ending || !plan->reload)
+        return;
+    notify_reloading();
+    is_taken = plan->reload(plan->context) == 0;
+    if (is_taken)
+        tell_children(supervisor);
+    if (supervisor->is_announced)
+        notify_ready(is_taken ? "Serving" : "Serving; the new settings were refused: see the log");
+}
+
+static void take_signals(struct supervisor *supervisor)
 {
     struct signalfd_siginfo info;
 
     while (read(supervisor->signal_fd, &info, sizeof info) == sizeof info)
-        if (info.ssi_signo != SIGCHLD)
-            end_all(supervisor, CMD_DONE, grace_ms);
+        if (info.ssi_signo == SIGHUP)
+            reload(supervisor);
+        else if (info.ssi_signo != SIGCHLD)
+            end_all(supervisor, CMD_DONE, supervisor->plan->grace_ms);
 }
 
-static void take_ready(struct supervisor *supervisor, struct child *child)
+static void announce(struct supervisor *supervisor)
 {
-    char byte;
-
-    if (read(child->ready_fd, &byte, 1) == 1)
-        child->was_ready = true;
-    files_closep(&child->ready_fd);
-    child->ready_fd = -1;
     for (int i = 0; i < supervisor->count; i++)
         if (!supervisor->children[i].was_ready)
             return;
-    if (!supervisor->is_announced && supervisor->ready)
-        supervisor->ready(supervisor->context);
+    if (supervisor->is_announced)
+        return;
     supervisor->is_announced = true;
+    if (supervisor->plan->ready)
+        supervisor->plan->ready(supervisor->plan->context);
+    notify_ready("Serving");
+}
+
+static void take_beat(struct supervisor *supervisor, struct child *child)
+{
+    char bytes[64];
+
+    if (read(child->ready_fd, bytes, sizeof bytes) <= 0) { /* it has gone */
+        files_closep(&child->ready_fd);
+        child->ready_fd = -1;
+        return;
+    }
+    child->was_ready = true;
+    announce(supervisor);
+    if (child->role->is_pulse && !supervisor->is_ending)
+        notify_alive();
 }
 
 static bool is_any_running(const struct supervisor *supervisor)
@@ -185,7 +235,7 @@ static int start_due(struct supervisor *supervisor)
     return (int)wait_ms;
 }
 
-static void look(struct supervisor *supervisor, int wait_ms, int grace_ms)
+static void look(struct supervisor *supervisor, int wait_ms)
 {
     struct pollfd fds[1 + ROLES_MAX] = {{.fd = supervisor->signal_fd, .events = POLLIN}};
 
@@ -194,36 +244,43 @@ static void look(struct supervisor *supervisor, int wait_ms, int grace_ms)
     poll(fds, 1 + (nfds_t)supervisor->count, wait_ms);
     for (int i = 0; i < supervisor->count; i++)
         if (fds[1 + i].revents)
-            take_ready(supervisor, &supervisor->children[i]);
-    take_signals(supervisor, grace_ms);
+            take_beat(supervisor, &supervisor->children[i]);
+    take_signals(supervisor);
     reap(supervisor);
 }
 
-int supervisor_run(const struct supervisor_role *roles, int count, int grace_ms,
-                   void (*ready)(void *context), void *context)
+static int open_signals(void)
 {
-    struct supervisor supervisor = {.count = count, .ready = ready, .context = context};
     sigset_t wanted;
 
-    check(count > 0 && count <= ROLES_MAX);
     sigemptyset(&wanted);
     sigaddset(&wanted, SIGCHLD);
+    sigaddset(&wanted, SIGHUP);
     sigaddset(&wanted, SIGTERM);
     sigaddset(&wanted, SIGINT);
     sigprocmask(SIG_BLOCK, &wanted, NULL);
-    supervisor.signal_fd = signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
+    return signalfd(-1, &wanted, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+int supervisor_run(const struct supervisor_plan *plan)
+{
+    struct supervisor supervisor = {.plan = plan, .count = plan->count};
+
+    check(plan->count > 0 && plan->count <= ROLES_MAX);
+    supervisor.signal_fd = open_signals();
     if (supervisor.signal_fd < 0) {
         log_complain("signals", strerrordesc_np(errno), NULL);
         return CMD_FAILED;
     }
-    for (int i = 0; i < count; i++)
+    notify_open();
+    for (int i = 0; i < plan->count; i++)
         supervisor.children[i] =
-            (struct child){.role = &roles[i], .pause_ms = PAUSE_MS_MIN, .ready_fd = -1};
+            (struct child){.role = &plan->roles[i], .pause_ms = PAUSE_MS_MIN, .ready_fd = -1};
     while (!supervisor.is_ending || is_any_running(&supervisor)) {
         int wait_ms = start_due(&supervisor);
-        look(&supervisor, wait_ms, grace_ms);
+        look(&supervisor, wait_ms);
     }
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < plan->count; i++)
         files_closep(&supervisor.children[i].ready_fd);
     close(supervisor.signal_fd);
     return supervisor.status;

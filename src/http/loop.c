@@ -164,6 +164,13 @@ static void drain_fd(int fd)
     check(read(fd, &count, sizeof count) == sizeof count || errno == EAGAIN);
 }
 
+static void tick(struct loop *loop)
+{
+    loop->turned_ms = loop->now_ms;
+    if (loop->options->tick)
+        loop->options->tick(loop->options->context, loop->hand.thread);
+}
+
 /* Waits for something to do. Returns whether the patrol is to walk. */
 static bool wait_for_events(struct loop *loop, int timeout_ms)
 {
@@ -179,8 +186,8 @@ static bool wait_for_events(struct loop *loop, int timeout_ms)
         if (what == &loop->wake_fd || what == &loop->timer_fd) {
             drain_fd(*(int *)what);
             is_time = true;
-            if (what == &loop->timer_fd && loop->options->tick)
-                loop->options->tick(loop->options->context, loop->hand.thread);
+            if (what == &loop->timer_fd)
+                tick(loop);
         } else {
             ((struct lane *)what)->is_ready = true;
         }
@@ -215,6 +222,7 @@ static bool look_around(struct loop *loop)
 
 void loop_run(struct loop *loop)
 {
+    loop->turned_ms = clock_steady_ms();
     for (bool is_over = false; !is_over;) {
         bool is_busy = false;
 

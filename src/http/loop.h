@@ -38,6 +38,7 @@ struct loop {
     bool is_draining;
     /* Shared: */
     _Atomic int64_t drain_until_ms; /* 0: not to end */
+    _Atomic int64_t turned_ms;      /* steady: when it last came round; 0: not begun */
     pthread_mutex_t lock;
     struct visit *done; /* back from the pool */
 };

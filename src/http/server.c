@@ -213,6 +213,18 @@ int server_start(struct server *server)
     return r ? fault(r) : 0;
 }
 
+int64_t server_turned_ms(const struct server *server)
+{
+    int64_t oldest_ms = INT64_MAX;
+
+    for (int i = 0; i < server->loop_count; i++) {
+        int64_t turned_ms = server->loops[i].turned_ms;
+
+        oldest_ms = turned_ms < oldest_ms ? turned_ms : oldest_ms;
+    }
+    return oldest_ms;
+}
+
 void server_wake(struct server *server)
 {
     for (int i = 0; i < server->loop_count; i++)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/fault.h"
@@ -19,6 +20,8 @@
 
 /* How long a change may go unseen when no notice of it comes (a publish or end time passing). */
 static const int site_look_ms = 100;
+static const int site_beat_ms = 500;
+static const int site_begin_ms = 5; /* until the first sign of life */
 
 static const struct viewer site_anybody = {.kind = VIEWER_PUBLIC};
 
@@ -138,7 +141,19 @@ static void site_look(struct site *site)
     server_wake(site->server);
 }
 
-int site_run(struct site *site, int fd)
+/* Only what all loops have come round for since the last one is a sign of life. */
+static void site_beat(struct site *site, int beat_fd)
+{
+    int64_t now_ms = clock_steady_ms(), turned_ms = server_turned_ms(site->server);
+
+    if (!turned_ms || turned_ms < site->beat_ms ||
+        (site->beat_ms && now_ms - site->beat_ms < site_beat_ms))
+        return;
+    site->beat_ms = now_ms;
+    (void)!write(beat_fd, "", 1); /* who has not read the ones before misses nothing */
+}
+
+int site_run(struct site *site, int fd, int beat_fd)
 {
     struct pollfd watched[] = {
         {.fd = fd, .events = POLLIN},
@@ -147,7 +162,8 @@ int site_run(struct site *site, int fd)
     int r = server_start(site->server);
 
     while (!r && !watched[0].revents) {
-        if (poll(watched, 2, site_look_ms) < 0 && errno != EINTR)
+        site_beat(site, beat_fd);
+        if (poll(watched, 2, site->beat_ms ? site_look_ms : site_begin_ms) < 0 && errno != EINTR)
             r = -errno;
         else
             site_look(site);

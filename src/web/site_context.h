@@ -16,6 +16,7 @@ struct site {
     /* Of site_run alone. */
     uint64_t generation; /* as last told to the server */
     int refresh_failure; /* as last told to the log; 0: none */
+    int64_t beat_ms;     /* the last sign of life; 0: none yet */
 };
 
 static inline const struct site *site_of(const struct request *req)

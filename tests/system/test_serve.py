@@ -179,28 +179,11 @@ def checked():
         holds("so is a full disk", "bad  disk" in done.stdout, done.stdout)
 
 
-def told_when_ready():
-    """sd_notify(3): one datagram, once the address answers."""
-    with Library() as library, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
-        systemd.bind(os.path.join(library.data, "notify"))
-        systemd.settimeout(10)
-        port = free_port()
-        server = subprocess.Popen(
-            [INCARE, "serve", "--data", library.data, "--listen", f"127.0.0.1:{port}"],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            env={**os.environ, "NOTIFY_SOCKET": os.path.join(library.data, "notify")})
-        holds("systemd is told", systemd.recv(100) == b"READY=1")
-        with socket.create_connection(("127.0.0.1", port), 2):
-            holds("when it is so", True)
-        server.terminate()
-        server.wait(20)
-
-
 def main():
     global holds
     tally = Tally()
     holds = tally.holds
-    for part in (processes, fences, refusals, words, checked, told_when_ready):
+    for part in (processes, fences, refusals, words, checked):
         try:
             part()
         except (AssertionError, OSError, KeyError, ValueError, subprocess.SubprocessError) as error:

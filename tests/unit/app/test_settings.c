@@ -130,6 +130,39 @@ static void test_an_origin_is_an_address_without_a_path(void **state)
     }
 }
 
+static void test_what_changed_is_seen_and_taken_over(void **state)
+{
+    static const struct {
+        const char *name, *other;
+    } rows[] = {{"library", "/films"},
+                {"library_default_state", "live"},
+                {"disk_reserve", "2 GiB"},
+                {"listen", "127.0.0.1:1"},
+                {"listen", "localhost:8080,127.0.0.1:1"},
+                {"threads", "1"},
+                {"worker", "false"}};
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        AUTO_ARENA struct arena *arena = arena_open(1 << 20);
+        const struct settings_entry *entry = settings_table;
+        struct settings before, after;
+        char problem[SETTINGS_PROBLEM_MAX];
+
+        while (strcmp(entry->name, rows[i].name) != 0)
+            entry++;
+        assert_int_equal(settings_start(&before, arena), 0);
+        assert_int_equal(settings_start(&after, arena), 0);
+        assert_false(settings_differ(entry, &before, &after));
+        assert_int_equal(settings_take(&after, arena, entry, "row", rows[i].other, problem), 0);
+        if (!settings_differ(entry, &before, &after))
+            fail_msg("%s = %s is not seen", rows[i].name, rows[i].other);
+        if (entry->kind == SETTINGS_LIST)
+            continue;
+        assert_int_equal(settings_copy(entry, &before, arena, &after), 0);
+        assert_false(settings_differ(entry, &before, &after));
+    }
+}
+
 /* "#name = value" in config/incare.conf, without the #, is a file that sets every setting. */
 static char *read_manual(struct buf *file)
 {
@@ -185,6 +218,7 @@ int main(void)
         cmocka_unit_test(test_the_environment_wins_over_the_file),
         cmocka_unit_test(test_a_variable_nobody_knows_is_refused),
         cmocka_unit_test(test_an_origin_is_an_address_without_a_path),
+        cmocka_unit_test(test_what_changed_is_seen_and_taken_over),
         cmocka_unit_test(test_the_manual_holds_every_default),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -16,7 +16,8 @@
 
 /* Seen by all processes of a test. */
 static struct shared {
-    volatile int starts, announced;
+    volatile int starts, announced, reloads, heard;
+    volatile bool is_refused;
     volatile pid_t supervisor;
 } * shared;
 
@@ -61,9 +62,50 @@ static int be_deaf(void *context, int ready_fd)
     return wait_for_ever();
 }
 
+/* Asks for a reload, hears of it, then asks for the end. */
+static int hear(void *context, int ready_fd)
+{
+    sigset_t hup;
+    int signal;
+
+    sigemptyset(&hup);
+    sigaddset(&hup, SIGHUP);
+    sigprocmask(SIG_BLOCK, &hup, NULL);
+    be_ready(ready_fd);
+    kill(shared->supervisor, SIGHUP);
+    sigwait(&hup, &signal);
+    shared->heard++;
+    kill(shared->supervisor, SIGTERM);
+    return wait_for_ever();
+}
+
+/* Asks for a reload, and when it is started afresh, for the end. */
+static int start_twice(void *context, int ready_fd)
+{
+    be_ready(ready_fd);
+    kill(shared->supervisor, shared->starts++ ? SIGTERM : SIGHUP);
+    return wait_for_ever();
+}
+
+/* Asks for a reload and the end. */
+static int start_once(void *context, int ready_fd)
+{
+    shared->starts++;
+    be_ready(ready_fd);
+    kill(shared->supervisor, SIGHUP);
+    kill(shared->supervisor, SIGTERM);
+    return wait_for_ever();
+}
+
 static void announce(void *context)
 {
     shared->announced++;
+}
+
+static int reload(void *context)
+{
+    shared->reloads++;
+    return shared->is_refused;
 }
 
 /* In a process of its own, since it takes over signals and children. */
@@ -72,11 +114,16 @@ static int supervise(const struct supervisor_role *roles, int count, int grace_m
     pid_t pid;
     int status;
 
-    memset(shared, 0, sizeof *shared);
     pid = fork();
     if (pid == 0) {
         shared->supervisor = getpid();
-        _exit(supervisor_run(roles, count, grace_ms, announce, NULL));
+        _exit(supervisor_run(&(struct supervisor_plan){
+            .roles = roles,
+            .count = count,
+            .grace_ms = grace_ms,
+            .ready = announce,
+            .reload = reload,
+        }));
     }
     assert_int_equal(waitpid(pid, &status, 0), pid);
     assert_true(WIFEXITED(status));
@@ -111,12 +158,51 @@ static void test_what_does_not_hear_is_killed(void **state)
     assert_in_range(clock_steady_ms() - start_ms, 300, 5000);
 }
 
+static void test_hup_is_passed_on(void **state)
+{
+    const struct supervisor_role role = {"hears", hear, NULL};
+
+    assert_int_equal(supervise(&role, 1, 5000), 0);
+    assert_int_equal(shared->reloads, 1);
+    assert_int_equal(shared->heard, 1);
+}
+
+static void test_hup_starts_afresh_what_cannot_be_told(void **state)
+{
+    const struct supervisor_role role = {
+        .name = "afresh", .run = start_twice, .starts_afresh = true};
+
+    assert_int_equal(supervise(&role, 1, 5000), 0);
+    assert_int_equal(shared->starts, 2);
+    assert_int_equal(shared->announced, 1);
+}
+
+static void test_refused_settings_disturb_nobody(void **state)
+{
+    const struct supervisor_role role = {
+        .name = "afresh", .run = start_once, .starts_afresh = true};
+
+    shared->is_refused = true;
+    assert_int_equal(supervise(&role, 1, 5000), 0);
+    assert_int_equal(shared->reloads, 1);
+    assert_int_equal(shared->starts, 1);
+}
+
+static int forget(void **state)
+{
+    memset(shared, 0, sizeof *shared);
+    return 0;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_what_falls_is_started_again),
-        cmocka_unit_test(test_what_never_begins_ends_all_with_its_status),
-        cmocka_unit_test(test_what_does_not_hear_is_killed),
+        cmocka_unit_test_setup(test_what_falls_is_started_again, forget),
+        cmocka_unit_test_setup(test_what_never_begins_ends_all_with_its_status, forget),
+        cmocka_unit_test_setup(test_what_does_not_hear_is_killed, forget),
+        cmocka_unit_test_setup(test_hup_is_passed_on, forget),
+        cmocka_unit_test_setup(test_hup_starts_afresh_what_cannot_be_told, forget),
+        cmocka_unit_test_setup(test_refused_settings_disturb_nobody, forget),
     };
 
     shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);

@@ -33,6 +33,18 @@ static int get_page(struct request *req, struct reply *reply)
     return reply_body(reply, 200, "text/plain", &body);
 }
 
+static atomic_bool is_held;
+
+/* Holds its loop up until it is let go. */
+static int get_held(struct request *req, struct reply *reply)
+{
+    const struct timespec a_while = {.tv_nsec = 10000000};
+
+    for (int waited = 0; is_held && waited < 1000; waited++)
+        nanosleep(&a_while, NULL);
+    return get_page(req, reply);
+}
+
 static int thread_open(void *context, void **thread)
 {
     static int numbers[64];
@@ -85,10 +97,9 @@ static void write_page(struct buf *out)
 }
 
 static const struct route routes[] = {
-    {"/plain", get_page, ROUTE_PLAIN},
-    {"/slow", get_page, ROUTE_SLOW},
-    {"/kept", get_page, ROUTE_CACHED},
-    {"/both", get_page, ROUTE_SLOW | ROUTE_CACHED},
+    {"/plain", get_page, ROUTE_PLAIN}, {"/slow", get_page, ROUTE_SLOW},
+    {"/kept", get_page, ROUTE_CACHED}, {"/both", get_page, ROUTE_SLOW | ROUTE_CACHED},
+    {"/held", get_held, ROUTE_PLAIN},
 };
 
 static const char *const addresses[] = {"127.0.0.1:0", NULL};
@@ -97,7 +108,7 @@ static const struct server_options options = {
     .listen = addresses,
     .threads = 3,
     .routes = routes,
-    .route_count = 4,
+    .route_count = 5,
     .thread_open = thread_open,
     .thread_close = thread_close,
     .tick = tick,
@@ -206,6 +217,37 @@ static void a_server_may_end_while_it_is_asked(void **state)
     close(waiting);
 }
 
+static bool turns_past(const struct server *server, int64_t past_ms, int for_ms)
+{
+    const struct timespec a_while = {.tv_nsec = 10000000};
+
+    for (; for_ms > 0 && server_turned_ms(server) <= past_ms; for_ms -= 10)
+        nanosleep(&a_while, NULL);
+    return server_turned_ms(server) > past_ms;
+}
+
+static void one_loop_that_hangs_is_seen(void **state)
+{
+    static const char ask[] = "GET /held HTTP/1.1\r\nHost: a\r\n\r\n";
+    struct server *server;
+    int held;
+
+    assert_int_equal(server_open(&server, &options), 0);
+    assert_int_equal(server_turned_ms(server), 0);
+    assert_int_equal(server_start(server), 0);
+    assert_true(turns_past(server, 0, 5000));
+    assert_true(turns_past(server, server_turned_ms(server), 5000));
+    is_held = true;
+    held = connect_to(server);
+    assert_int_equal(send(held, ask, sizeof ask - 1, MSG_NOSIGNAL), sizeof ask - 1);
+    turns_past(server, server_turned_ms(server), 600); /* a last round, perhaps */
+    assert_false(turns_past(server, server_turned_ms(server), 1000));
+    is_held = false;
+    assert_true(turns_past(server, server_turned_ms(server), 5000));
+    server_close(server, 1000);
+    close(held);
+}
+
 static void what_cannot_be_listened_on_is_a_fault(void **state)
 {
     static const char *const nonsense[] = {"localhost:80", NULL};
@@ -225,6 +267,7 @@ int main(void)
         cmocka_unit_test(many_clients_are_all_answered),
         cmocka_unit_test(a_server_may_end_before_it_begins),
         cmocka_unit_test(a_server_may_end_while_it_is_asked),
+        cmocka_unit_test(one_loop_that_hangs_is_seen),
         cmocka_unit_test(what_cannot_be_listened_on_is_a_fault),
     };
 

@@ -19,17 +19,13 @@ struct searchable_hit {
     const char *snippet;
 };
 
-/* Words as terms_write made them. Ranked: best first, else newest film first. Runs into the
- * deadline of db_set_deadline: -ETIME. */
-struct searchable_asked {
-    const char *match;
-    bool is_ranked;
-};
-int searchable_each_film(struct db *db, const struct searchable_asked *asked,
+/* match: words as terms_write made them. Ranked: best first, else newest film first, as lines
+ * always are. Runs into the deadline of db_set_deadline: -ETIME. */
+int searchable_each_film(struct db *db, const char *match, bool is_ranked,
                          int (*each)(void *context, const struct searchable_hit *hit),
                          void *context);
-int searchable_each_cue(struct db *db, const struct searchable_asked *asked,
+int searchable_each_cue(struct db *db, const char *match,
                         int (*each)(void *context, const struct searchable_hit *hit),
                         void *context);
-/* How many films and lines match in all; counting stops at max + 1 of each. */
+/* How many films match by their own words; counting stops at max + 1. */
 int searchable_count(struct db *db, const char *match, int max, int64_t *count);

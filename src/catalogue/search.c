@@ -130,17 +130,15 @@ static int take_cue(void *context, const struct searchable_hit *hit)
 
 static int collect(struct search *search, const char *match)
 {
-    struct searchable_asked asked = {.match = match};
     int64_t count;
     int r = searchable_count(search->db, match, search_ranked_max, &count);
 
     if (r)
         return fault(r);
-    asked.is_ranked = count <= search_ranked_max;
-    search->result->is_capped = !asked.is_ranked;
-    r = searchable_each_film(search->db, &asked, take_film, search);
+    r = searchable_each_film(search->db, match, count <= search_ranked_max, take_film, search);
     if (r >= 0)
-        r = searchable_each_cue(search->db, &asked, take_cue, search);
+        r = searchable_each_cue(search->db, match, take_cue, search);
+    search->result->is_capped = count > search_ranked_max || search->lines_seen > search_lines_max;
     return r < 0 ? fault(r) : 0;
 }
 

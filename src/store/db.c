@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,14 +93,23 @@ static int make_file(int data_fd)
     return fd < 0 && errno != EEXIST ? fault(-errno) : 0;
 }
 
+/* Counting its memory would take one lock for all threads at every allocation. */
+static void configure(void)
+{
+    check(sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK);
+}
+
 static int open_file(struct db *db, int data_fd, enum db_mode mode)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+
     int flags =
         mode == DB_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
     char path[PATH_MAX];
     struct stat st;
     int code, r;
 
+    pthread_once(&once, configure);
     r = write_path(path, data_fd);
     if (r)
         return fault(r);

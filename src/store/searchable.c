@@ -44,42 +44,30 @@ int searchable_put(struct db *db, int64_t film_id)
     return change_end(&change);
 }
 
-static int count_one(struct db *db, enum query query, const char *match, int max, int64_t *count)
+int searchable_count(struct db *db, const char *match, int max, int64_t *count)
 {
     AUTO_ROWS struct rows rows;
     int r;
 
-    rows_open(&rows, db, query);
+    rows_open(&rows, db, QUERY_SEARCHABLE_COUNT);
     rows_put_text(&rows, match);
     rows_put_number(&rows, max + 1);
     r = rows_next(&rows);
     if (r)
         return fault(r);
-    *count += rows_number(&rows);
+    *count = rows_number(&rows);
     return rows_done(&rows);
 }
 
-int searchable_count(struct db *db, const char *match, int max, int64_t *count)
-{
-    int r;
-
-    *count = 0;
-    r = count_one(db, QUERY_SEARCHABLE_COUNT_FILMS, match, max, count);
-    if (!r)
-        r = count_one(db, QUERY_SEARCHABLE_COUNT_CUES, match, max, count);
-    return r;
-}
-
-int searchable_each_film(struct db *db, const struct searchable_asked *asked,
+int searchable_each_film(struct db *db, const char *match, bool is_ranked,
                          int (*each)(void *context, const struct searchable_hit *hit),
                          void *context)
 {
     AUTO_ROWS struct rows rows;
     int r;
 
-    rows_open(&rows, db,
-              asked->is_ranked ? QUERY_SEARCHABLE_FILMS_RANKED : QUERY_SEARCHABLE_FILMS_NEWEST);
-    rows_put_text(&rows, asked->match);
+    rows_open(&rows, db, is_ranked ? QUERY_SEARCHABLE_FILMS_RANKED : QUERY_SEARCHABLE_FILMS_NEWEST);
+    rows_put_text(&rows, match);
     while ((r = rows_next(&rows)) == 0) {
         struct searchable_hit hit = {.start_ms = -1, .speaker = ""};
 
@@ -92,15 +80,14 @@ int searchable_each_film(struct db *db, const struct searchable_asked *asked,
     return r == ROWS_END ? 0 : fault(r);
 }
 
-int searchable_each_cue(struct db *db, const struct searchable_asked *asked,
+int searchable_each_cue(struct db *db, const char *match,
                         int (*each)(void *context, const struct searchable_hit *hit), void *context)
 {
     AUTO_ROWS struct rows rows;
     int r;
 
-    rows_open(&rows, db,
-              asked->is_ranked ? QUERY_SEARCHABLE_CUES_RANKED : QUERY_SEARCHABLE_CUES_NEWEST);
-    rows_put_text(&rows, asked->match);
+    rows_open(&rows, db, QUERY_SEARCHABLE_CUES);
+    rows_put_text(&rows, match);
     while ((r = rows_next(&rows)) == 0) {
         struct searchable_hit hit = {0};
 

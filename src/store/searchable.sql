@@ -19,13 +19,9 @@ FROM versions v JOIN captions c ON c.version_id = v.id JOIN cues q ON q.caption_
 WHERE v.film_id = ? AND v.kind = 'main'
 LIMIT 1048576;
 
--- searchable_count_films: how many films match, up to a number.
+-- searchable_count: how many films match by their own words, up to a number.
 -- viewer: search.
 SELECT count(*) FROM (SELECT 1 FROM film_search WHERE film_search MATCH ? LIMIT ?);
-
--- searchable_count_cues: how many lines match, up to a number.
--- viewer: search.
-SELECT count(*) FROM (SELECT 1 FROM cue_search WHERE cue_search MATCH ? LIMIT ?);
 
 -- searchable_films_ranked: films whose own words match, best first; a title weighs most.
 -- viewer: search.
@@ -40,13 +36,8 @@ SELECT rowid, snippet(film_search, -1, char(2), char(3), '…', 24)
 FROM film_search WHERE film_search MATCH ?
 ORDER BY rowid DESC;
 
--- searchable_cues_ranked: lines that match, best first.
--- viewer: search.
-SELECT rowid / 1048576, start_ms, speaker, highlight(cue_search, 0, char(2), char(3))
-FROM cue_search WHERE cue_search MATCH ?
-ORDER BY rank;
-
--- searchable_cues_newest: the same, of the newest films first.
+-- searchable_cues: lines that match, of the newest films first. Lines are too alike in length to be
+-- ranked, and bm25 would walk every line with a common word to weigh a rare one beside it.
 -- viewer: search.
 SELECT rowid / 1048576, start_ms, speaker, highlight(cue_search, 0, char(2), char(3))
 FROM cue_search WHERE cue_search MATCH ?

@@ -317,7 +317,7 @@ static void test_a_word_too_frequent_to_rank_finds_the_newest(void **state)
     bool is_capped;
 
     open_fixture(&fixture);
-    for (int i = 0; i < search_ranked_max / 20 + 1; i++) {
+    for (int i = 0; i < 26; i++) {
         char slug[32];
 
         snprintf(slug, sizeof(slug), "film-%03d", i);
@@ -327,8 +327,8 @@ static void test_a_word_too_frequent_to_rank_finds_the_newest(void **state)
     look_again(&fixture);
     ask(&fixture, "home", &found, &is_capped);
     assert_true(is_capped);
-    assert_memory_equal(found.data, "film-100(", 9);
-    assert_non_null(strstr(found.data, "film-099("));
+    assert_memory_equal(found.data, "film-025(", 9);
+    assert_non_null(strstr(found.data, "film-024("));
     buf_clear(&found);
     ask(&fixture, "eight", &found, &is_capped);
     assert_false(is_capped);

@@ -42,6 +42,14 @@ static const char *nearest(const char *name, bool of_sections, char hint[64])
     return hint;
 }
 
+static bool is_section(const char *name)
+{
+    for (int i = 0; i < SETTINGS_COUNT; i++)
+        if (str_equal(settings_table[i].section, name))
+            return true;
+    return false;
+}
+
 static int refuse_unknown(struct file *file, const struct toml_entry *said)
 {
     char why[120], hint[64];
@@ -52,11 +60,10 @@ static int refuse_unknown(struct file *file, const struct toml_entry *said)
                      settings_table[i].section);
             return refuse(file, said->line, said->column, why, "");
         }
-    for (int i = 0; i < SETTINGS_COUNT; i++)
-        if (str_equal(settings_table[i].section, said->section)) {
-            snprintf(why, sizeof why, "unknown setting '%s'", said->name);
-            return refuse(file, said->line, said->column, why, nearest(said->name, false, hint));
-        }
+    if (is_section(said->section)) {
+        snprintf(why, sizeof why, "unknown setting '%s'", said->name);
+        return refuse(file, said->line, said->column, why, nearest(said->name, false, hint));
+    }
     snprintf(why, sizeof why, "unknown section [%s]", said->section);
     return refuse(file, said->line, said->column, why, nearest(said->section, true, hint));
 }
@@ -116,6 +123,8 @@ static int take_entry(void *context, const struct toml_entry *said)
                                         " should be like \"30 s\""};
     struct file *file = context;
 
+    if (!said->name[0] && is_section(said->section))
+        return 0;
     for (int i = 0; i < SETTINGS_COUNT; i++) {
         const struct settings_entry *entry = &settings_table[i];
         if (!str_equal(entry->name, said->name) || !str_equal(entry->section, said->section))

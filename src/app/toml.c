@@ -185,6 +185,9 @@ static int read_section(struct reader *reader, struct toml_entry *entry)
 {
     int r;
 
+    entry->line = reader->number;
+    entry->column = column(reader);
+    entry->name[0] = '\0';
     reader->at++;
     r = read_name(reader, entry->section);
     if (r)
@@ -240,11 +243,7 @@ int toml_read(struct arena *arena, const char *bytes, size_t length,
         next = take_line(&reader, next, end);
         if (reader.at == reader.end || is_at(&reader, '#'))
             continue;
-        if (is_at(&reader, '[')) {
-            r = read_section(&reader, &entry);
-            continue;
-        }
-        r = read_entry(&reader, &entry);
+        r = is_at(&reader, '[') ? read_section(&reader, &entry) : read_entry(&reader, &entry);
         if (r == 0)
             r = each(context, &entry);
     }

@@ -32,8 +32,9 @@ struct toml_problem {
 
 enum { TOML_REFUSED = 1 };
 
-/* Calls each for every entry, in order; what it answers other than 0 ends the reading and is
- * returned (use other numbers than TOML_REFUSED). TOML_REFUSED: problem says where and why. */
+/* Calls each for every section (name is "") and every entry, in order; what it answers other than 0
+ * ends the reading and is returned (use other numbers than TOML_REFUSED). TOML_REFUSED: problem
+ * says where and why. */
 int toml_read(struct arena *arena, const char *bytes, size_t length,
               int (*each)(void *context, const struct toml_entry *entry), void *context,
               struct toml_problem *problem);

@@ -1,4 +1,4 @@
-/* Whatever is read as an entry has a place in the file and is clean text. */
+/* Whatever is read as an entry or a section has a place in the file and is clean text. */
 #include <string.h>
 
 #include "base/fault.h"
@@ -9,8 +9,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 
 static int look(void *context, const struct toml_entry *entry)
 {
-    check(entry->line > 0 && entry->column > 0 && entry->value_column > entry->column);
-    check(entry->name[0] && strlen(entry->name) < TOML_NAME_MAX);
+    check(entry->line > 0 && entry->column > 0);
+    if (!entry->name[0])
+        return 0; /* a section */
+    check(entry->value_column > entry->column && strlen(entry->name) < TOML_NAME_MAX);
     check(entry->kind != TOML_TEXT || str_is_text(entry->text, strlen(entry->text)));
     check(entry->kind != TOML_LIST || entry->count <= TOML_ITEMS_MAX);
     for (int i = 0; entry->kind == TOML_LIST && i < entry->count; i++)

@@ -16,6 +16,10 @@ static int note(void *context, const struct toml_entry *entry)
     char *out = context;
     size_t used = strlen(out), size = 1000 - used;
 
+    if (!entry->name[0]) {
+        snprintf(out + used, size, "[%s];", entry->section);
+        return 0;
+    }
     switch (entry->kind) {
     case TOML_TEXT:
         snprintf(out + used, size, "%s.%s=text:%s;", entry->section, entry->name, entry->text);
@@ -43,16 +47,17 @@ static const struct {
     {"a remark is nothing", "# a = 1\n  # b\n\n", ""},
     {"a text in quotes", "a = \"b c\"", ".a=text:b c;"},
     {"blanks around = may be left out", "a=\"b\"\n", ".a=text:b;"},
-    {"a whole number", "[s]\na = 30\n", "s.a=number:30;"},
+    {"a whole number", "[s]\na = 30\n", "[s];s.a=number:30;"},
     {"true is yes, off is no", "a = true\nb = off\n", ".a=yes;.b=no;"},
     {"a remark after a value", "a = 1 # one\nb = \"x#y\" # z", ".a=number:1;.b=text:x#y;"},
     {"escapes", "a = \"q\\\" b\\\\ n\\n.\"", ".a=text:q\" b\\ n\n.;"},
     {"a list", "a = [\"x\", \"y\"]", ".a=list of 2:y;"},
     {"an empty list, and a comma at the end", "a = [ ]\nb = [\"x\",]",
      ".a=list of 0:;.b=list of 1:x;"},
-    {"lines may end as on Windows", "[s]\r\na = 1\r\n", "s.a=number:1;"},
+    {"lines may end as on Windows", "[s]\r\na = 1\r\n", "[s];s.a=number:1;"},
     {"UTF-8", "a = \"T\xc5\xb7\"", ".a=text:T\xc5\xb7;"},
-    {"a section lasts until the next", "[s]\na = 1\n[t]\nb = 2", "s.a=number:1;t.b=number:2;"},
+    {"a section lasts until the next", "[s]\na = 1\n[t]\nb = 2",
+     "[s];s.a=number:1;[t];t.b=number:2;"},
 };
 
 static const struct {

@@ -30,14 +30,15 @@ static void print_json(struct index *index, const struct scan_report *report)
     index->failed |= cmd_print(&text);
 }
 
-/* For a person, what did not change is not news. */
+/* For a person, what did not change is not news, unless it was asked for or there is something to
+ * mend. */
 static void print(void *context, const struct scan_report *report)
 {
     struct index *index = context;
 
     if (index->line->value[CMD_JSON])
         print_json(index, report);
-    else if (report->outcome != SCAN_UNCHANGED)
+    else if (report->outcome != SCAN_UNCHANGED || report->reason[0] || index->line->operand_count)
         printf("%-9s %s%s%s\n", scan_outcome_name(report->outcome), report->path,
                report->reason[0] ? ": " : "", report->reason);
 }

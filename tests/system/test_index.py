@@ -207,6 +207,11 @@ def sidecars():
         holds("both chapters", library.rows("SELECT count(*) FROM chapters") == [(2,)])
         holds("both themes", library.rows("SELECT count(*) FROM film_themes") == [(2,)])
 
+        done = library.run("index")
+        holds("all being well, a person is told how many there are", done.stdout == "1 unchanged\n", done.stdout)
+        done = library.run("index", "a.mp4")
+        holds("and of a film by name, that it is as it was", done.stdout == "unchanged a.mp4\n", done.stdout)
+
         library.put("a.json", '{"title": "A New Kettle", "state": "live", "slug": "other"}')
         calls = os.path.join(library.data, "calls")
         seen = library.index(before=["strace", "-f", "-qq", "-e", "trace=openat,openat2", "-o", calls])
@@ -227,6 +232,9 @@ def sidecars():
         holds("an unknown word with its nearest", "a.json: unknown word 'tilte'; did you mean 'title'?" in
               report["reason"], report)
         holds("captions in no language are named", "a.xyzzyx.vtt: which language?" in report["reason"], report)
+        said = library.run("index").stdout
+        holds("and a person is told again until it is mended", "unchanged a.mp4: a.en-gb.vtt:3:" in said and
+              said.endswith("\n1 unchanged\n"), said)
         film = library.film("kettle")
         holds("the film goes on with what it had; deleted captions are gone",
               film["title"] == "A New Kettle" and film["versions"][0]["captions"] == ["en-GB"], film)

@@ -2,6 +2,7 @@
 #include "intake/inspect.h"
 
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -37,6 +38,22 @@ static void list_sensitive(const struct wire_probe *probe, char *out, size_t siz
                                      probe->streams[i].codec);
 }
 
+__attribute__((format(printf, 2, 3))) static void add(char *why, const char *format, ...)
+{
+    size_t used = strlen(why);
+    va_list values;
+
+    va_start(values, format);
+    vsnprintf(why + used, INSPECT_WHY_MAX - used, format, values);
+    va_end(values);
+}
+
+static bool is_interlaced(const struct wire_stream *video)
+{
+    return video->field_order[0] && !str_equal(video->field_order, "progressive") &&
+           !str_equal(video->field_order, "unknown");
+}
+
 static void list_codecs(const struct wire_probe *probe, char *out, size_t size)
 {
     size_t used = 0;
@@ -58,6 +75,24 @@ static void end_at_letter(char *text)
     text[length] = '\0';
 }
 
+/* What else keeps browsers from playing it: of a file with usual codecs it is all there is. */
+static void add_traits(const struct wire_probe *probe, char *why)
+{
+    for (int i = 0; i < probe->streams_held; i++) {
+        const struct wire_stream *stream = &probe->streams[i];
+        if (stream->type == WIRE_AUDIO && stream->channels > 2)
+            add(why, ", %d channels of sound", stream->channels);
+        if (stream->type == WIRE_VIDEO && stream->bit_depth > 8)
+            add(why, ", %d bits a colour", stream->bit_depth);
+        if (stream->type == WIRE_VIDEO && is_interlaced(stream))
+            add(why, ", interlaced");
+    }
+    if (probe->is_fragmented && probe->sidx_count == 0)
+        add(why, ", in fragments without an index");
+    else if (probe->is_mp4 && !probe->is_faststart)
+        add(why, ", its index at the end");
+}
+
 void inspect_why(const struct wire_probe *probe, char why[INSPECT_WHY_MAX])
 {
     char list[300];
@@ -70,7 +105,8 @@ void inspect_why(const struct wire_probe *probe, char why[INSPECT_WHY_MAX])
     } else if (!probe->is_playable || !probe->type[0]) {
         list_codecs(probe, list, sizeof list);
         snprintf(why, INSPECT_WHY_MAX, "not every browser plays it: %s in %s", list,
-                 probe->container);
+                 probe->type[0] ? probe->type : probe->container);
+        add_traits(probe, why);
     }
 }
 

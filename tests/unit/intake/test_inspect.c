@@ -48,7 +48,37 @@ static void test_what_does_not_play_names_its_codecs(void **state)
 
     probe.is_playable = false;
     inspect_why(&probe, why);
+    assert_string_equal(why, "not every browser plays it: h264, ac3 in video/webm");
+    probe.type[0] = '\0';
+    inspect_why(&probe, why);
     assert_string_equal(why, "not every browser plays it: h264, ac3 in matroska,webm");
+}
+
+static void test_usual_codecs_that_do_not_play_name_what_is_unusual(void **state)
+{
+    struct wire_probe probe = {
+        .type = "video/mp4", .is_mp4 = true, .is_faststart = true, .streams_held = 2};
+    char why[INSPECT_WHY_MAX];
+
+    probe.streams[0] =
+        (struct wire_stream){.type = WIRE_VIDEO, .codec = "h264", .field_order = "progressive"};
+    probe.streams[1] = (struct wire_stream){.type = WIRE_AUDIO, .codec = "aac", .channels = 6};
+    inspect_why(&probe, why);
+    assert_string_equal(why, "not every browser plays it: h264, aac in video/mp4, 6 channels of "
+                             "sound");
+    probe.streams[1].channels = 2;
+    probe.streams[0].bit_depth = 10;
+    snprintf(probe.streams[0].field_order, WIRE_TEXT_MAX, "tt");
+    probe.is_faststart = false;
+    inspect_why(&probe, why);
+    assert_string_equal(why, "not every browser plays it: h264, aac in video/mp4, 10 bits a "
+                             "colour, interlaced, its index at the end");
+    probe.is_fragmented = true;
+    probe.streams[0].bit_depth = 8;
+    snprintf(probe.streams[0].field_order, WIRE_TEXT_MAX, "progressive");
+    inspect_why(&probe, why);
+    assert_string_equal(why, "not every browser plays it: h264, aac in video/mp4, in fragments "
+                             "without an index");
 }
 
 static void test_what_tells_too_much_names_each_key_once_and_each_track(void **state)
@@ -85,6 +115,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_plays_needs_no_reason),
         cmocka_unit_test(test_what_does_not_play_names_its_codecs),
+        cmocka_unit_test(test_usual_codecs_that_do_not_play_name_what_is_unusual),
         cmocka_unit_test(test_what_tells_too_much_names_each_key_once_and_each_track),
         cmocka_unit_test(test_a_long_list_is_cut_at_a_letter),
     };

@@ -14,7 +14,7 @@ enum db_mode { DB_READ, DB_WRITE };
 enum { DB_BUSY = 1 };
 
 /* Opens catalogue.db below data_fd. DB_WRITE makes it when it is missing and migrates it forward in
- * one transaction. DB_READ is -ENOENT when it is missing and -EPROTO when its schema is older. A
+ * one transaction. DB_READ is -ENOENT when it is missing and -ESTALE when its schema is older. A
  * newer schema than ours is -EPROTO. Everything that is ever needed is open when this returns, so
  * that a fence may follow. Not shared between threads, not carried over a fork. Nothing else in the
  * process may open catalogue.db: closing that would drop SQLite's locks. */

@@ -51,6 +51,9 @@ int cmd_fault(const char *what, int r)
         try_this = "make room on the disk";
     else if (r == -EBUSY)
         try_this = "again in a moment: another command is writing";
+    else if (r == -ESTALE)
+        return cmd_fail(what, "it was made by an older incare",
+                        "incare serve or incare index, which brings it forward");
     else if (r == -EPROTO)
         return cmd_fail(what, "the catalogue was made by a newer incare",
                         "install that version or a newer one");

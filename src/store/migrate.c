@@ -38,7 +38,7 @@ int migrate_expect(struct db *db)
         return fault(r);
     if (version > migration_count)
         return complain_newer(version);
-    return version == migration_count ? 0 : fault(-EPROTO);
+    return version == migration_count ? 0 : fault(-ESTALE);
 }
 
 int migrate_forward(struct db *db)

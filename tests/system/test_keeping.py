@@ -113,11 +113,21 @@ def a_closed_library():
               {"unchanged"} and library.renditions() == files, seen)
 
 
+def another_version():
+    with Library() as library:
+        library.index()
+        for version, words in ((1, "older incare; try: incare serve or incare index"), (99, "newer incare")):
+            library.rows(f"PRAGMA user_version = {version}")
+            done = library.run("films", "list", check=False)
+            holds(f"a catalogue of schema {version} is named as what it is",
+                  done.returncode == 1 and words in done.stderr, done.stderr)
+
+
 def main():
     global holds
     tally = Tally()
     holds = tally.holds
-    for part in (a_lost_catalogue, a_lost_copy, a_closed_library):
+    for part in (a_lost_catalogue, a_lost_copy, a_closed_library, another_version):
         try:
             part()
         except (AssertionError, OSError, KeyError, ValueError, sqlite3.Error,

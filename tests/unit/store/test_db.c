@@ -106,6 +106,24 @@ static void test_a_newer_catalogue_is_refused_and_left_alone(void **state)
     close(fd);
 }
 
+static void test_an_older_catalogue_waits_for_a_writer(void **state)
+{
+    static const uint8_t version_0[4] = {0};
+    AUTO_DATA_DIR struct data_dir dir;
+    AUTO_DB struct db *writer = NULL;
+    struct db *none = NULL;
+    int fd;
+
+    data_dir_make(&dir);
+    assert_int_equal(open_writer(&writer, &dir), 0);
+    db_close(writer);
+    writer = NULL;
+    fd = openat(dir.fd, "catalogue.db", O_RDWR | O_CLOEXEC);
+    assert_int_equal(pwrite(fd, version_0, 4, 60), 4);
+    close(fd);
+    assert_int_equal(db_open(&none, dir.fd, DB_READ), -ESTALE);
+}
+
 static void test_a_link_is_no_catalogue(void **state)
 {
     AUTO_DATA_DIR struct data_dir dir, other;
@@ -373,6 +391,7 @@ int main(void)
         cmocka_unit_test(test_a_new_data_dir_gets_an_empty_catalogue),
         cmocka_unit_test(test_a_catalogue_is_found_again),
         cmocka_unit_test(test_a_newer_catalogue_is_refused_and_left_alone),
+        cmocka_unit_test(test_an_older_catalogue_waits_for_a_writer),
         cmocka_unit_test(test_a_link_is_no_catalogue),
         cmocka_unit_test(test_what_is_no_catalogue_is_refused),
         cmocka_unit_test(test_a_reader_cannot_write),

@@ -104,7 +104,7 @@ static int print_film(void *context, const struct film_row *film)
 {
     struct films *films = context;
     struct version_row version = {.why = ""};
-    char at[CLOCK_TEXT_MAX] = "";
+    char at[CLOCK_TEXT_MAX] = "", until[CLOCK_TEXT_MAX] = "";
     int r = versions_find(films->db, film->id, "main", films->arena, &version);
 
     if (r < 0)
@@ -112,8 +112,11 @@ static int print_film(void *context, const struct film_row *film)
     films->count++;
     if (str_equal(film->state, "scheduled"))
         clock_write_rfc3339(at, film->publish_at);
-    printf("%-9s %-32s %s%s%s%s%s\n", film->state, film->slug, film->title, at[0] ? ", from " : "",
-           at, version.why[0] ? "\n          needs packaging: " : "", version.why);
+    if (film->end_at >= 0 && (at[0] || str_equal(film->state, "live")))
+        clock_write_rfc3339(until, film->end_at);
+    printf("%-9s %-32s %s%s%s%s%s%s%s\n", film->state, film->slug, film->title,
+           at[0] ? ", from " : "", at, until[0] ? ", until " : "", until,
+           version.why[0] ? "\n          needs packaging: " : "", version.why);
     return 0;
 }
 
@@ -141,15 +144,40 @@ static int fail_missing(const char *slug)
     return cmd_fail(slug, "there is no such film", "incare films list");
 }
 
+/* What the film is now, as list would say it: done is seen to be done. */
+static int tell(struct films *films, const char *slug)
+{
+    struct film_row film = {0};
+    int r = films_find(films->db, slug, films->arena, &film);
+
+    if (r == FILMS_MISSING)
+        return fail_missing(slug);
+    if (r == 0 && wants_json(films)) {
+        json_start(&films->json, &films->text);
+        r = write_film(films, &film);
+        return r ? cmd_fault("catalogue.db", r) : cmd_print(&films->text);
+    }
+    if (r == 0)
+        r = print_film(films, &film);
+    return r ? cmd_fault("catalogue.db", r) : CMD_DONE;
+}
+
+static int print_caption(void *context, const struct caption_row *row)
+{
+    (void)context;
+    printf("  captions  %s\n", row->language);
+    return 0;
+}
+
 static int print_version(void *context, const struct version_row *row)
 {
+    const struct films *films = context;
     char length[24];
 
-    (void)context;
     vtt_write_time(length, row->duration_ms);
     printf("  version   %s, %s, %s%s%s\n", row->kind, length, row->state, row->why[0] ? ": " : "",
            row->why);
-    return 0;
+    return fault(captions_each(films->db, row->id, films->arena, print_caption, NULL));
 }
 
 static void print_time(const char *name, int64_t ms)
@@ -165,21 +193,19 @@ static void print_time(const char *name, int64_t ms)
 static int show(struct films *films, const char *slug)
 {
     struct film_row film = {0};
-    int r = films_find(films->db, slug, films->arena, &film);
+    int r;
 
+    if (wants_json(films))
+        return tell(films, slug);
+    r = films_find(films->db, slug, films->arena, &film);
     if (r == FILMS_MISSING)
         return fail_missing(slug);
-    if (r == 0 && wants_json(films)) {
-        json_start(&films->json, &films->text);
-        r = write_film(films, &film);
-        return r ? cmd_fault("catalogue.db", r) : cmd_print(&films->text);
-    }
     if (r == 0) {
         printf("%s\n  slug      %s\n  kind      %s\n  state     %s\n", film.title, film.slug,
                film.kind, film.state);
         print_time("from", film.publish_at);
         print_time("until", film.end_at);
-        r = versions_each(films->db, film.id, films->arena, print_version, NULL);
+        r = versions_each(films->db, film.id, films->arena, print_version, films);
     }
     return r ? cmd_fault("catalogue.db", r) : CMD_DONE;
 }
@@ -198,7 +224,8 @@ static bool read_time(const struct films *films, enum cmd_option option, const c
         *ms = PUBLISH_FOR_EVER;
         return true;
     }
-    cmd_fail(name, "this is not a time", "2026-03-01T19:00:00Z");
+    cmd_fail(name, "this is not a time",
+             "2026-03-01T19:00:00Z, or with +01:00 for Z in British summer");
     return false;
 }
 
@@ -214,7 +241,7 @@ static int publish(struct films *films, const char *slug)
     r = publish_film(films->db, films->data_fd, slug, at_ms, until_ms, reason);
     switch (r) {
     case 0:
-        return CMD_DONE;
+        return tell(films, slug);
     case PUBLISH_MISSING:
         return fail_missing(slug);
     case PUBLISH_WITHDRAWN:
@@ -222,7 +249,9 @@ static int publish(struct films *films, const char *slug)
     case PUBLISH_BACKWARDS:
         return cmd_fail(slug, reason, "a later --until, or --until never");
     case PUBLISH_NOT_READY:
-        return cmd_fail(slug, reason, "replace the file in the library by one that can be shown");
+        return cmd_fail(slug, reason,
+                        "save it as MP4 with H.264 and AAC, without metadata, and put that in its "
+                        "place");
     default:
         return cmd_fault(slug, r);
     }
@@ -234,10 +263,13 @@ static int withdraw(struct films *films, const char *slug)
 
     if (r == WITHDRAW_MISSING)
         return fail_missing(slug);
-    if (r == WITHDRAW_LOGGED)
-        log_complain(slug, "it is withdrawn; only the catalogue does not say so yet",
-                     "nothing: it will, while incare serves");
-    return r < 0 ? cmd_fault(slug, r) : CMD_DONE; /* twice is as good as once */
+    if (r < 0)
+        return cmd_fault(slug, r);
+    if (r != WITHDRAW_LOGGED)
+        return tell(films, slug); /* twice is as good as once */
+    log_complain(slug, "it is withdrawn; only the catalogue does not say so yet",
+                 "nothing: it will, while incare serves");
+    return CMD_DONE;
 }
 
 static int restore(struct films *films, const char *slug)
@@ -248,7 +280,7 @@ static int restore(struct films *films, const char *slug)
         return fail_missing(slug);
     if (r == WITHDRAW_ALREADY)
         return cmd_fail(slug, "it is not withdrawn", "incare films list");
-    return r ? cmd_fault(slug, r) : CMD_DONE;
+    return r ? cmd_fault(slug, r) : tell(films, slug);
 }
 
 static const struct {

@@ -174,7 +174,8 @@ def needing_packaging():
             holds(f"{name} is no live film", film["state"] == "draft" and
                   film["versions"][0]["state"] == "needs_packaging" and not film["versions"][0]["renditions"])
             done = library.run("films", "publish", stem, check=False)
-            holds(f"{name} cannot be published", done.returncode == 1 and "try:" in done.stderr, done.stderr)
+            holds(f"{name} cannot be published", done.returncode == 1 and
+                  "try: save it as MP4" in done.stderr and done.stdout == "", done)
         holds("the key that tells a place is named", "location" in library.film("placed")["versions"][0]["why"])
         holds("nothing of them is below renditions/", library.renditions() == [])
         holds("its value is nowhere in the catalogue", "51.5" not in "".join(
@@ -204,6 +205,8 @@ def sidecars():
             "language": "en-GB", "state": "scheduled", "publish_at": "2099-03-01T19:00:00Z",
             "end_at": "2099-04-01T19:00:00Z", "announced": True}, said)
         holds("captions in both languages", sorted(film["versions"][0]["captions"]) == ["cy", "en-GB"])
+        said = library.run("films", "show", "kettle").stdout
+        holds("which a person is shown", "  captions  cy\n  captions  en-GB\n" in said, said)
         holds("both chapters", library.rows("SELECT count(*) FROM chapters") == [(2,)])
         holds("both themes", library.rows("SELECT count(*) FROM film_themes") == [(2,)])
 

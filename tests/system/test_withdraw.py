@@ -120,7 +120,9 @@ def in_its_time():
         holds("it does not come back for ever by being published again",
               library.run("films", "publish", "a", check=False).returncode == 1)
         library.run("films", "publish", "a", "--until", "2099-01-01T00:00:00Z")
-        library.run("films", "publish", "a")
+        said = library.run("films", "publish", "a").stdout
+        holds("and what became of it is said", said.split()[:2] == ["live", "a"] and
+              said.endswith(", until 2099-01-01T00:00:00Z\n"), said)
         holds("an end that was said once stays", library.film("a")["end_at"] == "2099-01-01T00:00:00Z")
         library.run("films", "publish", "a", "--until", "never")
         holds("until somebody takes it away", library.film("a")["end_at"] is None)

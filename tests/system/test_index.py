@@ -279,9 +279,11 @@ def ten_thousand():
             rows.append((name, at.st_size, at.st_mtime_ns, at.st_ctime_ns, at.st_ino, at.st_dev, i))
         with sqlite3.connect(os.path.join(library.data, "catalogue.db")) as db:
             ids = [(row[-1],) for row in rows]
-            db.executemany("INSERT INTO films (id, public_id, slug, kind, created_at) SELECT ?1, ?1, ?1, 'clip', 0", ids)
-            db.executemany("INSERT INTO versions (id, public_id, film_id, kind, state, sha256, duration_ms) "
-                           "SELECT ?1, ?1, ?1, kind, state, sha256, duration_ms FROM versions WHERE id = 1", ids)
+            db.executemany("INSERT INTO films (id, public_id, slug, kind, created_at)"
+                           " SELECT ?1, ?1, ?1, 'clip', 0", ids)
+            db.executemany("INSERT INTO versions (id, public_id, film_id, kind, state, sha256, duration_ms)"
+                           " SELECT ?1, ?1, ?1, kind, state, sha256, duration_ms FROM versions WHERE id = 1",
+                           ids)
             db.executemany("INSERT INTO renditions (version_id, name, path, type, codecs, bytes, sha256, width,"
                            " height, bit_rate, created_at) SELECT ?1, name, path, type, codecs, bytes, sha256,"
                            " width, height, bit_rate, created_at FROM renditions WHERE version_id = 1", ids)

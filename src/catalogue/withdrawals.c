@@ -128,15 +128,21 @@ static int note_line(struct withdrawals *withdrawals, char *line, bool is_ended)
 {
     char *fields[FIELDS] = {0}, *rest = line;
     struct named said = {0};
+    bool is_exact = true; /* one blank between fields, none elsewhere */
     int count = 0, r = 0;
 
-    while (rest && count < FIELDS)
-        fields[count++] = strsep(&rest, " ");
+    while (rest && count < FIELDS) {
+        fields[count] = strsep(&rest, " ");
+        if (*fields[count])
+            count++;
+        else
+            is_exact = false;
+    }
     if (count < 3)
         return 0;
     said.is_withdrawn = str_equal(fields[1], "withdraw");
-    if (!said.is_withdrawn &&
-        (rest || !str_equal(fields[1], "restore") || !is_restoration(fields, count, is_ended)))
+    if (!said.is_withdrawn && (rest || !is_exact || !str_equal(fields[1], "restore") ||
+                               !is_restoration(fields, count, is_ended)))
         return 0;
     if (id_is_valid(fields[2]))
         r = note(withdrawals, &withdrawals->ids, fields[2], said);
@@ -160,9 +166,10 @@ static struct withdrawals *make(const char *bytes, size_t length)
         free(withdrawals);
         return NULL;
     }
-    /* What a power cut may leave: bytes that were never written. They end no line, but a name. */
+    /* What a power cut may leave - bytes that were never written - and what an editor may: they end
+     * no line, but a name. */
     for (size_t i = 0; i < length; i++)
-        withdrawals->text[i] = bytes[i] ? bytes[i] : ' ';
+        withdrawals->text[i] = bytes[i] && bytes[i] != '\r' && bytes[i] != '\t' ? bytes[i] : ' ';
     withdrawals->text[length] = '\0';
     return withdrawals;
 }

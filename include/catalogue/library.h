@@ -19,7 +19,8 @@ void library_close(struct library *library);
 
 /* Takes in what other processes changed (catalogue, withdrawn.log); cheap when nothing did. Called
  * by one thread, at least every 100 ms. Returns 0, or -errno with the old picture kept, except that
- * withdrawals are obeyed even when the database cannot be read. */
+ * withdrawals are obeyed even when the database cannot be read. -ESTALE: another file has taken
+ * withdrawn.log's place; close the library and open it anew. */
 int library_refresh(struct library *library);
 /* A descriptor that becomes readable when library_refresh has something to do (inotify). */
 int library_watch_fd(struct library *library);

@@ -71,6 +71,6 @@ int role_web(void *context, int ready_fd)
     r = fence_enter(FENCE_WEB, role->data_fd);
     if (r == 0)
         r = run(site, role, signals, ready_fd);
-    site_close(site, (int)role->live->drain_ms);
+    site_close(site, r ? 0 : (int)role->live->drain_ms);
     return r ? cmd_fault("site", r) : CMD_DONE;
 }

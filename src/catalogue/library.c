@@ -3,6 +3,7 @@
 #include "catalogue/library.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,12 +25,15 @@ struct library {
     struct picture *now;
 
     /* The rest belongs to the thread that refreshes. */
+    int data_fd; /* the caller's */
     struct db *db;
     int64_t data_version; /* of the stock in now */
     int64_t reread_ms;    /* not before this steady time */
     bool is_stale;        /* the stock is to be read again */
+    int catalogue_fault;  /* of the last reading; until it is tried again */
     int log_fd, watch_fd;
     int64_t log_bytes; /* how much of withdrawn.log is taken in */
+    bool is_log_lost;  /* and has been told */
     struct withdrawals *withdrawals;
     struct shelf *shelf;
 };
@@ -81,46 +85,62 @@ static int show(struct library *library, struct stock *stock)
     return 0;
 }
 
-/* Reads withdrawn.log when it grew. It never shrinks: one that did is not believed. */
+/* withdrawn.log never shrinks: one that did is not believed. One that took its place, and may hold
+ * all of it, is not open here, and behind a fence cannot be. */
+static int look_at_log(struct library *library, int64_t *bytes)
+{
+    struct stat open, there;
+    bool is_there, is_lost;
+
+    if (fstat(library->log_fd, &open) < 0)
+        return fault(-errno);
+    is_there = fstatat(library->data_fd, "withdrawn.log", &there, AT_SYMLINK_NOFOLLOW) == 0;
+    if (is_there && there.st_size >= library->log_bytes &&
+        (there.st_ino != open.st_ino || there.st_dev != open.st_dev))
+        return fault(-ESTALE);
+    is_lost = !is_there || there.st_size < library->log_bytes;
+    if (is_lost && !library->is_log_lost)
+        log_event(LOG_ERROR, "withdrawals.lost", "try",
+                  "put withdrawn.log back as it was; until then what it said is obeyed", NULL);
+    library->is_log_lost = is_lost;
+    if (is_lost)
+        return fault(-EUCLEAN);
+    *bytes = there.st_size;
+    return 0;
+}
+
+/* Reads withdrawn.log when it grew. */
 static int read_log(struct library *library, bool *is_changed)
 {
     struct withdrawals *withdrawals;
-    struct stat st;
-    int r;
+    int64_t bytes;
+    int r = look_at_log(library, &bytes);
 
     *is_changed = false;
-    if (fstat(library->log_fd, &st) < 0)
-        return fault(-errno);
-    if (st.st_size == library->log_bytes)
+    if (r)
+        return fault(r);
+    if (bytes == library->log_bytes)
         return 0;
-    if (st.st_size < library->log_bytes) {
-        log_event(LOG_ERROR, "withdrawals.shrunk", "try",
-                  "put withdrawn.log back as it was; until then what it said is obeyed", NULL);
-        return fault(-EUCLEAN);
-    }
     r = withdrawals_read_file(library->log_fd, &withdrawals);
     if (r)
         return fault(r);
     withdrawals_free(library->withdrawals);
     library->withdrawals = withdrawals;
-    library->log_bytes = st.st_size; /* what grew since is seen the next time */
+    library->log_bytes = bytes; /* what grew since is seen the next time */
     *is_changed = true;
     return 0;
 }
 
-/* Reads the catalogue when it changed; at most for a tenth of the time, so that an indexer at work
- * does not keep a core busy here. */
-static int read_catalogue(struct library *library)
+/* Reads the catalogue when it changed. */
+static int read_changed(struct library *library)
 {
-    int64_t version, began = clock_steady_ms(), pause;
     struct stock *stock;
+    int64_t version;
     int r = db_data_version(library->db, &version);
 
     if (r)
         return fault(r);
     if (version == library->data_version && !library->is_stale)
-        return 0;
-    if (began < library->reread_ms)
         return 0;
     r = stock_read(&stock, library->db);
     if (r)
@@ -131,10 +151,22 @@ static int read_catalogue(struct library *library)
         return fault(r);
     library->data_version = version;
     library->is_stale = false;
-    pause = 10 * (clock_steady_ms() - began);
+    return 0;
+}
+
+/* At most for a tenth of the time, so that an indexer at work does not keep a core busy here; and
+ * one that cannot be read is not asked, and complained of, ten times a second. */
+static int read_catalogue(struct library *library)
+{
+    int64_t began = clock_steady_ms(), pause;
+
+    if (began < library->reread_ms)
+        return library->catalogue_fault;
+    library->catalogue_fault = read_changed(library);
+    pause = library->catalogue_fault ? library_reread_ms_max : 10 * (clock_steady_ms() - began);
     library->reread_ms =
         clock_steady_ms() + (pause < library_reread_ms_max ? pause : library_reread_ms_max);
-    return 0;
+    return library->catalogue_fault;
 }
 
 static void drain(int watch_fd)
@@ -226,6 +258,7 @@ int library_open(struct library **library, int data_fd)
 
     if (!opened)
         return fault(-ENOMEM);
+    opened->data_fd = data_fd;
     opened->watch_fd = opened->log_fd = -1;
     r = open_parts(opened, data_fd);
     if (!r)

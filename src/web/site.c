@@ -124,9 +124,9 @@ int site_open(struct site **site, const struct site_options *options)
     return 0;
 }
 
-/* Takes in what changed. A failure keeps the last picture and is told once, not ten times a second.
- */
-static void site_look(struct site *site)
+/* Takes in what changed. A failure keeps the last picture and is told once, not ten times a second;
+ * only -ESTALE is the end. */
+static int site_look(struct site *site)
 {
     uint64_t generation;
     int r = library_refresh(site->library);
@@ -135,10 +135,10 @@ static void site_look(struct site *site)
         log_event(LOG_ERROR, "library.refresh_failed", "why", strerror(-r), NULL);
     site->refresh_failure = r;
     generation = library_generation(site->library, clock_wall_ms());
-    if (generation == site->generation)
-        return;
+    if (generation != site->generation)
+        server_wake(site->server);
     site->generation = generation;
-    server_wake(site->server);
+    return r == -ESTALE ? r : 0;
 }
 
 /* Only what all loops have come round for since the last one is a sign of life. */
@@ -166,7 +166,7 @@ int site_run(struct site *site, int fd, int beat_fd)
         if (poll(watched, 2, site->beat_ms ? site_look_ms : site_begin_ms) < 0 && errno != EINTR)
             r = -errno;
         else
-            site_look(site);
+            r = site_look(site);
     }
     return r ? fault(r) : 0;
 }

@@ -241,6 +241,31 @@ static void test_a_log_that_shrank_is_still_obeyed(void **state)
     assert_false(is_shown(fixture.library, "one"));
 }
 
+/* A file that took its place is not open here: it is to be opened anew, unless it holds less. */
+static void test_a_log_that_was_replaced_is_opened_anew(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    struct seeded film;
+
+    open_fixture(&fixture);
+    film = seed_film(fixture.writer, &(struct seed){.slug = "one"});
+    withdraw(fixture.dir.fd, &film, "one");
+    seed_film(fixture.writer, &(struct seed){.slug = "other"});
+    assert_true(becomes(fixture.library, "other", true));
+    copy(fixture.dir.fd, "withdrawn.log", "same");
+    assert_int_equal(files_replace(fixture.dir.fd, "withdrawn.log", "less", 4), 0);
+    assert_int_equal(library_refresh(fixture.library), -EUCLEAN);
+    assert_int_equal(unlinkat(fixture.dir.fd, "withdrawn.log", 0), 0);
+    assert_int_equal(library_refresh(fixture.library), -EUCLEAN);
+    assert_false(is_shown(fixture.library, "one"));
+    copy(fixture.dir.fd, "same", "withdrawn.log");
+    assert_int_equal(library_refresh(fixture.library), -ESTALE);
+    library_close(fixture.library);
+    assert_int_equal(library_open(&fixture.library, fixture.dir.fd), 0);
+    assert_int_equal(library_refresh(fixture.library), 0);
+    assert_false(is_shown(fixture.library, "one"));
+}
+
 static int map(struct fixture *fixture, const struct seeded *film, const char *name,
                struct mapping **mapping)
 {
@@ -448,6 +473,7 @@ int main(void)
         cmocka_unit_test(test_a_restored_older_database_publishes_nothing_again),
         cmocka_unit_test(test_withdrawn_content_stays_away_under_another_name),
         cmocka_unit_test(test_a_log_that_shrank_is_still_obeyed),
+        cmocka_unit_test(test_a_log_that_was_replaced_is_opened_anew),
         cmocka_unit_test(test_a_file_stays_mapped_from_picture_to_picture),
         cmocka_unit_test(test_a_file_of_another_length_is_not_served),
         cmocka_unit_test(test_what_streams_goes_with_its_film),

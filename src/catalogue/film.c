@@ -171,6 +171,8 @@ int film_find(struct db *db, const struct picture *picture, const struct viewer 
         return fault(r);
     if (!str_equal(row.public_id, shown->public_id) || !str_equal(row.slug, slug))
         return FILM_MISSING;
+    if (viewer->kind != VIEWER_STAFF && !row.has_rendition)
+        return FILM_MISSING; /* since the picture was made */
     *film = arena_alloc(arena, sizeof(**film));
     return *film ? fill_whole(*film, db, viewer, &row, arena) : fault(-ENOMEM);
 }

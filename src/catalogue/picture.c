@@ -188,7 +188,9 @@ const struct visibility *picture_version(const struct picture *picture, const st
     const struct stock *stock = picture->stock;
     int at = table_find(&stock->version_ids, version_id);
 
-    return at < 0 ? NULL : show(picture, viewer, stock->versions[at].film, now_ms);
+    if (at < 0 || (viewer->kind != VIEWER_STAFF && !stock->versions[at].is_ready))
+        return NULL;
+    return show(picture, viewer, stock->versions[at].film, now_ms);
 }
 
 const struct visibility *picture_announced(const struct picture *picture, int64_t film_id,

@@ -155,10 +155,25 @@ static void test_a_slug_given_to_another_film_does_not_show_it(void **state)
     assert_int_equal(find(&fixture, &anybody, "one", &film), FILM_MISSING);
 }
 
+/* Its file was replaced by one that cannot be shown; the picture does not know that yet. */
+static void test_a_film_that_just_lost_what_can_be_played_is_missing(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    struct film *film;
+
+    open_fixture(&fixture);
+    assert_int_equal(find(&fixture, &anybody, "one", &film), 0);
+    assert_int_equal(renditions_replace(fixture.db, fixture.film.version_id, NULL, 0), 0);
+    assert_int_equal(find(&fixture, &anybody, "one", &film), FILM_MISSING);
+    assert_int_equal(find(&fixture, &staff, "one", &film), 0);
+}
+
 static void test_a_version_that_is_not_ready_is_staffs(void **state)
 {
     AUTO_FIXTURE struct fixture fixture;
+    struct film_chapter *chapters;
     struct version_row row;
+    int count;
     struct film *film;
 
     open_fixture(&fixture);
@@ -171,6 +186,9 @@ static void test_a_version_that_is_not_ready_is_staffs(void **state)
                                .duration_ms = 1};
     assert_int_equal(versions_put(fixture.db, &row), 0);
     look_again(&fixture);
+    assert_int_equal(film_chapters(fixture.db, fixture.picture, &anybody, row.public_id,
+                                   fixture.arena, &chapters, &count),
+                     FILM_MISSING);
     assert_int_equal(find(&fixture, &anybody, "one", &film), 0);
     assert_int_equal(film->version_count, 1);
     assert_int_equal(find(&fixture, &staff, "one", &film), 0);
@@ -259,6 +277,7 @@ int main(void)
         cmocka_unit_test(test_a_film_is_whole),
         cmocka_unit_test(test_a_draft_is_there_for_staff_alone),
         cmocka_unit_test(test_a_slug_given_to_another_film_does_not_show_it),
+        cmocka_unit_test(test_a_film_that_just_lost_what_can_be_played_is_missing),
         cmocka_unit_test(test_a_version_that_is_not_ready_is_staffs),
         cmocka_unit_test(test_captions_are_in_their_language_alone),
         cmocka_unit_test(test_a_transcript_is_in_the_language_asked_or_the_films),

@@ -31,7 +31,8 @@ struct scan_options {
     int data_fd;
     const char *library; /* the folder's own path */
     struct worker *worker;
-    const char *default_state; /* of a film without a sidecar that says: "draft" or "live" */
+    int64_t disk_reserve_bytes; /* a film that would leave less room than this waits */
+    const char *default_state;  /* of a film without a sidecar that says: "draft" or "live" */
     /* Called once for each file but the skipped ones, after what it says is durable. May be NULL.
      */
     void (*report)(void *context, const struct scan_report *report);

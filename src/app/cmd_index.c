@@ -117,14 +117,15 @@ static int index_all(struct index *index, struct scan *scan)
 
 static int run(struct index *index, struct db *db, struct worker *worker, int data_fd)
 {
-    const struct scan_options options = {.db = db,
-                                         .data_fd = data_fd,
-                                         .library = index->line->library,
-                                         .worker = worker,
-                                         .default_state =
-                                             index->line->settings.library_default_state,
-                                         .report = print,
-                                         .context = index};
+    const struct scan_options options = {
+        .db = db,
+        .data_fd = data_fd,
+        .library = index->line->library,
+        .worker = worker,
+        .disk_reserve_bytes = index->line->settings.disk_reserve_bytes,
+        .default_state = index->line->settings.library_default_state,
+        .report = print,
+        .context = index};
     AUTO_SCAN struct scan *scan = NULL;
     int failed = 0, r = scan_open(&scan, &options);
 

@@ -80,6 +80,7 @@ static int open_all(struct work *work)
                               .data_fd = role->data_fd,
                               .library = role->line->library,
                               .worker = work->worker,
+                              .disk_reserve_bytes = role->line->settings.disk_reserve_bytes,
                               .default_state = role->line->settings.library_default_state,
                               .report = note,
                               .context = work};

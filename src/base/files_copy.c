@@ -67,12 +67,17 @@ static int next_data(int in, off_t from, off_t size, struct run *run)
     return run->end < 0 ? -errno : 0;
 }
 
+int files_clone(int in, int out)
+{
+    return ioctl(out, FICLONE, in) ? -errno : 0;
+}
+
 int files_copy(int in, int out)
 {
     struct run run = {0, 0};
     struct stat st;
 
-    if (!ioctl(out, FICLONE, in))
+    if (!files_clone(in, out))
         return 0;
     if (fstat(in, &st) < 0)
         return -errno;

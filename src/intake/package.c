@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -58,6 +59,21 @@ static int describe(struct job *job, struct rendition_row *row)
     return row->type && row->codecs ? 0 : fault(-ENOMEM);
 }
 
+/* A full disk could not even be told that a film is withdrawn. Holes take no room. */
+static int copy_with_room(const struct job *job, int out)
+{
+    struct statvfs disk;
+    struct stat at;
+    uint64_t wanted;
+
+    if (files_clone(job->fd, out) == 0)
+        return 0;
+    if (fstatvfs(out, &disk) != 0 || fstat(job->fd, &at) != 0)
+        return fault(-errno);
+    wanted = (uint64_t)at.st_blocks * 512 + (uint64_t)job->scan->with->disk_reserve_bytes;
+    return wanted / disk.f_frsize >= disk.f_bavail ? -ENOSPC : fault(files_copy(job->fd, out));
+}
+
 /* Copies to a name that means nothing yet, and makes sure that it is the film, whole, on disk. */
 static int copy_to(struct job *job, const char *temporary, struct stat *after)
 {
@@ -68,7 +84,7 @@ static int copy_to(struct job *job, const char *temporary, struct stat *after)
 
     if (out < 0)
         return fault(-errno);
-    r = files_copy(job->fd, out);
+    r = copy_with_room(job, out);
     if (r)
         return fault(r);
     if (fchmod(out, 0440) != 0 || fsync(out) != 0 || fstat(job->fd, after) != 0)
@@ -125,8 +141,10 @@ static int make_copy(struct job *job)
         r = move_in(job, temporary, id, row.path);
     if (r) {
         unlinkat(job->scan->renditions_fd, temporary, 0);
-        return is_full(r) ? pipeline_end(job, SCAN_WAITING, "no room to take it in; make some")
-                          : fault(r);
+        return is_full(r)
+                   ? pipeline_end(job, SCAN_WAITING,
+                                  "no room on the disk to take it in (disk_reserve): make some")
+                   : fault(r);
     }
     job->rendition = row;
     return 0;

@@ -290,7 +290,10 @@ def a_full_disk():
             os.mkdir(library.path)
             library.put("a.mp4", "one.mp4")
             library.put("a.json", '{"state": "live"}')
-            library.index()
+            seen = library.index()["a.mp4"]
+            holds("a film that leaves too little room waits", seen["outcome"] == "waiting" and
+                  "disk_reserve" in seen["reason"] and library.renditions() == [], seen)
+            library.run("index", "--disk-reserve", "1 MiB")
             library.serve()
             filler = os.open(os.path.join(disk, "filler"), os.O_WRONLY | os.O_CREAT)
             for size in (65536, 4096, 1):

@@ -46,7 +46,8 @@ struct watch {
     int folder_count, folder_capacity;
     struct pending pending[PENDING_MAX];
     int pending_count;
-    int64_t full_due_ms; /* -1: no full scan is due */
+    int64_t full_due_ms;      /* -1: no full scan is due */
+    int64_t full_patience_ms; /* how long the next one waits when files still wait after one */
 };
 
 static void forget_folders(struct watch *watch)
@@ -168,7 +169,13 @@ int watch_fd(const struct watch *watch)
 
 void watch_again(struct watch *watch)
 {
+    watch->full_patience_ms = settle_ms;
     watch->full_due_ms = clock_steady_ms() + settle_ms;
+}
+
+static int64_t more_patience(int64_t ms)
+{
+    return ms * 2 < PATIENCE_MS_MAX ? ms * 2 : PATIENCE_MS_MAX;
 }
 
 /* Notes that something happened to path: it is looked at when it has been quiet for settle_ms. */
@@ -232,8 +239,10 @@ static int run_full(struct watch *watch)
     watch->full_due_ms = -1;
     if (r == 0)
         r = scan_library(watch->scan, counts);
-    if (r == 0 && counts[SCAN_WAITING] > 0)
-        watch_again(watch);
+    if (r == 0 && counts[SCAN_WAITING] > 0) {
+        watch->full_due_ms = clock_steady_ms() + watch->full_patience_ms;
+        watch->full_patience_ms = more_patience(watch->full_patience_ms);
+    }
     return fault(r);
 }
 
@@ -264,8 +273,7 @@ static int run_pending(struct watch *watch)
             continue;
         }
         pending->due_ms = clock_steady_ms() + pending->patience_ms;
-        pending->patience_ms =
-            pending->patience_ms * 2 < PATIENCE_MS_MAX ? pending->patience_ms * 2 : PATIENCE_MS_MAX;
+        pending->patience_ms = more_patience(pending->patience_ms);
         i++;
     }
     return 0;

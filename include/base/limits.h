@@ -39,6 +39,8 @@ static const int64_t disk_free_bytes_min = INT64_C(256) << 20;
 static const int request_target_bytes_max = 4096;
 static const int request_headers_max = 100;
 static const int request_headers_deadline_ms = 15000; /* all of the header, from the first byte */
+/* The same when the server is about to end: what was let in has asked, or does so at once. */
+static const int drain_headers_deadline_ms = 500;
 /* A connection that asks nothing more: browsers open another within a round trip. */
 static const int keepalive_idle_ms = 60000;
 /* A reader takes at least this much in each such time, or the film is cut and resumed by Range:

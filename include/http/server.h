@@ -12,7 +12,10 @@ struct server;
 
 struct server_options {
     const char *const *listen; /* "127.0.0.1:8080", "[::1]:8080"; NULL-terminated. Port 0: any */
-    int threads;               /* serving loops; 0: one a core */
+    /* Sockets that listen on these addresses already, as many; they stay the caller's. NULL: they
+       are made here. */
+    const int *sockets;
+    int threads; /* serving loops; 0: one a core */
     const struct route *routes;
     int route_count;
     void *context; /* request_context() */

@@ -8,6 +8,7 @@ struct site;
 struct site_options {
     int data_fd;
     const char *const *listen; /* as in struct server_options */
+    const int *sockets;        /* as there */
     int threads;               /* 0: one a core */
     const char *origin; /* "https://films.example.org", no slash; NULL: from the bound port */
 };

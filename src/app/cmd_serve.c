@@ -84,10 +84,11 @@ static struct role_live *make_live(void)
     return live == MAP_FAILED ? NULL : live;
 }
 
-static int serve(struct cmd_line *line, int data_fd)
+static int serve(struct cmd_line *line, int data_fd, const struct activation *activation)
 {
     struct run run = {.line = line, .live = make_live()};
-    struct role role = {.line = line, .data_fd = data_fd, .live = run.live};
+    struct role role = {
+        .line = line, .data_fd = data_fd, .activation = *activation, .live = run.live};
     const struct supervisor_role roles[] = {
         {.name = "web", .run = role_web, .context = &role, .is_pulse = true},
         {.name = "worker", .run = role_worker, .context = &role, .starts_afresh = true},
@@ -104,12 +105,30 @@ static int serve(struct cmd_line *line, int data_fd)
     return supervisor_run(&run.plan);
 }
 
+/* The addresses that the service manager holds win over listen. */
+static int take_sockets(struct cmd_line *line, struct activation *activation)
+{
+    char problem[SETTINGS_PROBLEM_MAX] = "";
+    int r = activation_take(activation, problem);
+
+    if (r == 0)
+        r = activation_apply(activation, &line->settings, line->arena, problem);
+    if (r == SETTINGS_REFUSED) {
+        cmd_fail("settings", problem, "incare(1)");
+        return CMD_BAD_SETTINGS;
+    }
+    return r ? cmd_fault("settings", r) : 0;
+}
+
 int cmd_serve(struct cmd_line *line)
 {
-    AUTO_FD int data_fd = cmd_open_data(line, true);
-    AUTO_FD int web_lock = -1, work_lock = -1;
-    int r;
+    struct activation activation;
+    AUTO_FD int data_fd = -1, web_lock = -1, work_lock = -1;
+    int r = take_sockets(line, &activation);
 
+    if (r)
+        return r;
+    data_fd = cmd_open_data(line, true);
     if (data_fd < 0)
         return CMD_FAILED;
     web_lock = lock(line, data_fd, "serve.lock");
@@ -118,7 +137,7 @@ int cmd_serve(struct cmd_line *line)
     if (web_lock < 0 || (line->settings.worker && work_lock < 0))
         return CMD_FAILED;
     r = prepare(data_fd);
-    return r ? r : serve(line, data_fd);
+    return r ? r : serve(line, data_fd, &activation);
 }
 
 int cmd_work(struct cmd_line *line)

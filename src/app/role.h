@@ -3,6 +3,7 @@
 
 #include <stdatomic.h>
 
+#include "activation.h"
 #include "cmd.h"
 
 /* The settings that a running process takes over, in memory that all of them share: a fenced one
@@ -15,6 +16,7 @@ struct role_live {
 struct role {
     const struct cmd_line *line;
     int data_fd;
+    struct activation activation;
     const struct role_live *live; /* NULL for the worker: it is started afresh */
 };
 

@@ -59,6 +59,7 @@ int role_web(void *context, int ready_fd)
     const struct site_options options = {
         .data_fd = role->data_fd,
         .listen = settings->listen,
+        .sockets = role->activation.count ? role->activation.sockets : NULL,
         .threads = (int)settings->threads,
         .origin = settings->origin[0] ? settings->origin : NULL,
     };

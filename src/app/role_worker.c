@@ -135,7 +135,10 @@ static int run(struct work *work)
 int role_worker(void *context, int ready_fd)
 {
     struct work work = {.role = context};
-    int r = open_all(&work);
+    int r;
+
+    activation_close(&work.role->activation); /* nobody is let in here */
+    r = open_all(&work);
 
     if (r)
         return r;

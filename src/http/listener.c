@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/tcp.h>
 #include <stdbool.h>
 #include <string.h>
@@ -97,17 +98,28 @@ static int claim(struct address *address)
     return 0;
 }
 
+/* Inherited by every connection; a kernel without it serves all the same. */
+static void bound_unsent(int fd)
+{
+    set(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, unsent_bytes_max);
+}
+
 static int open_one(const struct address *address)
 {
     AUTO_FD int fd = open_bound(address, true);
 
     if (fd < 0)
         return fd;
-    /* Inherited by every connection; a kernel without it serves all the same. */
-    set(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, unsent_bytes_max);
+    bound_unsent(fd);
     if (listen(fd, backlog) < 0)
         return -errno;
     return take_fd(&fd);
+}
+
+static void close_all(const int *fds, int count)
+{
+    while (count--)
+        close(fds[count]);
 }
 
 int listener_open(struct address *address, int *fds, int count)
@@ -116,11 +128,41 @@ int listener_open(struct address *address, int *fds, int count)
 
     for (int i = 0; !r && i < count; i++) {
         fds[i] = open_one(address);
-        if (fds[i] >= 0)
-            continue;
-        r = fds[i];
-        while (i--)
-            close(fds[i]);
+        if (fds[i] < 0) {
+            r = fds[i];
+            close_all(fds, i);
+        }
     }
     return r ? fault(r) : 0;
+}
+
+static int look_at(int socket, struct address *address)
+{
+    int is_listening = 0;
+    socklen_t room = sizeof is_listening;
+
+    address->length = sizeof address->room;
+    if (getsockname(socket, &address->any, &address->length) < 0 ||
+        getsockopt(socket, SOL_SOCKET, SO_ACCEPTCONN, &is_listening, &room) < 0)
+        return -errno;
+    if (address->any.sa_family != AF_INET && address->any.sa_family != AF_INET6)
+        return -EAFNOSUPPORT;
+    return is_listening ? 0 : -EINVAL;
+}
+
+int listener_share(int socket, struct address *address, int *fds, int count)
+{
+    int r = look_at(socket, address);
+
+    for (int i = 0; !r && i < count; i++) {
+        fds[i] = fcntl(socket, F_DUPFD_CLOEXEC, 0);
+        if (fds[i] < 0) {
+            r = -errno;
+            close_all(fds, i);
+        }
+    }
+    if (r)
+        return fault(r);
+    bound_unsent(socket);
+    return 0;
 }

@@ -20,3 +20,7 @@ int listener_port(const struct address *address);
 /* Opens count sockets that share the address; port 0 becomes the one that was found. -EADDRINUSE
  * when another program, or another of us, has it. On a fault none is left open. */
 int listener_open(struct address *address, int *fds, int count);
+/* The same of a socket that listens already, which stays the caller's: its connections wait in one
+ * queue, whoever takes them, also when we are gone. Every loop is woken for each of them, and all
+ * but one find nothing. */
+int listener_share(int socket, struct address *address, int *fds, int count);

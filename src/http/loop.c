@@ -217,7 +217,7 @@ static bool look_around(struct loop *loop)
     count = patrol_walk(loop);
     if (!loop->is_draining || count.working)
         return false;
-    return !count.sending || loop->now_ms >= until_ms;
+    return !count.open || loop->now_ms >= until_ms;
 }
 
 void loop_run(struct loop *loop)

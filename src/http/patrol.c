@@ -12,9 +12,11 @@
 
 enum patrol_verdict patrol_weigh(enum visit_stage stage, int64_t elapsed_ms, bool is_draining)
 {
+    int headers_ms = is_draining ? drain_headers_deadline_ms : request_headers_deadline_ms;
+
     switch (stage) {
     case VISIT_HEADER:
-        return is_draining || elapsed_ms >= request_headers_deadline_ms ? PATROL_END : PATROL_LEAVE;
+        return elapsed_ms >= headers_ms ? PATROL_END : PATROL_LEAVE;
     case VISIT_IDLE:
         return is_draining || elapsed_ms >= keepalive_idle_ms ? PATROL_END : PATROL_LEAVE;
     case VISIT_WORKING:
@@ -73,7 +75,7 @@ struct patrol_count patrol_walk(struct loop *loop)
         if (!visit->is_ended)
             look_at(loop, visit, wall_ms);
         count.working += visit->stage == VISIT_WORKING;
-        count.sending += visit->stage == VISIT_SENDING;
+        count.open += visit->stage == VISIT_SENDING || visit->stage == VISIT_HEADER;
     }
     return count;
 }

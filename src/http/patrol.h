@@ -20,7 +20,8 @@ enum patrol_verdict {
 enum patrol_verdict patrol_weigh(enum visit_stage stage, int64_t elapsed_ms, bool is_draining);
 
 struct patrol_count {
-    int working, sending; /* visits still being answered */
+    int working; /* visits whose handler runs elsewhere: they must be waited for */
+    int open;    /* that are being answered, or may be about to ask */
 };
 
 /* Looks at all visits of a loop. */

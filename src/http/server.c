@@ -83,7 +83,9 @@ static int open_listeners(struct server *server, int listeners[loops_max][LANES_
 {
     for (int a = 0; a < server->address_count; a++) {
         int fds[loops_max];
-        int r = listener_open(&server->addresses[a], fds, server->loop_count);
+        const int *sockets = server->options.sockets;
+        int r = sockets ? listener_share(sockets[a], &server->addresses[a], fds, server->loop_count)
+                        : listener_open(&server->addresses[a], fds, server->loop_count);
 
         if (r) {
             for (int i = 0; i < server->loop_count; i++)

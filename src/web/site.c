@@ -65,6 +65,7 @@ static int site_serve(struct site *site, const struct site_options *options)
 {
     const struct server_options server = {
         .listen = options->listen,
+        .sockets = options->sockets,
         .threads = options->threads,
         .routes = site_routes,
         .route_count = site_route_count,

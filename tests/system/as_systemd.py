@@ -1,6 +1,7 @@
 """What systemd does for a service of Type=notify, without systemd: passes sockets (sd_listen_fds(3)), hears what
 is told (sd_notify(3))."""
 
+import fcntl
 import os
 import socket
 import subprocess
@@ -12,8 +13,8 @@ from a_library import INCARE
 class Systemd:
     """With Systemd(data, "--listen", "…") as systemd: systemd.until("READY=1")."""
 
-    def __init__(self, data, *words, abstract=False, **environment):
-        self.data, self.words, self.environment = data, words, environment
+    def __init__(self, data, *words, abstract=False, sockets=(), **environment):
+        self.data, self.words, self.environment, self.sockets = data, words, environment, sockets
         self.path = f"\0incare-test-{os.getpid()}" if abstract else os.path.join(data, "notify")
         self.heard = []  # [(when, {NAME: value})]
 
@@ -21,10 +22,21 @@ class Systemd:
         self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.socket.bind(self.path)
         self.log = open(os.path.join(self.data, "log"), "w+b")
-        self.server = subprocess.Popen(
-            [INCARE, "serve", "--data", self.data, *self.words], stdout=self.log, stderr=self.log,
-            env={**os.environ, "NOTIFY_SOCKET": self.path.replace("\0", "@"), **self.environment})
+        self.start()
         return self
+
+    def start(self):
+        """As systemd does: sockets from 3 on, and the process's own number in LISTEN_PID."""
+        passed = {"LISTEN_FDS": str(len(self.sockets))} if self.sockets else {}
+        high = [fcntl.fcntl(held.fileno(), fcntl.F_DUPFD_CLOEXEC, 100) for held in self.sockets]
+        words = ["sh", "-c", 'LISTEN_PID=$$; export LISTEN_PID; exec "$@"', "sh"] if passed else []
+        self.server = subprocess.Popen(
+            words + [INCARE, "serve", "--data", self.data, *self.words], stdout=self.log, stderr=self.log,
+            pass_fds=range(3, 3 + len(high)),
+            preexec_fn=lambda: [os.dup2(fd, 3 + i) for i, fd in enumerate(high)],
+            env={**os.environ, "NOTIFY_SOCKET": self.path.replace("\0", "@"), **passed, **self.environment})
+        for fd in high:
+            os.close(fd)
 
     def __exit__(self, *_):
         if self.server.poll() is None:

@@ -3,12 +3,15 @@
 
 import json
 import os
+import shutil
 import signal
+import socket
 import subprocess
+import threading
 import time
 import urllib.request
 
-from a_library import Library
+from a_library import ROOT, Library
 from running_site import Tally, free_port
 from as_systemd import Systemd
 
@@ -119,11 +122,135 @@ def reloads():
             holds("it still serves", status(port) == 200)
 
 
+def listening(host="127.0.0.1", family=socket.AF_INET):
+    held = socket.socket(family, socket.SOCK_STREAM)
+    held.bind((host, 0))
+    held.listen(4096)
+    return held
+
+
+def is_activated():
+    """Sockets from the service manager: taken, shared by the loops, never closed for others."""
+    with Library() as library, listening() as one, listening() as two, \
+            Systemd(library.data, "--threads", "4", "--listen", "127.0.0.1:1", sockets=[one, two],
+                    LISTEN_FDNAMES="http:incare.socket") as systemd:
+        systemd.until("READY")
+        ports = [held.getsockname()[1] for held in (one, two)]
+        holds("both answer", [status(port) for port in ports] == [200, 200])
+        printed = [line for line in systemd.logged().splitlines() if line.startswith("http")]
+        holds("they are what is printed, and listen is not", printed ==
+              [f"http://localhost:{port}/" for port in ports], printed)
+        web, worker = children(systemd.server.pid)
+        holds("many at once", many(ports[0], 200) == 200)
+        holds("the worker holds none of them", not inodes(worker) & inodes(os.getpid(), (one, two)))
+
+        os.kill(web, signal.SIGKILL)
+        holds("who connects while nobody serves is answered all the same", status(ports[0]) == 200)
+        systemd.server.terminate()
+        holds("told to end, it ends well", systemd.server.wait(20) == 0)
+        waiting = [ask(ports[0]) for _ in range(20)]
+        holds("a connection between two lives is made", len(waiting) == 20)
+        systemd.start()
+        holds("and answered by the next", [answer(held) for held in waiting] == [200] * 20)
+
+
+def restarts_under_load():
+    with Library() as library, listening() as held, Systemd(library.data, sockets=[held]) as systemd:
+        systemd.until("READY")
+        port, answers, is_over = held.getsockname()[1], [], threading.Event()
+
+        def load():
+            while not is_over.is_set():
+                try:
+                    answers.append(status(port))
+                except OSError as error:
+                    answers.append(repr(error))
+        threads = [threading.Thread(target=load) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for _ in range(3):
+            time.sleep(0.3)
+            systemd.server.terminate()
+            systemd.server.wait(20)
+            systemd.start()
+            systemd.until("READY")
+        is_over.set()
+        for thread in threads:
+            thread.join()
+        holds("three restarts under load lose no request", len(answers) > 50 and set(answers) == {200},
+              (len(answers), set(answers)))
+
+
+def ask(port):
+    held = socket.create_connection(("127.0.0.1", port), 5)
+    held.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    return held
+
+
+def answer(held):
+    with held:
+        held.settimeout(10)
+        return int(held.recv(4096).split()[1])
+
+
+def many(port, count):
+    waiting = [ask(port) for _ in range(count)]
+    return sum(answer(held) == 200 for held in waiting)
+
+
+def inodes(pid, of=None):
+    """The sockets a process holds; of: only these files of it."""
+    held = set()
+    for fd in os.listdir(f"/proc/{pid}/fd") if of is None else [str(one.fileno()) for one in of]:
+        try:
+            held.add(os.readlink(f"/proc/{pid}/fd/{fd}"))
+        except OSError:
+            continue
+    return {name for name in held if name.startswith("socket:")}
+
+
+def refuses_sockets():
+    with Library() as library:
+        quiet = socket.socket()
+        quiet.bind(("127.0.0.1", 0))
+        with listening() as good, listening("0.0.0.0") as open_to_all, quiet, \
+                socket.socket(socket.AF_UNIX) as local:
+            local.bind(os.path.join(library.data, "local"))
+            local.listen()
+            for name, held, environment, said in (
+                    ("one that does not listen", quiet, {}, "ListenStream="),
+                    ("one of no network", local, {}, "ListenStream="),
+                    ("one open to a network", open_to_all, {}, "behind_proxy"),
+                    ("one of another name", good, {"LISTEN_FDNAMES": "https"}, "FileDescriptorName=http")):
+                with Systemd(library.data, sockets=[held], **environment) as systemd:
+                    holds(f"{name} is a bad setting", systemd.server.wait(10) == 78)
+                    holds(f"{name}: why", said in systemd.logged(), systemd.logged())
+        with Systemd(library.data, "--listen", f"127.0.0.1:{(port := free_port())}", LISTEN_PID="1",
+                     LISTEN_FDS="1") as systemd:
+            systemd.until("READY")
+            holds("sockets for another process are not ours", status(port) == 200)
+
+
+def units():
+    folder = os.path.join(ROOT, "config", "systemd")
+    service = os.path.join(folder, "incare.service")
+    if not shutil.which("systemd-analyze"):
+        print("skipped: systemd-analyze is not here (Debian package systemd)")
+        return
+    done = subprocess.run(["systemd-analyze", "security", "--offline=true", "--threshold=15", service],
+                          text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60, check=False)
+    holds("the service's exposure is at most 1.5", done.returncode == 0, done.stdout[-300:])
+    done = subprocess.run(["systemd-analyze", "verify", "--man=no", service, os.path.join(folder, "incare.socket")],
+                          text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60, check=False)
+    wrong = [line for line in done.stdout.splitlines() if "incare" in line and "is not executable" not in line]
+    holds("systemd has nothing to say against the units", not wrong, wrong)
+
+
 def main():
     global holds
     tally = Tally()
     holds = tally.holds
-    for part in (tells, shows_life, reloads):
+    for part in (tells, shows_life, reloads, is_activated, restarts_under_load, refuses_sockets, units):
         try:
             part()
         except (AssertionError, OSError, KeyError, ValueError, TypeError, subprocess.SubprocessError) as error:

@@ -44,11 +44,43 @@ static void loops_share_an_address_and_nobody_else_does(void **state)
         close(fds[i]);
 }
 
+static void a_socket_of_somebody_else_is_shared_and_stays_theirs(void **state)
+{
+    struct address address, passed;
+    int fds[1], copies[2];
+
+    assert_int_equal(listener_read("127.0.0.1:0", &address), 0);
+    assert_int_equal(listener_open(&address, fds, 1), 0);
+    assert_int_equal(listener_share(fds[0], &passed, copies, 2), 0);
+    assert_int_equal(listener_port(&passed), listener_port(&address));
+    assert_int_not_equal(copies[0], copies[1]);
+    close(copies[0]);
+    close(copies[1]);
+    assert_int_equal(listener_share(fds[0], &passed, copies, 1), 0);
+    close(copies[0]);
+    close(fds[0]);
+}
+
+static void what_does_not_listen_is_not_shared(void **state)
+{
+    struct address address;
+    int ends[2], fds[1], quiet = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    assert_int_equal(listener_share(quiet, &address, fds, 1), -EINVAL);
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(listener_share(ends[0], &address, fds, 1), -ENOTSOCK);
+    close(quiet);
+    close(ends[0]);
+    close(ends[1]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(addresses_are_numbers_and_a_port),
         cmocka_unit_test(loops_share_an_address_and_nobody_else_does),
+        cmocka_unit_test(a_socket_of_somebody_else_is_shared_and_stays_theirs),
+        cmocka_unit_test(what_does_not_listen_is_not_shared),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -31,9 +31,10 @@ static void a_handler_keeps_its_own_time(void **state)
     assert_int_equal(patrol_weigh(VISIT_WORKING, 1000000, true), PATROL_LEAVE);
 }
 
-static void the_end_waits_for_answers_only(void **state)
+static void the_end_waits_for_answers_and_for_who_has_just_come(void **state)
 {
-    assert_int_equal(patrol_weigh(VISIT_HEADER, 0, true), PATROL_END);
+    assert_int_equal(patrol_weigh(VISIT_HEADER, 499, true), PATROL_LEAVE);
+    assert_int_equal(patrol_weigh(VISIT_HEADER, 500, true), PATROL_END);
     assert_int_equal(patrol_weigh(VISIT_IDLE, 0, true), PATROL_END);
     assert_int_equal(patrol_weigh(VISIT_SENDING, 0, true), PATROL_LEAVE);
 }
@@ -45,7 +46,7 @@ int main(void)
         cmocka_unit_test(an_idle_connection_has_a_minute),
         cmocka_unit_test(a_reader_is_asked_for_progress_every_half_minute),
         cmocka_unit_test(a_handler_keeps_its_own_time),
-        cmocka_unit_test(the_end_waits_for_answers_only),
+        cmocka_unit_test(the_end_waits_for_answers_and_for_who_has_just_come),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

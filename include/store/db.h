@@ -11,7 +11,6 @@
 struct db;
 
 enum db_mode { DB_READ, DB_WRITE };
-enum { DB_BUSY = 1 };
 
 /* Opens catalogue.db below data_fd. DB_WRITE makes it when it is missing and migrates it forward in
  * one transaction. DB_READ is -ENOENT when it is missing and -ESTALE when its schema is older. A
@@ -21,9 +20,11 @@ enum { DB_BUSY = 1 };
 int db_open(struct db **db, int data_fd, enum db_mode mode);
 void db_close(struct db *db);
 
-/* A write transaction: begin takes the one writer's place at once (waits up to 5 s, then DB_BUSY).
- */
+/* A write transaction: begin takes the one writer's place at once. */
 int db_begin(struct db *db);
+/* Commits when r, the outcome of what was done, is 0; else rolls back. Answers r, or why it could
+ * not be committed. */
+int db_end(struct db *db, int r);
 int db_commit(struct db *db);    /* durable when it returns 0 */
 void db_rollback(struct db *db); /* does nothing outside a transaction */
 

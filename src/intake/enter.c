@@ -247,16 +247,10 @@ int enter_run(struct job *job)
     struct db *db = job->scan->with->db;
     int r = db_begin(db);
 
-    if (r == DB_BUSY)
-        return fault(-EBUSY);
     if (r)
         return fault(r);
     r = withdrawals_read(job->scan->with->data_fd, &withdrawals);
     if (r == 0)
         r = write_all(job, withdrawals);
-    if (r == 0)
-        r = db_commit(db);
-    if (r)
-        db_rollback(db);
-    return fault(r);
+    return fault(db_end(db, r));
 }

@@ -100,12 +100,8 @@ int publish_film(struct db *db, int data_fd, const char *slug, int64_t at_ms, in
 
     reason[0] = '\0';
     if (r)
-        return fault(r == DB_BUSY ? -EBUSY : r);
-    r = publish_found(db, data_fd, slug, at_ms, end_ms, reason);
-    if (r == 0)
-        r = db_commit(db);
-    if (r)
-        db_rollback(db);
+        return fault(r);
+    r = db_end(db, publish_found(db, data_fd, slug, at_ms, end_ms, reason));
     return r < 0 ? fault(r) : r;
 }
 
@@ -149,15 +145,10 @@ int publish_due(struct db *db, int data_fd, int64_t now_ms)
         if (r || count == 0)
             return fault(r);
         r = db_begin(db);
-        if (r)
-            return fault(r == DB_BUSY ? -EBUSY : r);
-        r = move_all(db, data_fd, ids, count, now_ms);
         if (r == 0)
-            r = db_commit(db);
-        if (r) {
-            db_rollback(db);
+            r = db_end(db, move_all(db, data_fd, ids, count, now_ms));
+        if (r)
             return fault(r);
-        }
     }
     return 0;
 }

@@ -11,22 +11,6 @@
 #include "store/searchable.h"
 #include "store/sources.h"
 
-static int begin(struct db *db)
-{
-    int r = db_begin(db);
-
-    return fault(r == DB_BUSY ? -EBUSY : r);
-}
-
-static int end(struct db *db, int r)
-{
-    if (r == 0)
-        r = db_commit(db);
-    if (r)
-        db_rollback(db);
-    return fault(r);
-}
-
 /* Inside a transaction: the film as it is now, in another state and out of search. */
 static int set_hidden(struct db *db, const struct film_row *film, const char *state)
 {
@@ -75,9 +59,9 @@ static int obey_all(struct db *db, int data_fd)
 
 int withdraw_obey(struct db *db, int data_fd)
 {
-    int r = begin(db);
+    int r = db_begin(db);
 
-    return r ? fault(r) : end(db, obey_all(db, data_fd));
+    return r ? fault(r) : fault(db_end(db, obey_all(db, data_fd)));
 }
 
 /* Whether the log and the catalogue say all there is to say already. */
@@ -119,18 +103,18 @@ int withdraw_film(struct db *db, int data_fd, const char *slug)
  * line in the log, in case another process obeyed the log in between. */
 static int give_back(struct db *db, int data_fd, const struct film_row *film, const char *digests)
 {
-    int r = begin(db);
+    int r = db_begin(db);
 
     if (r == 0)
-        r = end(db, set_hidden(db, film, "ready"));
+        r = db_end(db, set_hidden(db, film, "ready"));
     if (r == 0)
-        r = begin(db);
+        r = db_begin(db);
     if (r)
         return fault(r);
     r = set_hidden(db, film, "ready");
     if (r == 0)
         r = withdrawals_append(data_fd, WITHDRAWAL_RESTORE, film->public_id, film->slug, digests);
-    return end(db, r);
+    return fault(db_end(db, r));
 }
 
 int withdraw_restore(struct db *db, int data_fd, const char *slug)

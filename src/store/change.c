@@ -14,7 +14,7 @@ int change_begin(struct change *change, struct db *db)
     if (sqlite3_get_autocommit(db->sqlite)) {
         r = db_begin(db);
         if (r)
-            return fault(r == DB_BUSY ? -EBUSY : r);
+            return fault(r);
         change->is_own = true;
     }
     change->db = db;

@@ -197,9 +197,15 @@ void db_close(struct db *db)
 
 int db_begin(struct db *db)
 {
-    int r = run(db, QUERY_DB_BEGIN);
+    return run(db, QUERY_DB_BEGIN);
+}
 
-    return r == -EBUSY ? DB_BUSY : r;
+int db_end(struct db *db, int r)
+{
+    if (r == 0)
+        return db_commit(db);
+    db_rollback(db);
+    return r;
 }
 
 int db_begin_reading(struct db *db)

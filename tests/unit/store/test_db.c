@@ -163,19 +163,21 @@ static void test_a_reader_cannot_write(void **state)
     assert_true(films_set_state(reader, 1, "live", 1, -1) < 0);
 }
 
+static const struct film_row plain_row = {.public_id = "a",
+                                          .slug = "a",
+                                          .kind = "episode",
+                                          .door = "plum",
+                                          .language = "cy",
+                                          .state = "draft",
+                                          .publish_at = -1,
+                                          .end_at = -1,
+                                          .title = "A"};
+
 static void test_a_transaction_is_all_or_nothing(void **state)
 {
     AUTO_DATA_DIR struct data_dir dir;
     AUTO_DB struct db *writer = NULL;
-    struct film_row row = {.public_id = "a",
-                           .slug = "a",
-                           .kind = "episode",
-                           .door = "plum",
-                           .language = "cy",
-                           .state = "draft",
-                           .publish_at = -1,
-                           .end_at = -1,
-                           .title = "A"};
+    struct film_row row = plain_row;
 
     data_dir_make(&dir);
     assert_int_equal(open_writer(&writer, &dir), 0);
@@ -188,6 +190,25 @@ static void test_a_transaction_is_all_or_nothing(void **state)
     assert_int_equal(count_films(writer), 0);
     assert_int_equal(db_begin(writer), 0); /* its own transaction is over */
     assert_int_equal(db_commit(writer), 0);
+}
+
+static void test_a_transaction_ends_as_its_work_did(void **state)
+{
+    AUTO_DATA_DIR struct data_dir dir;
+    AUTO_DB struct db *writer = NULL;
+    struct film_row row = plain_row;
+
+    data_dir_make(&dir);
+    assert_int_equal(open_writer(&writer, &dir), 0);
+    assert_int_equal(db_begin(writer), 0);
+    assert_int_equal(films_add(writer, &row), 0);
+    assert_int_equal(db_end(writer, -EIO), -EIO);
+    assert_int_equal(count_films(writer), 0);
+    assert_int_equal(db_begin(writer), 0);
+    assert_int_equal(films_add(writer, &row), 0);
+    assert_int_equal(db_end(writer, 0), 0);
+    db_rollback(writer); /* too late */
+    assert_int_equal(count_films(writer), 1);
 }
 
 /* One writer at a time: the other is told, once it has waited. */
@@ -396,6 +417,7 @@ int main(void)
         cmocka_unit_test(test_what_is_no_catalogue_is_refused),
         cmocka_unit_test(test_a_reader_cannot_write),
         cmocka_unit_test(test_a_transaction_is_all_or_nothing),
+        cmocka_unit_test(test_a_transaction_ends_as_its_work_did),
         cmocka_unit_test(test_a_second_writer_waits_its_turn),
         cmocka_unit_test(test_a_readers_version_grows_with_anothers_commit),
         cmocka_unit_test(test_a_reader_needs_nothing_more_opened),

@@ -12,3 +12,9 @@ struct mapping *mapping_hold(struct mapping *mapping); /* one more count; any th
 void mapping_release(struct mapping *mapping);         /* one less; unmaps at none. NULL allowed */
 const uint8_t *mapping_bytes(const struct mapping *mapping);
 int64_t mapping_length(const struct mapping *mapping);
+
+static inline void mapping_releasep(struct mapping **mapping)
+{
+    mapping_release(*mapping);
+}
+#define AUTO_MAPPING __attribute__((cleanup(mapping_releasep)))

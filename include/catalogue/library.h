@@ -30,6 +30,12 @@ int library_watch_fd(struct library *library);
 struct picture *library_hold(struct library *library);
 void picture_release(struct picture *picture);
 
+static inline void picture_releasep(struct picture **picture)
+{
+    picture_release(*picture);
+}
+#define AUTO_PICTURE __attribute__((cleanup(picture_releasep)))
+
 /* Grows with every change anyone could see, also when a publish or end time passes. Answers that
  * were rendered under one generation may be kept until it changes: take picture_generation of the
  * picture held while rendering, and compare with library_generation. now_ms: wall clock. */

@@ -39,9 +39,3 @@ static inline struct picture *site_picture(const struct request *req)
 {
     return library_hold(site_of(req)->library);
 }
-
-static inline void site_picture_releasep(struct picture **picture)
-{
-    picture_release(*picture);
-}
-#define AUTO_PICTURE __attribute__((cleanup(site_picture_releasep)))

@@ -19,12 +19,6 @@ static const char *stream_media_type(const char *type)
     return NULL;
 }
 
-static void stream_media_releasep(struct mapping **mapping)
-{
-    mapping_release(*mapping);
-}
-#define AUTO_MAPPING __attribute__((cleanup(stream_media_releasep)))
-
 int stream_media(struct request *req, struct reply *reply)
 {
     AUTO_PICTURE struct picture *picture = site_picture(req);

@@ -15,7 +15,11 @@ bool str_to_number(const char *text, int64_t *number);
 /* True for well-formed UTF-8 (RFC 3629) without NUL, C0 controls other than tab and newline, or C1.
  */
 bool str_is_text(const char *bytes, size_t length);
-/* How far a is from b (Levenshtein), for "did you mean"; capped at 9. */
-int str_distance(const char *a, const char *b);
+/* Of words offered one after the other keeps in *meant (NULL at first) the nearest to what was
+ * said, if it is near enough to be what was meant. */
+void str_nearer(const char **meant, const char *said, const char *word);
+/* "; did you mean 'listen'?", or nothing when meant is NULL. Answers out. */
+enum { STR_HINT_MAX = 64 };
+const char *str_hint(char out[STR_HINT_MAX], const char *meant);
 /* Writes length bytes as lower-case hex, 2*length+1 chars with NUL. */
 void str_hex(char *out, const uint8_t *bytes, size_t length);

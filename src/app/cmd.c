@@ -111,13 +111,13 @@ static const struct cmd *find(const struct cmd *table, const char *name)
 static int refuse_command(const struct cmd *table, const char *name)
 {
     char hint[40] = "incare help";
-    int best_distance = 4;
+    const char *meant = NULL;
 
     for (; table->name; table++)
-        if (!table->is_hidden && str_distance(name, table->name) < best_distance) {
-            best_distance = str_distance(name, table->name);
-            snprintf(hint, sizeof hint, "incare %s", table->name);
-        }
+        if (!table->is_hidden)
+            str_nearer(&meant, name, table->name);
+    if (meant)
+        snprintf(hint, sizeof hint, "incare %s", meant);
     log_complain(name, "there is no such command", hint);
     return CMD_MISUSED;
 }
@@ -154,15 +154,12 @@ static void make_flags(const struct cmd *cmd, struct flags *flags)
 static int refuse_flag(const struct flags *flags, const char *flag, bool is_known)
 {
     char hint[80] = "incare help";
-    int best_distance = 4;
+    const char *meant = NULL;
 
-    for (int i = 0; !is_known && flags->list[i].name; i++) {
-        int distance = str_distance(flag + strspn(flag, "-"), flags->list[i].name);
-        if (distance < best_distance) {
-            best_distance = distance;
-            snprintf(hint, sizeof hint, "--%s", flags->list[i].name);
-        }
-    }
+    for (int i = 0; !is_known && flags->list[i].name; i++)
+        str_nearer(&meant, flag + strspn(flag, "-"), flags->list[i].name);
+    if (meant)
+        snprintf(hint, sizeof hint, "--%s", meant);
     log_complain(flag, is_known ? "it needs a value" : "there is no such flag here", hint);
     return CMD_MISUSED;
 }

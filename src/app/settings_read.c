@@ -22,26 +22,6 @@ static int refuse(struct file *file, int line, int column, const char *why, cons
     return SETTINGS_REFUSED;
 }
 
-/* "; did you mean 'listen'?" */
-static const char *nearest(const char *name, bool of_sections, char hint[64])
-{
-    const char *best = NULL;
-    int best_distance = 4;
-
-    for (int i = 0; i < SETTINGS_COUNT; i++) {
-        const char *known = of_sections ? settings_table[i].section : settings_table[i].name;
-        int distance = str_distance(name, known);
-        if (distance < best_distance) {
-            best_distance = distance;
-            best = known;
-        }
-    }
-    hint[0] = '\0';
-    if (best)
-        snprintf(hint, 64, "; did you mean '%s'?", best);
-    return hint;
-}
-
 static bool is_section(const char *name)
 {
     for (int i = 0; i < SETTINGS_COUNT; i++)
@@ -52,20 +32,24 @@ static bool is_section(const char *name)
 
 static int refuse_unknown(struct file *file, const struct toml_entry *said)
 {
-    char why[120], hint[64];
+    const char *name = NULL, *section = NULL;
+    char why[120], hint[STR_HINT_MAX];
 
-    for (int i = 0; i < SETTINGS_COUNT; i++)
+    for (int i = 0; i < SETTINGS_COUNT; i++) {
         if (str_equal(settings_table[i].name, said->name)) {
             snprintf(why, sizeof why, "'%s' belongs in section [%s]", said->name,
                      settings_table[i].section);
             return refuse(file, said->line, said->column, why, "");
         }
+        str_nearer(&name, said->name, settings_table[i].name);
+        str_nearer(&section, said->section, settings_table[i].section);
+    }
     if (is_section(said->section)) {
         snprintf(why, sizeof why, "unknown setting '%s'", said->name);
-        return refuse(file, said->line, said->column, why, nearest(said->name, false, hint));
+        return refuse(file, said->line, said->column, why, str_hint(hint, name));
     }
     snprintf(why, sizeof why, "unknown section [%s]", said->section);
-    return refuse(file, said->line, said->column, why, nearest(said->section, true, hint));
+    return refuse(file, said->line, said->column, why, str_hint(hint, section));
 }
 
 static bool is_kind(const struct settings_entry *entry, enum toml_kind kind)

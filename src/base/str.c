@@ -1,9 +1,12 @@
 /* Small questions about NUL-terminated text. */
 #include "base/str.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
+
+enum { near = 3, longest = 64 }; /* letters: what a slip of the hand makes; what is a word */
 
 bool str_equal(const char *a, const char *b)
 {
@@ -64,15 +67,15 @@ bool str_is_text(const char *bytes, size_t length)
     return true;
 }
 
-/* Wagner-Fischer, one row; words longer than a setting's name are simply far. */
-int str_distance(const char *a, const char *b)
+/* Levenshtein's, by Wagner and Fischer, one row; words longer than a setting's name are simply far.
+ */
+static int distance(const char *a, const char *b)
 {
-    enum { far = 9, longest = 64 };
     int row[longest + 1];
     size_t a_length = strlen(a), b_length = strlen(b);
 
     if (a_length > longest || b_length > longest)
-        return str_equal(a, b) ? 0 : far;
+        return longest;
     for (size_t j = 0; j <= b_length; j++)
         row[j] = (int)j;
     for (size_t i = 1; i <= a_length; i++) {
@@ -87,7 +90,23 @@ int str_distance(const char *a, const char *b)
             row[j] = swap < step ? swap : step;
         }
     }
-    return row[b_length] < far ? row[b_length] : far;
+    return row[b_length];
+}
+
+void str_nearer(const char **meant, const char *said, const char *word)
+{
+    int away = distance(said, word);
+
+    if (away <= near && (!*meant || away < distance(said, *meant)))
+        *meant = word;
+}
+
+const char *str_hint(char out[STR_HINT_MAX], const char *meant)
+{
+    out[0] = '\0';
+    if (meant)
+        snprintf(out, STR_HINT_MAX, "; did you mean '%s'?", meant);
+    return out;
 }
 
 void str_hex(char *out, const uint8_t *bytes, size_t length)

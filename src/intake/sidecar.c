@@ -92,40 +92,11 @@ static const char *quote(char out[QUOTE_MAX], const char *text)
     return out;
 }
 
-/* "; did you mean 'title'?" when a name is near enough to be meant. */
-static const char *nearest(const char *name, const char *(*each)(const void *, int),
-                           const void *list, char hint[64])
-{
-    const char *best = NULL, *candidate;
-    int best_distance = 4;
-
-    for (int i = 0; (candidate = each(list, i)); i++) {
-        int distance = str_distance(name, candidate);
-        if (distance < best_distance) {
-            best_distance = distance;
-            best = candidate;
-        }
-    }
-    hint[0] = '\0';
-    if (best)
-        snprintf(hint, 64, "; did you mean '%s'?", best);
-    return hint;
-}
-
-static const char *word_at(const void *list, int i)
-{
-    return i < (int)(sizeof words / sizeof *words) ? ((const struct word *)list)[i].name : NULL;
-}
-
-static const char *choice_at(const void *list, int i)
-{
-    return ((const char *const *)list)[i];
-}
-
 static int read_text(struct reading *reading, const struct word *word, const char **out)
 {
     const char *text = jsontext_text(reading->json, word->name);
-    char hint[64], said[QUOTE_MAX], language[LANGUAGE_MAX];
+    const char *meant = NULL;
+    char hint[STR_HINT_MAX], said[QUOTE_MAX], language[LANGUAGE_MAX];
 
     if (!text)
         return refuse(reading, "'%s' should be a text in quotes", word->name);
@@ -145,11 +116,11 @@ static int read_text(struct reading *reading, const struct word *word, const cha
     }
     if (word->kind == WORD_CHOICE) {
         int i = 0;
-        while (word->choices[i] && !str_equal(word->choices[i], text))
-            i++;
+        for (; word->choices[i] && !str_equal(word->choices[i], text); i++)
+            str_nearer(&meant, text, word->choices[i]);
         if (!word->choices[i])
             return refuse(reading, "'%s' cannot be '%s'%s", word->name, quote(said, text),
-                          nearest(text, choice_at, word->choices, hint));
+                          str_hint(hint, meant));
     }
     *out = arena_strdup(reading->arena, text);
     return *out ? 0 : fault(-ENOMEM);
@@ -212,17 +183,19 @@ static int read_word(struct reading *reading, const struct word *word)
 static int read_words(struct reading *reading)
 {
     const char *name;
-    char hint[64], said[QUOTE_MAX];
+    char hint[STR_HINT_MAX], said[QUOTE_MAX];
 
     for (int i = 0; (name = jsontext_name(reading->json, i)); i++) {
         const struct word *word = NULL;
+        const char *meant = NULL;
         int r;
-        for (size_t j = 0; j < sizeof words / sizeof *words; j++)
+        for (size_t j = 0; j < sizeof words / sizeof *words; j++) {
+            str_nearer(&meant, name, words[j].name);
             if (str_equal(name, words[j].name))
                 word = &words[j];
+        }
         if (!word)
-            return refuse(reading, "unknown word '%s'%s", quote(said, name),
-                          nearest(name, word_at, words, hint));
+            return refuse(reading, "unknown word '%s'%s", quote(said, name), str_hint(hint, meant));
         r = read_word(reading, word);
         if (r)
             return r;

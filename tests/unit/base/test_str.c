@@ -63,22 +63,36 @@ static void text_is_printable_utf8(void **state)
     assert_true(str_is_text("t\xC5\xB7\n\t\xF0\x9F\x98\x80", 9));
 }
 
-static void distance_is_levenshtein(void **state)
+static void the_nearest_word_is_meant(void **state)
 {
-    char a[101], b[101];
+    static const struct {
+        const char *sentence, *said, *words[3], *meant;
+    } rows[] = {
+        {"two letters changed places", "lsiten", {"origin", "listen"}, "listen"},
+        {"three letters are near: kitten, sitting", "kitten", {"sitting"}, "sitting"},
+        {"four are not", "kitten", {"sittings"}, NULL},
+        {"a letter too few is nearer than two too many", "drai", {"draining", "drain"}, "drain"},
+        {"the first of two that are as near", "bat", {"cat", "hat"}, "cat"},
+        {"nothing is near three letters", "", {"abc"}, "abc"},
+        {"no words, no meaning", "listen", {NULL}, NULL},
+    };
+    const char *meant = NULL;
+    char many[101] = "", hint[STR_HINT_MAX];
 
-    assert_int_equal(str_distance("kitten", "sitting"), 3);
-    assert_int_equal(str_distance("", "abc"), 3);
-    assert_int_equal(str_distance("abc", ""), 3);
-    assert_int_equal(str_distance("listen", "listen"), 0);
-    assert_int_equal(str_distance("lsiten", "listen"), 2);
-    assert_int_equal(str_distance("abcdefghijk", "zyxwvutsrqp"), 9);
-    memset(a, 'a', 100);
-    memset(b, 'b', 100);
-    a[100] = b[100] = '\0';
-    assert_int_equal(str_distance(a, b), 9);
-    assert_int_equal(str_distance(a, a), 0);
-    assert_int_equal(str_distance(a, "a"), 9);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        meant = NULL;
+        for (int j = 0; j < 3 && rows[i].words[j]; j++)
+            str_nearer(&meant, rows[i].said, rows[i].words[j]);
+        if (!str_equal(meant, rows[i].meant))
+            fail_msg("%s: %s", rows[i].sentence, meant ? meant : "nothing");
+    }
+    meant = NULL;
+    memset(many, 'a', 100);
+    str_nearer(&meant, many, "aaa");
+    str_nearer(&meant, "aaa", many);
+    assert_null(meant);
+    assert_string_equal(str_hint(hint, meant), "");
+    assert_string_equal(str_hint(hint, "listen"), "; did you mean 'listen'?");
 }
 
 static void hex_is_lower_case(void **state)
@@ -92,9 +106,9 @@ static void hex_is_lower_case(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(texts_are_compared),      cmocka_unit_test(a_copy_fits_or_is_empty),
-        cmocka_unit_test(numbers_are_digits_only), cmocka_unit_test(text_is_printable_utf8),
-        cmocka_unit_test(distance_is_levenshtein), cmocka_unit_test(hex_is_lower_case),
+        cmocka_unit_test(texts_are_compared),        cmocka_unit_test(a_copy_fits_or_is_empty),
+        cmocka_unit_test(numbers_are_digits_only),   cmocka_unit_test(text_is_printable_utf8),
+        cmocka_unit_test(the_nearest_word_is_meant), cmocka_unit_test(hex_is_lower_case),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

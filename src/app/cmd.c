@@ -267,7 +267,9 @@ int cmd_gather(struct cmd_line *line, char problem[SETTINGS_PROBLEM_MAX])
         r = take_flags(line, line->flags, problem);
     line->said = *settings;
     if (r == 0)
-        r = settings_finish(settings, line->arena, problem);
+        r = settings_finish(settings, problem);
+    if (r == 0)
+        r = listen_expand(settings, line->arena, problem);
     if (r == 0)
         r = take_media(line, problem);
     if (r)

@@ -8,7 +8,6 @@
 
 #include "base/fault.h"
 #include "base/str.h"
-#include "listen.h"
 
 static const char *const states[] = {"draft", "live", NULL};
 static const char *const levels[] = {"debug", "info", "warn", "error", NULL};
@@ -202,17 +201,13 @@ static int finish_origin(const struct settings *settings, char problem[SETTINGS_
     return 0;
 }
 
-int settings_finish(struct settings *settings, struct arena *arena,
-                    char problem[SETTINGS_PROBLEM_MAX])
+int settings_finish(const struct settings *settings, char problem[SETTINGS_PROBLEM_MAX])
 {
-    int r;
-
     if (settings->data[0] == '\0')
         return refuse(problem, "data: it is empty; name a folder");
     if (!settings->listen[0])
         return refuse(problem, "listen: name at least one address, such as \"localhost:8080\"");
-    r = finish_origin(settings, problem);
-    return r ? r : listen_expand(settings, arena, problem);
+    return finish_origin(settings, problem);
 }
 
 static const void *place_of(const struct settings *settings, const struct settings_entry *entry)

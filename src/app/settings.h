@@ -60,9 +60,8 @@ int settings_take(struct settings *settings, struct arena *arena,
 /* One more address to listen on. */
 int settings_add_listen(struct settings *settings, struct arena *arena, const char *text,
                         char problem[SETTINGS_PROBLEM_MAX]);
-/* What the settings must be to each other; "localhost:N" becomes the loopback addresses here. */
-int settings_finish(struct settings *settings, struct arena *arena,
-                    char problem[SETTINGS_PROBLEM_MAX]);
+/* What must be there when all places have spoken. */
+int settings_finish(const struct settings *settings, char problem[SETTINGS_PROBLEM_MAX]);
 /* Whether a setting is not the same in both. */
 bool settings_differ(const struct settings_entry *entry, const struct settings *a,
                      const struct settings *b);

@@ -127,7 +127,7 @@ static void test_an_origin_is_an_address_without_a_path(void **state)
         char problem[SETTINGS_PROBLEM_MAX];
         assert_int_equal(settings_start(&settings, arena), 0);
         settings.origin = rows[i].origin;
-        if (settings_finish(&settings, arena, problem) != rows[i].outcome)
+        if (settings_finish(&settings, problem) != rows[i].outcome)
             fail_msg("%s", rows[i].origin);
     }
 }

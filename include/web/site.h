@@ -18,7 +18,7 @@ struct site_options {
 int site_open(struct site **site, const struct site_options *options);
 /* Serves until fd (a signalfd or pipe) is readable: takes in changes of the catalogue as they come.
  * Writes a byte to beat_fd when all serving loops turn, and then twice a second while they do. May
- * be called again. -ESTALE: withdrawn.log is another file now; the process is to be started again. */
+ * be called again. -ESTALE: withdrawn.log is another file now; the process must start again. */
 int site_run(struct site *site, int fd, int beat_fd);
 void site_close(struct site *site, int drain_ms);
 

@@ -1,8 +1,6 @@
 /* Several statements as one, whether or not the caller already has a transaction. */
 #include "change.h"
 
-#include <errno.h>
-
 #include "base/fault.h"
 #include "rows.h"
 

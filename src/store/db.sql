@@ -34,5 +34,5 @@ PRAGMA temp_store = MEMORY;
 -- db_secure_delete: what is deleted is overwritten: a child's words do not stay on free pages.
 PRAGMA secure_delete = ON;
 
--- db_cache: 24 MiB of pages a connection: the words of 10,000 films, so that a search reads no file.
+-- db_cache: 24 MiB of pages a connection: the words of 10,000 films; a search reads no file.
 PRAGMA cache_size = -24576;

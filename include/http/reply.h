@@ -1,5 +1,5 @@
 /* The answer to a request. A handler says one of these and returns 0, or returns a fault, which
- * http/server.c alone turns into a 500. */
+ * http/exchange.c alone turns into a 500. */
 #pragma once
 
 #include <stddef.h>

@@ -39,6 +39,7 @@ struct loop {
     /* Shared: */
     _Atomic int64_t drain_until_ms; /* 0: not to end */
     _Atomic int64_t turned_ms;      /* steady: when it last came round; 0: not begun */
+    _Atomic bool is_over;           /* it has ended */
     pthread_mutex_t lock;
     struct visit *done; /* back from the pool */
 };

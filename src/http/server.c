@@ -196,9 +196,12 @@ int server_port(const struct server *server, int i)
     return listener_port(&server->addresses[i]);
 }
 
-static void *run_loop(void *loop)
+static void *run_loop(void *cls)
 {
+    struct loop *loop = cls;
+
     loop_run(loop);
+    loop->is_over = true;
     return NULL;
 }
 
@@ -247,12 +250,22 @@ static void close_all(struct server *server)
     free(server);
 }
 
+bool server_drain(struct server *server, int64_t until_ms)
+{
+    bool is_running = false;
+
+    for (int i = 0; i < server->started; i++) {
+        loop_drain(&server->loops[i], until_ms);
+        is_running |= !server->loops[i].is_over;
+    }
+    return is_running;
+}
+
 void server_close(struct server *server, int drain_ms)
 {
     if (!server)
         return;
-    for (int i = 0; i < server->started; i++)
-        loop_drain(&server->loops[i], clock_steady_ms() + drain_ms);
+    server_drain(server, clock_steady_ms() + drain_ms);
     pool_end(&server->pool);
     for (; server->started; server->started--)
         pthread_join(server->threads[server->started - 1], NULL);

@@ -176,8 +176,15 @@ void site_close(struct site *site, int drain_ms)
 {
     if (!site)
         return;
-    if (site->server)
-        server_close(site->server, drain_ms);
+    if (site->server) {
+        int64_t until_ms = clock_steady_ms() + drain_ms;
+
+        while (clock_steady_ms() < until_ms && server_drain(site->server, until_ms)) {
+            poll(NULL, 0, site_look_ms);
+            (void)site_look(site); /* what is withdrawn meanwhile is cut meanwhile */
+        }
+        server_close(site->server, 0);
+    }
     if (site->library)
         library_close(site->library);
     free(site);

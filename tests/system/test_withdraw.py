@@ -276,6 +276,27 @@ def a_line_alone():
         holds("and in search", library.rows("SELECT count(*) FROM film_search") == [(0,)])
 
 
+def at_the_end():
+    """A server that is told to stop lets running transfers end, but not those of a withdrawn film."""
+    with Library() as library:
+        library.put("a.mp4", "large.mp4")
+        library.put("a.json", '{"state": "live"}')
+        library.index()
+        library.serve("--drain", "20 s")
+        transfer = Transfer(library.base, addresses(library, "a")[0])
+        transfer.start()
+        holds("(a transfer runs)", library.until(lambda: transfer.received > 1 << 18) is not None)
+        library.server.terminate()
+        holds("(the server takes no more)", library.until(lambda: answer(library, "/") == 0) is not None)
+        holds("(the transfer goes on)", transfer.ended_at is None)
+        begun = time.monotonic()
+        library.run("films", "withdraw", "a")
+        transfer.join(20)
+        cut = transfer.ended_at - begun
+        holds("while it ends, what is withdrawn is cut within a second", cut < 1.2 and
+              transfer.received < os.path.getsize(clip("large.mp4")), cut)
+
+
 def a_full_disk():
     """Not a byte is left, and a film is to go."""
     with Library() as library:
@@ -322,7 +343,7 @@ def main():
     tally = Tally()
     holds = tally.holds
     for part in (published_and_withdrawn, in_its_time, nothing_brings_it_back, what_is_given_back,
-                 twins, a_line_alone, a_full_disk):
+                 twins, a_line_alone, at_the_end, a_full_disk):
         try:
             part()
         except (AssertionError, OSError, KeyError, ValueError, subprocess.SubprocessError) as error:

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -71,6 +72,16 @@ static void break_database(const struct fixture *fixture)
         assert_int_equal(pwrite(wal, noise, sizeof(noise), at), (ssize_t)sizeof(noise));
 }
 
+/* Until the reading fails: it is not tried at once after the one before. */
+static void refresh_in_vain(struct library *library)
+{
+    for (int i = 0; library_refresh(library) == 0; i++) {
+        assert_true(i < 200);
+        assert_false(is_shown(library, "one"));
+        poll(NULL, 0, 10);
+    }
+}
+
 static void test_a_withdrawal_is_obeyed_when_the_database_is_broken(void **state)
 {
     AUTO_FIXTURE struct fixture fixture;
@@ -80,7 +91,7 @@ static void test_a_withdrawal_is_obeyed_when_the_database_is_broken(void **state
     assert_true(library_refresh(fixture.library) < 0);
     assert_true(is_shown(fixture.library, "one"));
     append(&fixture, WITHDRAWAL_WITHDRAW);
-    assert_true(library_refresh(fixture.library) < 0);
+    refresh_in_vain(fixture.library);
     assert_false(is_shown(fixture.library, "one"));
     assert_true(is_shown(fixture.library, "other"));
 }
@@ -96,7 +107,7 @@ static void test_a_restoration_waits_for_the_catalogue(void **state)
     assert_int_equal(library_refresh(fixture.library), 0);
     break_database(&fixture);
     append(&fixture, WITHDRAWAL_RESTORE);
-    assert_true(library_refresh(fixture.library) < 0);
+    refresh_in_vain(fixture.library);
     assert_false(is_shown(fixture.library, "one"));
     assert_true(is_shown(fixture.library, "other"));
 }

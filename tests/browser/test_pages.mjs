@@ -164,6 +164,21 @@ async function walkAsAPerson(browser, base) {
   await context.close();
 }
 
+// Asked to play from a line far down, a telephone shows both the film and the line.
+async function followOnATelephone(browser, base) {
+  const { context, page } = await openWatched(browser, base, { viewport: { width: 390, height: 844 } });
+  await page.goto(`${base}/films/the-first-night`);
+  await page.locator('.lines a').nth(9).click();
+  await page.waitForURL('**?t=*#t*');
+  const film = await page.locator('.player').boundingBox();
+  const line = await page.locator(':target').boundingBox();
+  tally.holds('the film is in view beside its line', film.y >= 0 && film.y + film.height <= line.y &&
+    line.y + line.height <= 844, { film, line });
+  await page.locator('.phones a').last().scrollIntoViewIfNeeded();
+  tally.holds('and leaves with its words', (await page.locator('.player').boundingBox()).y < -300);
+  await context.close();
+}
+
 // A film that is to come has a shut door with its number and month: no name and no address.
 async function lookAhead(browser, base) {
   const { context, page } = await openWatched(browser, base, {});
@@ -204,6 +219,7 @@ try {
     await walk(browser, site.base, path);
   await lookOtherwise(browser, site.base);
   await walkAsAPerson(browser, site.base);
+  await followOnATelephone(browser, site.base);
   if (isOurs) await lookAhead(browser, site.base);
   await weigh(browser, site.base);
 } finally {

@@ -132,7 +132,8 @@ def counts(programs, last, code):
 
 def refuses(*words, code):
     """A check that dev run with these words ends with this code and says why."""
-    return lambda checkout: (lambda got: got[0] == code and got[1] != "")(checkout.dev("run", *words))
+    return lambda checkout: (lambda got: got[0] == code and got[1].startswith("dev: ") and
+                             words[0].strip("-") in got[1].splitlines()[0])(checkout.dev("run", *words))
 
 
 CHECKS = {

@@ -33,9 +33,6 @@ int files_write_all(int fd, const void *bytes, size_t length);
 /* Reads the whole file, at most bytes_max: -EFBIG when longer. */
 int files_read_all(int fd, size_t bytes_max, struct buf *out);
 int files_sync_dir(int dirfd);
-/* Makes name hold exactly these bytes, or leaves it as it was, across a power cut: temporary name,
- * fsync, rename, fsync of the directory. */
-int files_replace(int dirfd, const char *name, const void *bytes, size_t length);
 /* Makes out (empty) share the blocks of in, which takes no room; -errno where the disk cannot. */
 int files_clone(int in, int out);
 /* Copies all of in to out (empty): shares blocks where the disk can (FICLONE), keeps holes, else

@@ -16,7 +16,6 @@ enum film_state {
     FILM_WITHDRAWN,
     FILM_STATES
 };
-const char *film_state_name(enum film_state state);
 bool film_state_read(const char *name, enum film_state *state);
 
 /* All that the rule needs to know of one film. */

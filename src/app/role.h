@@ -1,8 +1,6 @@
 /* The two processes of a running incare. */
 #pragma once
 
-#include <stdatomic.h>
-
 #include "activation.h"
 #include "cmd.h"
 

@@ -5,12 +5,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
-#include <stdio.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
 #include "base/fault.h"
-#include "base/id.h"
 #include "base/str.h"
 
 /* O_NONBLOCK: a FIFO must not hold us before fstat can refuse it. */
@@ -103,36 +101,6 @@ int files_read_all(int fd, size_t bytes_max, struct buf *out)
 int files_sync_dir(int dirfd)
 {
     return fsync(dirfd) < 0 ? -errno : 0;
-}
-
-static int write_durably(int dirfd, const char *name, const void *bytes, size_t length)
-{
-    AUTO_FD int fd = openat(dirfd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    int r;
-
-    if (fd < 0)
-        return -errno;
-    r = files_write_all(fd, bytes, length);
-    if (r)
-        return r;
-    return fsync(fd) < 0 ? -errno : 0;
-}
-
-int files_replace(int dirfd, const char *name, const void *bytes, size_t length)
-{
-    char temporary[ID_MAX + 8], id[ID_MAX];
-    int r;
-
-    id_new(id);
-    snprintf(temporary, sizeof temporary, ".new-%s", id);
-    r = write_durably(dirfd, temporary, bytes, length);
-    if (!r && renameat(dirfd, temporary, dirfd, name) < 0)
-        r = -errno;
-    if (r) {
-        unlinkat(dirfd, temporary, 0);
-        return fault(r);
-    }
-    return files_sync_dir(dirfd);
 }
 
 static int remove_tree(int dirfd, const char *name, int depth);

@@ -7,11 +7,6 @@ static const char *const names[FILM_STATES] = {
     [FILM_LIVE] = "live",   [FILM_ENDED] = "ended", [FILM_WITHDRAWN] = "withdrawn",
 };
 
-const char *film_state_name(enum film_state state)
-{
-    return names[state];
-}
-
 bool film_state_read(const char *name, enum film_state *state)
 {
     for (int i = 0; i < FILM_STATES; i++) {

@@ -25,3 +25,11 @@ void data_dir_remove(struct data_dir *dir)
     close(dir->fd);
     check(files_remove_tree(AT_FDCWD, dir->path) == 0);
 }
+
+void data_dir_put(int fd, const char *name, const void *bytes, size_t length)
+{
+    AUTO_FD int made = openat(fd, ".put", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+    check(made >= 0 && files_write_all(made, bytes, length) == 0);
+    check(renameat(fd, ".put", fd, name) == 0);
+}

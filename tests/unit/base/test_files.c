@@ -1,4 +1,4 @@
-/* Files: what must not be opened is not, and what is replaced is whole. */
+/* Files: what must not be opened is not, and what is removed is gone. */
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -124,40 +124,6 @@ static void a_file_is_read_whole_or_not(void **state)
     assert_string_equal(none.data, "");
 }
 
-static void replacing_gives_all_the_new_bytes(void **state)
-{
-    const struct place *place = *state;
-    AUTO_BUF struct buf out = {0};
-    AUTO_FD int old = -1, fd = -1;
-    struct stat st;
-
-    assert_int_equal(files_replace(place->dir, "log", "first", 5), 0);
-    old = files_open_beneath(place->dir, "log");
-    assert_int_equal(files_replace(place->dir, "log", "2nd", 3), 0);
-    fd = files_open_beneath(place->dir, "log");
-    assert_int_equal(files_read_all(fd, 100, &out), 0);
-    assert_string_equal(out.data, "2nd");
-    buf_clear(&out);
-    assert_int_equal(files_read_all(old, 100, &out), 0);
-    assert_string_equal(out.data, "first"); /* whoever reads the old file keeps it */
-    assert_int_equal(fstat(fd, &st), 0);
-    assert_int_equal(st.st_mode & 07777, 0600);
-}
-
-static void a_failed_replacement_changes_nothing(void **state)
-{
-    const struct place *place = *state;
-    AUTO_FD int sub = files_open_dir(place->dir, "taken");
-
-    make_file(sub, "film", "x");
-    assert_true(files_replace(place->dir, "taken", "x", 1) < 0);
-    assert_int_equal(faccessat(place->dir, "taken/film", F_OK, 0), 0);
-    /* and the temporary name is gone: the tree is "taken" alone, so that rmdir may follow */
-    assert_int_equal(files_remove_tree(place->dir, "taken"), 0);
-    assert_int_equal(unlinkat(AT_FDCWD, place->path, AT_REMOVEDIR), 0);
-    assert_int_equal(mkdir(place->path, 0700), 0);
-}
-
 static void removing_a_tree_follows_no_link(void **state)
 {
     const struct place *place = *state;
@@ -201,8 +167,6 @@ int main(void)
         placed(a_named_file_may_be_anywhere_but_no_link),
         placed(a_directory_is_made_private_once),
         placed(a_file_is_read_whole_or_not),
-        placed(replacing_gives_all_the_new_bytes),
-        placed(a_failed_replacement_changes_nothing),
         placed(removing_a_tree_follows_no_link),
         placed(too_deep_a_tree_is_refused),
     };

@@ -99,10 +99,15 @@ static void test_what_is_to_come_is_told_only_when_announced(void **state)
 
 static void test_every_state_has_a_name(void **state)
 {
+    static const char *const names[FILM_STATES] = {
+        [FILM_DRAFT] = "draft", [FILM_READY] = "ready", [FILM_SCHEDULED] = "scheduled",
+        [FILM_LIVE] = "live",   [FILM_ENDED] = "ended", [FILM_WITHDRAWN] = "withdrawn",
+    };
+
     for (int i = 0; i < FILM_STATES; i++) {
         enum film_state read;
 
-        assert_true(film_state_read(film_state_name((enum film_state)i), &read));
+        assert_true(film_state_read(names[i], &read));
         assert_int_equal(read, i);
     }
     assert_false(film_state_read("paused", &(enum film_state){0}));

@@ -147,7 +147,7 @@ static void test_what_is_no_catalogue_is_refused(void **state)
     struct db *none = NULL;
 
     data_dir_make(&dir);
-    assert_int_equal(files_replace(dir.fd, "catalogue.db", words, sizeof(words) - 1), 0);
+    data_dir_put(dir.fd, "catalogue.db", words, sizeof(words) - 1);
     assert_int_equal(open_writer(&none, &dir), -EUCLEAN);
     assert_int_equal(db_open(&none, dir.fd, DB_READ), -EUCLEAN);
 }

@@ -51,7 +51,7 @@ int server_port(const struct server *server, int i);
 /* Asks every loop to look at must_cut now instead of at its next tick. Any thread. */
 void server_wake(struct server *server);
 /* Stops accepting; running answers may finish until that time of the steady clock. False when none
- * runs any more. Asked again and again until then, by who meanwhile has something to do for them. */
+ * runs any more. Asked again and again until then, by who has something to do meanwhile. */
 bool server_drain(struct server *server, int64_t until_ms);
 /* Stops accepting, lets running answers finish for at most drain_ms, then ends. */
 void server_close(struct server *server, int drain_ms);

@@ -64,6 +64,18 @@ static int walk(struct rows *rows, struct arena *arena,
     return r == ROWS_END ? 0 : fault(r);
 }
 
+/* The words in the language that was the film's own: nobody reads them any more, and search must
+ * not find them. */
+static int drop_text(struct db *db, const struct film_row *row)
+{
+    AUTO_ROWS struct rows rows;
+
+    rows_open(&rows, db, QUERY_FILMS_DROP_TEXT);
+    rows_put_number(&rows, row->id);
+    rows_put_text(&rows, row->language);
+    return rows_run(&rows);
+}
+
 static int put_text(struct db *db, const struct film_row *row)
 {
     AUTO_ROWS struct rows rows;
@@ -178,6 +190,8 @@ int films_change(struct db *db, struct film_row *row)
     if (r)
         return fault(r);
     r = check_slug(db, row);
+    if (!r)
+        r = drop_text(db, row);
     if (!r)
         r = change_row(db, row);
     if (!r)

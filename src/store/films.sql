@@ -15,6 +15,10 @@ SET slug = ?, kind = ?, number = ?, door = ?, language = ?, state = ?, announced
 WHERE id = ?
 RETURNING revision;
 
+-- films_drop_text: what people read of it, when its language changes to another.
+DELETE FROM film_texts
+WHERE film_id = ?1 AND language <> ?2 AND language = (SELECT language FROM films WHERE id = ?1);
+
 -- films_put_text: what people read of it, in one language.
 INSERT INTO film_texts (film_id, language, title, dek, synopsis)
 VALUES (?, ?, ?, ?, ?)

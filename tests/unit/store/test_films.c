@@ -12,6 +12,7 @@
 #include "data_dir.h"
 #include "seed.h"
 #include "store/films.h"
+#include "store/searchable.h"
 
 struct fixture {
     struct data_dir dir;
@@ -120,6 +121,33 @@ static void test_a_change_counts_as_a_revision(void **state)
     row.slug = "nobody";
     assert_int_equal(films_change(fixture.db, &row), FILMS_MISSING);
     assert_int_equal(films_set_state(fixture.db, row.id, "live", 1, -1), FILMS_MISSING);
+}
+
+static int add_hit(void *context, const struct searchable_hit *hit)
+{
+    int *count = context;
+
+    ++*count;
+    return 0;
+}
+
+/* A name that was taken out of a title must not be found any more. */
+static void test_words_in_a_language_that_is_given_up_go(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    struct film_row row = a_film(), got;
+    int hits = 0;
+
+    open_fixture(&fixture);
+    assert_int_equal(films_add(fixture.db, &row), 0);
+    row.title = "Y noson";
+    row.language = "cy";
+    assert_int_equal(films_change(fixture.db, &row), 0);
+    assert_int_equal(films_get(fixture.db, row.id, fixture.arena, &got), 0);
+    assert_string_equal(got.title, "Y noson");
+    assert_int_equal(searchable_put(fixture.db, row.id), 0);
+    assert_int_equal(searchable_each_film(fixture.db, "\"first\"", true, add_hit, &hits), 0);
+    assert_int_equal(hits, 0);
 }
 
 static void test_what_the_schema_refuses_is_a_fault(void **state)
@@ -271,6 +299,7 @@ int main(void)
         cmocka_unit_test(test_a_film_comes_back_as_it_was_put),
         cmocka_unit_test(test_a_slug_is_one_films),
         cmocka_unit_test(test_a_change_counts_as_a_revision),
+        cmocka_unit_test(test_words_in_a_language_that_is_given_up_go),
         cmocka_unit_test(test_what_the_schema_refuses_is_a_fault),
         cmocka_unit_test(test_themes_are_replaced_and_named),
         cmocka_unit_test(test_rows),

@@ -177,10 +177,26 @@ static int write_version(struct job *job, int64_t film_id, struct version_row *v
     return fault(renditions_replace(db, version->id, &job->rendition, job->rendition.path ? 1 : 0));
 }
 
+/* A sidecar that would hide a film, now or one day, and may not: whoever wrote it must know. */
+static const char *find_unheard(const struct job *job, const struct film_row *film)
+{
+    const struct sidecar *sidecar = &job->beside.sidecar;
+    bool is_shown = str_equal(film->state, "live") || str_equal(film->state, "scheduled");
+
+    if (!is_shown)
+        return "";
+    if (sidecar->state && !str_equal(sidecar->state, "live") &&
+        !str_equal(sidecar->state, "scheduled"))
+        return "its state counts only the first time (incare films withdraw takes it away)";
+    if (sidecar->end_at >= 0 && sidecar->end_at != film->end_at)
+        return "its end_at counts only the first time (incare films publish --until sets it)";
+    return "";
+}
+
 /* All there is to say of a film that was taken in. */
 static int say(struct job *job, const struct film_row *film)
 {
-    const char *complaints = job->beside.complaints;
+    const char *complaints = job->beside.complaints, *unheard = find_unheard(job, film);
     const char *why = job->why;
 
     if (str_equal(film->state, "withdrawn"))
@@ -188,6 +204,8 @@ static int say(struct job *job, const struct film_row *film)
             arena_printf(job->arena, "the film is withdrawn (incare films restore %s)", film->slug);
     else if (why[0])
         why = arena_printf(job->arena, "needs packaging: %s", why);
+    else
+        why = unheard;
     job->reason = why ? arena_printf(job->arena, "%s%s%s", why, why[0] && complaints[0] ? "; " : "",
                                      complaints)
                       : NULL;

@@ -107,6 +107,21 @@ def moved_and_missing():
               outcomes(library.index())["copy.mp4"] == "added")
 
 
+def said_too_late():
+    """What a sidecar may say only the first time is not passed over in silence when it would hide a film."""
+    with Library() as library:
+        library.put("a.mp4", "one.mp4")
+        library.put("a.json", '{"state": "live"}')
+        holds("first, there is nothing to say", library.index()["a.mp4"]["reason"] == "")
+        for words, hint in (('"state": "draft"', "films withdraw"),
+                            ('"state": "live", "end_at": "2099-01-01T00:00:00Z"', "--until")):
+            library.put("a.json", "{" + words + "}")
+            seen = library.index()["a.mp4"]
+            holds(f"then {words} hides nothing", library.film("a")["state"] == "live" and
+                  library.film("a")["end_at"] is None)
+            holds("and it is said what does", hint in seen["reason"], seen)
+
+
 def asked_for():
     """A file has one name, however it is typed."""
     with Library() as library:
@@ -334,7 +349,7 @@ def main():
     global holds
     tally = Tally()
     holds = tally.holds
-    for part in (first_and_again, changed_and_cleaned, moved_and_missing, asked_for, refused, waiting,
+    for part in (first_and_again, changed_and_cleaned, moved_and_missing, asked_for, said_too_late, refused, waiting,
                  needing_packaging, sidecars, one_file, ten_thousand, while_serving):
         try:
             part()

@@ -33,7 +33,7 @@ CLIPS = {
 
 def clip(name):
     """The path of a clip; it is made the first time."""
-    folder = os.path.join(BUILD, "clips")
+    folder = os.path.join(BUILD, "library-clips")
     path = os.path.join(folder, name)
     if not os.path.exists(path):
         os.makedirs(folder, exist_ok=True)

@@ -50,6 +50,8 @@ int64_t server_turned_ms(const struct server *server);
 int server_port(const struct server *server, int i);
 /* Asks every loop to look at must_cut now instead of at its next tick. Any thread. */
 void server_wake(struct server *server);
+/* What the loops have done so far, as Prometheus reads it (text format 0.0.4). Any thread. */
+int server_write_counts(struct server *server, struct buf *out);
 /* Stops accepting; running answers may finish until that time of the steady clock. False when none
  * runs any more. Asked again and again until then, by who has something to do meanwhile. */
 bool server_drain(struct server *server, int64_t until_ms);

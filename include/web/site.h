@@ -10,6 +10,7 @@ struct site_options {
     const char *const *listen; /* as in struct server_options */
     const int *sockets;        /* as there */
     int threads;               /* 0: one a core */
+    bool behind_proxy;         /* requests from this machine may be anybody's */
     const char *origin; /* "https://films.example.org", no slash; NULL: from the bound port */
 };
 

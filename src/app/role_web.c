@@ -60,6 +60,7 @@ int role_web(void *context, int ready_fd)
         .data_fd = role->data_fd,
         .listen = settings->listen,
         .sockets = role->activation.count ? role->activation.sockets : NULL,
+        .behind_proxy = settings->behind_proxy,
         .threads = (int)settings->threads,
         .origin = settings->origin[0] ? settings->origin : NULL,
     };

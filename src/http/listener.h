@@ -2,6 +2,7 @@
 #pragma once
 
 #include <netinet/in.h>
+#include <stdbool.h>
 #include <sys/socket.h>
 
 struct address {
@@ -17,6 +18,8 @@ struct address {
 /* "127.0.0.1:8080", "[::1]:8080": 0 or -EINVAL. */
 int listener_read(const char *text, struct address *address);
 int listener_port(const struct address *address);
+/* Of this machine alone; also of IPv4 within IPv6. */
+bool listener_is_loopback(const struct sockaddr *address);
 /* Opens count sockets that share the address; port 0 becomes the one that was found. -EADDRINUSE
  * when another program, or another of us, has it. On a fault none is left open. */
 int listener_open(struct address *address, int *fds, int count);

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "cache.h"
+#include "counts.h"
 #include "exchange.h"
 #include "http/server.h"
 #include "pool.h"
@@ -30,6 +31,7 @@ struct loop {
     struct pool *pool;
     struct hand hand;
     struct cache cache;
+    struct counts counts; /* read by others */
     struct visit *visits;
     int64_t now_ms; /* steady, of this turn */
     struct lane lanes[LANES_MAX];

@@ -2,8 +2,6 @@
  * most. The library's own timeout is re-armed by every byte, so it is not used. */
 #include "patrol.h"
 
-#include <linux/tcp.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include "base/clock.h"
@@ -40,15 +38,8 @@ static void end(struct visit *visit, enum patrol_verdict verdict)
 /* Whether the reader took enough since the window began; opens the next one. */
 static bool has_progressed(struct visit *visit, int64_t now_ms)
 {
-    struct tcp_info info = {0};
-    socklen_t length = sizeof info;
-    uint64_t before = visit->acked;
-
-    if (getsockopt(visit->fd, IPPROTO_TCP, TCP_INFO, &info, &length) < 0)
-        return false;
-    visit->acked = info.tcpi_bytes_acked;
     visit->since_ms = now_ms;
-    return visit->acked - before >= (uint64_t)reader_window_bytes_min;
+    return visit_progress(visit) >= reader_window_bytes_min;
 }
 
 static void look_at(struct loop *loop, struct visit *visit, int64_t wall_ms)
@@ -58,8 +49,10 @@ static void look_at(struct loop *loop, struct visit *visit, int64_t wall_ms)
         patrol_weigh(visit->stage, loop->now_ms - visit->since_ms, loop->is_draining);
 
     if (visit->stage == VISIT_SENDING && visit->cut && options->must_cut &&
-        options->must_cut(options->context, loop->hand.thread, visit->cut, wall_ms))
+        options->must_cut(options->context, loop->hand.thread, visit->cut, wall_ms)) {
+        counts_add(&loop->counts, COUNT_CUT, 1);
         verdict = PATROL_CUT;
+    }
     if (verdict == PATROL_RENEW)
         verdict = has_progressed(visit, loop->now_ms) ? PATROL_LEAVE : PATROL_CUT;
     if (verdict != PATROL_LEAVE)

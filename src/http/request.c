@@ -5,6 +5,7 @@
 
 #include "exchange.h"
 #include "http/server.h"
+#include "listener.h"
 #include "match.h"
 
 void *request_context(const struct request *req)
@@ -75,6 +76,14 @@ const char *request_header(const struct request *req, const char *name)
 
     MHD_get_connection_values(req->connection, MHD_HEADER_KIND, gather, &sought);
     return sought.value;
+}
+
+bool request_is_local(const struct request *req)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(req->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+
+    return info && listener_is_loopback(info->client_addr);
 }
 
 int64_t request_now_ms(const struct request *req)

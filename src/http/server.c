@@ -115,6 +115,8 @@ static int open_loops(struct server *server)
         loop->pool = &server->pool;
         r = hand_open(&server->options, &loop->hand);
         if (!r)
+            r = counts_open(&loop->counts, server->options.route_count);
+        if (!r)
             r = loop_open(loop, listeners[server->opened], server->address_count,
                           connections > 0 ? connections : 1);
         if (r) /* the sockets not yet taken over go with the process, which is about to end */
@@ -236,12 +238,42 @@ void server_wake(struct server *server)
         loop_wake(&server->loops[i]);
 }
 
+static void write_waiting(struct server *server, struct buf *out)
+{
+    int waiting;
+
+    pthread_mutex_lock(&server->pool.lock);
+    waiting = server->pool.waiting;
+    pthread_mutex_unlock(&server->pool.lock);
+    buf_printf(out,
+               "# HELP incare_http_waiting Requests that wait for a thread of the slow routes.\n"
+               "# TYPE incare_http_waiting gauge\nincare_http_waiting %d\n",
+               waiting);
+}
+
+int server_write_counts(struct server *server, struct buf *out)
+{
+    struct counts sum = {0};
+    int r = counts_open(&sum, server->options.route_count);
+
+    if (r)
+        return fault(r);
+    for (int i = 0; i < server->loop_count; i++)
+        counts_sum(&sum, &server->loops[i].counts);
+    counts_write(&sum, server->options.routes, out);
+    counts_close(&sum);
+    write_waiting(server, out);
+    return 0;
+}
+
 static void close_all(struct server *server)
 {
     for (int i = 0; i < server->opened; i++)
         loop_close(&server->loops[i]);
-    for (int i = 0; i < server->loop_count; i++)
+    for (int i = 0; i < server->loop_count; i++) {
         hand_close(&server->options, &server->loops[i].hand);
+        counts_close(&server->loops[i].counts);
+    }
     for (int i = 0; i < server->pool.count; i++)
         hand_close(&server->options, &server->pool.threads[i].hand);
     free(server->pool.threads);

@@ -1,7 +1,11 @@
 /* What the library tells of connections and requests, and what it is told. */
 #include "visit.h"
 
+#include <linux/tcp.h>
+#include <netinet/in.h>
 #include <stdlib.h>
+#include <sys/socket.h>
+#include <time.h>
 
 #include "base/fault.h"
 #include "loop.h"
@@ -31,6 +35,27 @@ static void set_stage(struct visit *visit, enum visit_stage stage)
     visit->since_ms = visit->lane->loop->now_ms;
 }
 
+int64_t visit_progress(struct visit *visit)
+{
+    struct tcp_info info = {0};
+    socklen_t length = sizeof info;
+    uint64_t before = visit->acked;
+
+    if (getsockopt(visit->fd, IPPROTO_TCP, TCP_INFO, &info, &length) < 0)
+        return -1;
+    visit->acked = info.tcpi_bytes_acked;
+    counts_add(&visit->lane->loop->counts, COUNT_BYTES, visit->acked - before);
+    return (int64_t)(visit->acked - before);
+}
+
+static int64_t steady_ns(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
 /* A connection comes and goes. */
 
 static void arrive(struct lane *lane, struct MHD_Connection *connection, void **socket_context)
@@ -42,6 +67,7 @@ static void arrive(struct lane *lane, struct MHD_Connection *connection, void **
 
     *socket_context = visit;
     lane->connections++;
+    counts_add(&loop->counts, COUNT_CONNECTIONS, 1);
     if (!visit) /* found missing by visit_on_target, and then refused */
         return;
     visit->magic = visit_magic;
@@ -61,9 +87,11 @@ static void leave(struct lane *lane, void **socket_context)
     /* A full lane does not listen, and notices only when it is run that it may again. */
     if (lane->connections-- == lane->connections_max)
         lane->is_ready = true;
+    counts_add(&lane->loop->counts, COUNT_CONNECTIONS_ENDED, 1);
     if (!visit)
         return;
     check(visit->magic == visit_magic);
+    visit_progress(visit);
     *(visit->previous ? &visit->previous->next : &lane->loop->visits) = visit->next;
     if (visit->next)
         visit->next->previous = visit->previous;
@@ -96,6 +124,7 @@ void *visit_on_target(void *cls, const char *target, struct MHD_Connection *conn
         return NULL;
     if (visit->stage == VISIT_IDLE) /* else it is new, and its time runs since it came */
         set_stage(visit, VISIT_HEADER);
+    visit->begun_ns = steady_ns();
     exchange_begin(&visit->request, lane->loop->options, connection, target);
     return visit;
 }
@@ -111,8 +140,21 @@ void visit_on_completed(void *cls, struct MHD_Connection *connection, void **con
     if (!visit)
         return;
     exchange_end(&visit_at(visit)->request);
+    if (visit->cut)
+        counts_add(&visit->lane->loop->counts, COUNT_TRANSFERS_ENDED, 1);
     visit->cut = 0;
     set_stage(visit, VISIT_IDLE);
+}
+
+static void count(struct visit *visit, unsigned status)
+{
+    struct counts *counts = &visit->lane->loop->counts;
+    const struct request *req = &visit->request;
+    int route = req->route ? (int)(req->route - req->options->routes) : counts->route_count;
+
+    counts_answer(counts, route, status, (uint64_t)(steady_ns() - visit->begun_ns));
+    if (visit->cut)
+        counts_add(counts, COUNT_TRANSFERS, 1);
 }
 
 static enum MHD_Result send_response(struct visit *visit, struct MHD_Response *response,
@@ -120,6 +162,7 @@ static enum MHD_Result send_response(struct visit *visit, struct MHD_Response *r
 {
     set_stage(visit, VISIT_SENDING);
     visit->cut = cut;
+    count(visit, status);
     if (!response) /* no memory even for an error: the connection ends */
         return MHD_NO;
     return MHD_queue_response(visit->request.connection, status, response);
@@ -171,6 +214,7 @@ static enum MHD_Result run(struct loop *loop, struct visit *visit)
 
         visit->generation = loop->options->generation(loop->options->context, req->now_ms);
         kept = cache_find(&loop->cache, visit->generation, &req->target);
+        counts_add(&loop->counts, kept ? COUNT_KEPT : COUNT_MADE, 1);
         if (kept)
             return send_answer(visit, kept);
     }

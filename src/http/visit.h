@@ -24,11 +24,15 @@ struct visit {
     enum visit_stage stage;
     bool is_ended;       /* shut down: the library is to find out */
     int64_t since_ms;    /* when the stage began, or the window in which progress is counted */
-    uint64_t acked;      /* bytes the other side had by then */
+    uint64_t acked;      /* bytes the other side had when last asked */
     uint64_t generation; /* that a slow answer is made from */
+    int64_t begun_ns;    /* steady: when the request's first line came */
     int64_t cut;         /* what ends this transfer; 0: nothing */
     struct request request;
 };
+
+/* Asks the kernel what has arrived since this was last asked, and counts it; -1: it cannot say. */
+int64_t visit_progress(struct visit *visit);
 
 /* What libmicrohttpd calls; cls is the lane. */
 void visit_on_connection(void *cls, struct MHD_Connection *connection, void **socket_context,

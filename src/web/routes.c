@@ -29,5 +29,6 @@ const struct route site_routes[] = {
     {"/robots.txt", asset_robots, ROUTE_PLAIN},
     {"/healthz", health_live, ROUTE_OPERATIONS},
     {"/readyz", health_ready, ROUTE_OPERATIONS},
+    {"/metrics", metrics_get, ROUTE_OPERATIONS},
 };
 const int site_route_count = sizeof site_routes / sizeof site_routes[0];

@@ -33,3 +33,4 @@ int asset_favicon(struct request *req, struct reply *reply);
 int asset_robots(struct request *req, struct reply *reply);
 int health_live(struct request *req, struct reply *reply);
 int health_ready(struct request *req, struct reply *reply);
+int metrics_get(struct request *req, struct reply *reply);

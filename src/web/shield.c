@@ -72,11 +72,11 @@ static enum shield_moment shield_moment(int status)
     return status < 400 || status == 412 || status == 416 ? WHEN_SERVED : WHEN_REFUSED;
 }
 
-static enum shield_kind shield_kind(int flags, enum shield_moment moment)
+static enum shield_kind shield_kind(int flags, enum shield_moment moment, int status)
 {
     if (flags & ROUTE_API)
         return KIND_API;
-    if (flags & ROUTE_OPERATIONS)
+    if ((flags & ROUTE_OPERATIONS) && status != 404)
         return KIND_OPERATIONS;
     /* A film that is not there answers as any page that is not there. */
     if (moment == WHEN_REFUSED)
@@ -89,7 +89,7 @@ static enum shield_kind shield_kind(int flags, enum shield_moment moment)
 void shield_cover(struct reply *reply, int flags, int status)
 {
     enum shield_moment moment = shield_moment(status);
-    enum shield_kind kind = shield_kind(flags, moment);
+    enum shield_kind kind = shield_kind(flags, moment, status);
 
     for (size_t i = 0; i < sizeof shield_rows / sizeof shield_rows[0]; i++) {
         const struct shield_row *row = &shield_rows[i];

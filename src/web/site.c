@@ -110,6 +110,7 @@ int site_open(struct site **site, const struct site_options *options)
     if (!opened)
         return fault(-ENOMEM);
     opened->data_fd = options->data_fd;
+    opened->is_behind_proxy = options->behind_proxy || options->origin;
     if (options->origin && strlen(options->origin) >= sizeof opened->origin)
         r = -ENAMETOOLONG;
     else

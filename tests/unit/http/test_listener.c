@@ -30,6 +30,25 @@ static void addresses_are_numbers_and_a_port(void **state)
     assert_int_equal(listener_read("0.0.0.0:0", &address), 0);
 }
 
+static void this_machine_is_known_by_its_address(void **state)
+{
+    static const struct {
+        const char *address;
+        bool is_loopback;
+    } rows[] = {{"127.0.0.1:1", true},      {"127.255.255.254:1", true},
+                {"[::1]:1", true},          {"128.0.0.1:1", false},
+                {"0.0.0.0:1", false},       {"[::]:1", false},
+                {"10.127.0.1:1", false},    {"[::ffff:127.0.0.1]:1", true},
+                {"[2001:db8::1]:1", false}, {"[::ffff:192.0.2.1]:1", false}};
+    struct address address;
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        assert_int_equal(listener_read(rows[i].address, &address), 0);
+        if (listener_is_loopback(&address.any) != rows[i].is_loopback)
+            fail_msg("%s", rows[i].address);
+    }
+}
+
 static void loops_share_an_address_and_nobody_else_does(void **state)
 {
     struct address address, same;
@@ -78,6 +97,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(addresses_are_numbers_and_a_port),
+        cmocka_unit_test(this_machine_is_known_by_its_address),
         cmocka_unit_test(loops_share_an_address_and_nobody_else_does),
         cmocka_unit_test(a_socket_of_somebody_else_is_shared_and_stays_theirs),
         cmocka_unit_test(what_does_not_listen_is_not_shared),

@@ -49,6 +49,8 @@ static const struct row rows[] = {
     {"a hashed name never changes", ROUTE_ASSET, 200, "Cache-Control",
      "public, max-age=31536000, immutable"},
     {"health is never kept", ROUTE_OPERATIONS, 200, "Cache-Control", "no-store"},
+    {"metrics that are not for you look like a missing page", ROUTE_OPERATIONS, 404,
+     "Cross-Origin-Opener-Policy", "same-origin"},
     {"nothing that is missing is kept", ROUTE_MEDIA | ROUTE_HIDES, 404, "Cache-Control",
      "private, no-store"},
     {"nor a mistake of a caller", ROUTE_API, 400, "Cache-Control", "private, no-store"},

@@ -1,0 +1,39 @@
+/* GET /metrics: numbers for Prometheus, for this machine's eyes only. */
+#include "base/clock.h"
+#include "base/fault.h"
+#include "http/server.h"
+
+#include "routes.h"
+#include "site_context.h"
+
+/* A proxy on this machine hands on everybody's requests as if they were its own: then none is from
+ * here. */
+static bool metrics_may(const struct request *req)
+{
+    static const char *const handed_on[] = {"Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"};
+
+    if (site_of(req)->is_behind_proxy || !request_is_local(req))
+        return false;
+    for (size_t i = 0; i < sizeof handed_on / sizeof handed_on[0]; i++)
+        if (request_header(req, handed_on[i]))
+            return false;
+    return true;
+}
+
+int metrics_get(struct request *req, struct reply *reply)
+{
+    const struct site *site = site_of(req);
+    AUTO_BUF struct buf body = {0};
+    int r;
+
+    if (!metrics_may(req))
+        return reply_missing(reply);
+    r = server_write_counts(site->server, &body);
+    if (r)
+        return fault(r);
+    buf_printf(&body,
+               "# HELP incare_library_generation Grows with every change that anybody can see.\n"
+               "# TYPE incare_library_generation gauge\nincare_library_generation %llu\n",
+               (unsigned long long)library_generation(site->library, clock_wall_ms()));
+    return reply_body(reply, 200, "text/plain; version=0.0.4; charset=utf-8", &body);
+}

@@ -97,6 +97,7 @@ int film_list_announced(struct db *db, const struct picture *picture, struct are
 
 /* Captions as served: clean WebVTT. FILM_MISSING as above. */
 struct film_caption_text {
+    int64_t film_id;
     const char *vtt;
     const char *sha256;
     int64_t changed_ms;

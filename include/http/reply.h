@@ -33,8 +33,10 @@ int reply_missing(struct reply *reply);
  * when the length that a 304 must tell is known. */
 void reply_validators(struct reply *reply, const char *digest, int64_t modified_ms);
 
+/* What the answer is of (a film's id): while it is sent, server_options.must_cut may end it. */
+void reply_cut(struct reply *reply, int64_t cut);
+
 /* The bytes of an immutable file, whole or as the Range header asks (RFC 9110 14; GET only;
  * If-Range obeyed; say reply_validators too): 200, 206, 206 multipart/byteranges or 416. Takes its
- * own hold on the mapping. cut names what is streamed (film id): server_options.must_cut
- * ends such transfers; 0: nothing does. */
-int reply_bytes(struct reply *reply, const char *type, struct mapping *mapping, int64_t cut);
+ * own hold on the mapping. */
+int reply_bytes(struct reply *reply, const char *type, struct mapping *mapping);

@@ -28,8 +28,10 @@ int film_caption(struct db *db, const struct picture *picture, const struct view
         return FILM_MISSING;
     if (r)
         return fault(r);
-    *caption = (struct film_caption_text){
-        .vtt = row.vtt, .sha256 = row.sha256, .changed_ms = row.changed_at};
+    *caption = (struct film_caption_text){.film_id = version.film_id,
+                                          .vtt = row.vtt,
+                                          .sha256 = row.sha256,
+                                          .changed_ms = row.changed_at};
     return 0;
 }
 

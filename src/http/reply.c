@@ -182,13 +182,17 @@ void reply_validators(struct reply *reply, const char *digest, int64_t modified_
     reply->modified_ms = modified_ms;
 }
 
-int reply_bytes(struct reply *reply, const char *type, struct mapping *mapping, int64_t cut)
+void reply_cut(struct reply *reply, int64_t cut)
+{
+    reply->cut = cut;
+}
+
+int reply_bytes(struct reply *reply, const char *type, struct mapping *mapping)
 {
     say(reply, 200, type);
     reply->body = BODY_MAPPED;
     reply->mapping = mapping_hold(mapping);
     reply->bytes = mapping_bytes(mapping);
     reply->length = (size_t)mapping_length(mapping);
-    reply->cut = cut;
     return 0;
 }

@@ -114,6 +114,7 @@ int api_film(struct request *req, struct reply *reply)
         return reply_missing(reply);
     if (r)
         return fault(r);
+    reply_cut(reply, film->id);
     api_film_write(&body, site_of(req), film);
     return reply_body(reply, 200, "application/json", &body);
 }

@@ -44,6 +44,7 @@ int page_film(struct request *req, struct reply *reply)
         r = page_film_more(req, picture, &view);
     if (r)
         return fault(r);
+    reply_cut(reply, view.film_id);
     page_film_write(&body, &view);
     return reply_body(reply, 200, "text/html; charset=utf-8", &body);
 }

@@ -36,6 +36,7 @@ static int page_transcript_reply(struct request *req, struct reply *reply, const
     if (r)
         return fault(r);
     view.frame.is_cinema = false;
+    reply_cut(reply, view.film_id);
     write(&body, &view);
     return reply_body(reply, 200, type, &body);
 }

@@ -190,6 +190,7 @@ int showing_find(struct request *req, const struct picture *picture, struct film
                   .description = showing_words(film->dek),
                   .address = arena_printf(arena, "%s/films/%s", site_of(req)->origin, film->slug),
                   .is_cinema = true},
+        .film_id = film->id,
         .slug = film->slug,
         .title = film->title,
         .dek = showing_words(film->dek),

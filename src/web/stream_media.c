@@ -39,5 +39,6 @@ int stream_media(struct request *req, struct reply *reply)
     if (!type)
         return fault(-EPROTO);
     reply_validators(reply, rendition->sha256, rendition->created_ms);
-    return reply_bytes(reply, type, mapping, film->film_id);
+    reply_cut(reply, film->film_id);
+    return reply_bytes(reply, type, mapping);
 }

@@ -81,6 +81,7 @@ struct theme_view {
 
 struct film_view {
     struct frame_view frame;
+    int64_t film_id; /* for reply_cut; never written */
     const char *slug, *title, *dek, *synopsis, *language;
     const char *place; /* "Film 1, 9 minutes" */
     const char *version;

@@ -42,7 +42,8 @@ static int get_file(struct request *req, struct reply *reply)
         if (!str_equal(file->path, request_path(req)))
             continue;
         reply_validators(reply, file->digest, file->modified_ms);
-        return reply_bytes(reply, file->type, file->mapping, i + 1);
+        reply_cut(reply, i + 1);
+        return reply_bytes(reply, file->type, file->mapping);
     }
     return reply_missing(reply);
 }

@@ -35,8 +35,9 @@ def is_found(library):
 class Transfer(threading.Thread):
     """Reads a film slowly; ended_at says when the server cut it."""
 
-    def __init__(self, base, path):
+    def __init__(self, base, path, pause=0.01):
         super().__init__(daemon=True)
+        self.pause = pause
         self.to = urllib.parse.urlsplit(base)
         self.path, self.ended_at, self.received = path, None, 0
 
@@ -52,7 +53,7 @@ class Transfer(threading.Thread):
                     if not data:
                         break
                     self.received += len(data)
-                    time.sleep(0.01)
+                    time.sleep(self.pause)
             except OSError:
                 pass
         self.ended_at = time.monotonic()
@@ -276,6 +277,28 @@ def a_line_alone():
         holds("and in search", library.rows("SELECT count(*) FROM film_search") == [(0,)])
 
 
+def words_on_their_way():
+    """Whoever reads slowly what is said in a film reads no more of it either."""
+    with Library() as library:
+        library.put("a.mp4", "one.mp4")
+        library.put("a.json", '{"state": "live"}')
+        library.put("a.en-GB.vtt", "WEBVTT\n\n" + f"00:00.000 --> 00:01.000\n{'kettle ' * 20}\n\n" * 10000)
+        library.index()
+        library.serve()
+        _, page, text, _, captions, _ = addresses(library, "a")
+        running = [Transfer(library.base, path, 0.2) for path in (page, text, text + ".txt", captions)]
+        for transfer in running:
+            transfer.start()
+        holds("(they are being sent)", library.until(
+            lambda: all(transfer.received > 1 << 17 for transfer in running)) is not None)
+        begun = time.monotonic()
+        library.run("films", "withdraw", "a")
+        for transfer in running:
+            transfer.join(20)
+            cut = transfer.ended_at - begun if transfer.ended_at else None
+            holds(f"{transfer.path} is cut within a second", cut is not None and cut < 1.5, cut)
+
+
 def at_the_end():
     """A server that is told to stop lets running transfers end, but not those of a withdrawn film."""
     with Library() as library:
@@ -343,7 +366,7 @@ def main():
     tally = Tally()
     holds = tally.holds
     for part in (published_and_withdrawn, in_its_time, nothing_brings_it_back, what_is_given_back,
-                 twins, a_line_alone, at_the_end, a_full_disk):
+                 twins, a_line_alone, words_on_their_way, at_the_end, a_full_disk):
         try:
             part()
         except (AssertionError, OSError, KeyError, ValueError, subprocess.SubprocessError) as error:

@@ -1,0 +1,33 @@
+# What bash completes after "incare". The options of a command are what `incare help CMD` says.
+
+_incare()
+{
+    local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
+    local command=${COMP_WORDS[1]} said=
+    local settings="--data --library --library-default-state --disk-reserve --listen --origin
+        --behind-proxy --threads --drain --worker --log-level"
+
+    COMPREPLY=()
+    if (( COMP_CWORD == 1 )); then
+        said="serve work index probe films check help --version"
+    elif [[ $before == --data || $before == --library || $before == --media ]]; then
+        mapfile -t COMPREPLY < <(compgen -d -- "$current")
+        return
+    elif [[ $before == --config ]]; then
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        return
+    elif [[ $current == -* ]]; then
+        said="$settings $("${COMP_WORDS[0]}" help "$command" 2>/dev/null | grep -o -e '--[a-z-]*')"
+    elif [[ $command == help ]]; then
+        said="serve work index probe films check"
+    elif [[ $command == films ]] && (( COMP_CWORD == 2 )); then
+        said="list show publish withdraw restore"
+    elif [[ $command == films && $before != list ]]; then
+        said=$("${COMP_WORDS[0]}" films list --json 2>/dev/null | grep -o '"slug":"[^"]*"' | cut -d '"' -f 4)
+    elif [[ $command == index || $command == probe ]]; then
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        return
+    fi
+    mapfile -t COMPREPLY < <(compgen -W "$said" -- "$current")
+}
+complete -o filenames -F _incare incare

@@ -57,7 +57,8 @@ def counts():
               sum(value for name, value in more.items() if name.startswith("incare_http_requests_total")), more)
         holds("a page is made once a loop", more["incare_cache_hits_total"] + more["incare_cache_misses_total"] == 2)
         holds("nobody watches", after["incare_viewers"] == 0 and after["incare_transfers_total"] == 1, after)
-        holds("one connection, ours", after["incare_http_connections"] == 1, after["incare_http_connections"])
+        holds("one connection, ours", library.until(
+            lambda: metrics(library)["incare_http_connections"] == 1) is not None)
 
         with socket.create_connection(("127.0.0.1", int(library.base.rsplit(":", 1)[1]))) as viewer:
             viewer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)

@@ -43,10 +43,10 @@ class Checkout:
         path.write_text(text)
         path.chmod(0o755)
 
-    def dev(self, *words, lacking="nothing"):
+    def dev(self, *words, lacking="nothing", inside="/"):
         """(exit code, what it printed)"""
         env = {"PATH": f"{self.path}/bin:/usr/bin:/bin", "LACKING": lacking, "HOME": self.folder.name}
-        done = subprocess.run([self.path / "dev", *words], env=env, text=True, cwd="/", timeout=30,
+        done = subprocess.run([self.path / "dev", *words], env=env, text=True, cwd=inside, timeout=30,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
         return done.returncode, done.stdout
 
@@ -120,6 +120,13 @@ def keeps_the_catalogue_where_told(checkout):
     return f"--data {data} " in said and (data / "library").is_dir()
 
 
+def takes_folders_from_where_one_is(checkout):
+    place = checkout.path / "place"
+    (place / "films").mkdir(parents=True)
+    _, said = checkout.dev("run", "--port", "0", "--data", "here", "--media", "films", inside=place)
+    return f"--data {place}/here " in said and f"--library {place}/films " in said
+
+
 def counts(programs, last, code):
     """A check that ./dev test http over these programs ends with this line and this exit code."""
     def check(checkout):
@@ -144,6 +151,7 @@ CHECKS = {
     "a missing package is named and installed": installs_what_is_missing,
     "--no-install names it and stops": installs_nothing_when_told,
     "--media serves a folder of one's own, live": serves_a_folder_of_ones_own,
+    "relative folders begin where one is": takes_folders_from_where_one_is,
     "--data says where the catalogue lives": keeps_the_catalogue_where_told,
     "passes are added up":
         counts({"a": "print('2 passed, 0 failed')", "b": "print('3 passed, 0 failed')"},

@@ -10,6 +10,7 @@
 #include "crypt/digest.h"
 #include "folder.h"
 #include "intake/scan.h"
+#include "offlimits.h"
 #include "store/sources.h"
 #include "store/versions.h"
 #include "wire/probe.h"
@@ -17,6 +18,7 @@
 struct scan {
     const struct scan_options *with;
     int library_fd, renditions_fd, lock_fd;
+    struct offlimits offlimits;
     struct wire_probe probe; /* of the file at hand: too large for a stack */
 };
 

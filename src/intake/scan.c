@@ -38,6 +38,7 @@ int scan_open(struct scan **scan, const struct scan_options *options)
         openat(options->data_fd, "intake.lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (made->lock_fd < 0)
         return fault(-errno);
+    offlimits_find(&made->offlimits, options->data_fd);
     *scan = made;
     made = NULL;
     return 0;
@@ -152,6 +153,11 @@ static int walk_folder(const struct walk *walk, const char *path, int depth)
         return 0;
     if (r && why_closed(r)) {
         say(walk->scan, SCAN_REFUSED, path, why_closed(r));
+        count(walk, SCAN_REFUSED);
+        return 0;
+    }
+    if (r == 0 && offlimits_cross(&walk->scan->offlimits, folder.fd, "")) {
+        say(walk->scan, SCAN_REFUSED, path, "the server's own folder, not a place for films");
         count(walk, SCAN_REFUSED);
         return 0;
     }
@@ -314,7 +320,8 @@ int scan_file(struct scan *scan, const char *path, enum scan_outcome *outcome)
     if (!arena)
         return fault(-ENOMEM);
     if (!is_plain(path) || folder_kind(name) == FOLDER_SKIPPED || is_name_bad(name) ||
-        depth_of(path) > library_depth_max)
+        depth_of(path) > library_depth_max ||
+        offlimits_cross(&scan->offlimits, scan->library_fd, path))
         return 0;
     const char *parent = arena_strndup(arena, path, slash ? (size_t)(slash - path) : 0);
     if (!parent)

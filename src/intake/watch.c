@@ -18,6 +18,7 @@
 #include "base/files.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "pipeline.h"
 
 enum {
     PENDING_MAX = 64,
@@ -82,11 +83,12 @@ static void close_stream(DIR **stream)
         closedir(*stream);
 }
 
-static bool is_folder(const char *full)
+static bool is_folder(const struct watch *watch, const char *full)
 {
     struct stat at;
 
-    return lstat(full, &at) == 0 && S_ISDIR(at.st_mode);
+    return lstat(full, &at) == 0 && S_ISDIR(at.st_mode) &&
+           !offlimits_has(&watch->scan->offlimits, &at);
 }
 
 /* The folder and all below it. What the scan itself will not enter need not be watched. */
@@ -107,7 +109,7 @@ static int add_tree(struct watch *watch, const char *path, int depth)
         if (entry->d_name[0] == '.' ||
             snprintf(full, sizeof full, "%s/%s%s%s", watch->library, path, path[0] ? "/" : "",
                      entry->d_name) >= (int)sizeof full ||
-            !is_folder(full))
+            !is_folder(watch, full))
             continue;
         snprintf(below, sizeof below, "%s", full + strlen(watch->library) + 1);
         r = add_tree(watch, below, depth + 1);

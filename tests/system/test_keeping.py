@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 
-from a_library import Library
+from a_library import Library, clip
 from running_site import Tally
 
 holds = None  # Tally.holds, set below
@@ -123,11 +123,44 @@ def another_version():
                   done.returncode == 1 and words in done.stderr, done.stderr)
 
 
+def a_library_around():
+    """A library that holds the data dir: what lies there is not dropped there as a film."""
+    with Library() as library:
+        top = os.path.join(library.data, "films")
+        inside = os.path.join(top, "here/data")
+        os.makedirs(inside)
+        for folder in ("quarantine", "vault"):
+            os.mkdir(os.path.join(inside, folder))
+            shutil.copyfile(clip("two.mp4"), os.path.join(inside, folder, "secret.mp4"))
+        shutil.copyfile(clip("one.mp4"), os.path.join(top, "a.mp4"))
+        outside, library.data = library.data, inside
+        try:
+            around = ("--library", top, "--library-default-state", "live")
+            for _ in range(2):
+                library.run("index", *around)
+            holds("a library around the data dir has its own films only", list(library.films()) == ["a"])
+            for place in ("", "quarantine", "vault"):
+                done = library.run("index", "--library", os.path.join(inside, place), check=False)
+                holds(f"data/{place} is no library", "own folder" in done.stdout, done.stdout)
+            done = library.run("index", *around, os.path.join(inside, "vault/secret.mp4"), check=False)
+            holds("also when it is asked for", done.returncode == 1 and list(library.films()) == ["a"])
+            library.serve(*around)
+            shutil.copyfile(clip("two.mp4"), os.path.join(inside, "quarantine/late.mp4"))
+            shutil.copyfile(clip("three.webm"), os.path.join(top, "b.webm"))
+            holds("while serving, a new film is taken in", library.until(
+                lambda: "b" in library.films()) is not None)
+            holds("and no other", sorted(library.films()) == ["a", "b"])
+            library.stop()
+        finally:
+            library.data = outside
+
+
 def main():
     global holds
     tally = Tally()
     holds = tally.holds
-    for part in (a_lost_catalogue, a_lost_copy, a_closed_library, another_version):
+    for part in (a_lost_catalogue, a_lost_copy, a_closed_library, a_library_around,
+                 another_version):
         try:
             part()
         except (AssertionError, OSError, KeyError, ValueError, sqlite3.Error,

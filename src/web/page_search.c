@@ -66,6 +66,21 @@ static int page_search_hits(struct arena *arena, const struct search_film *found
     return 0;
 }
 
+/* "3 moments in 2 films"; of films found by their own words alone, "1 film". */
+static const char *page_search_summary(struct arena *arena, const struct search_result *result)
+{
+    const char *films = result->film_count == 1 ? "film" : "films";
+    int moments = 0;
+
+    for (int i = 0; i < result->film_count; i++)
+        for (int j = 0; j < result->films[i].hit_count; j++)
+            moments += result->films[i].hits[j].t_ms >= 0;
+    if (!moments)
+        return arena_printf(arena, "%d %s", result->film_count, films);
+    return arena_printf(arena, "%d %s in %d %s", moments, moments == 1 ? "moment" : "moments",
+                        result->film_count, films);
+}
+
 static int page_search_fill(struct arena *arena, const struct search_result *result,
                             struct search_view *view)
 {
@@ -80,9 +95,7 @@ static int page_search_fill(struct arena *arena, const struct search_result *res
     view->films = films;
     view->film_count = result->film_count;
     view->is_capped = result->is_capped;
-    view->summary = arena_printf(arena, "%d %s in %d %s", result->hit_count,
-                                 result->hit_count == 1 ? "moment" : "moments", result->film_count,
-                                 result->film_count == 1 ? "film" : "films");
+    view->summary = page_search_summary(arena, result);
     return r ? r : view->summary ? 0 : -ENOMEM;
 }
 

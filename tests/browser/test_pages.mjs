@@ -159,8 +159,11 @@ async function walkAsAPerson(browser, base) {
   await page.keyboard.press('Enter');
   await page.waitForURL('**/search?q=kettle');
   tally.holds('a word is found', await page.locator('mark').count() > 0);
+  tally.holds('moments are counted', await page.getByText('3 moments in 2 films').count() === 1);
   await page.locator('.found .lines a').first().click();
   tally.holds('and leads to its moment', page.url().includes('?t='), page.url());
+  await page.goto(`${base}/search?q=night`);
+  tally.holds('a title alone is no moment', await page.getByText('1 film', { exact: true }).count() === 1);
   await context.close();
 }
 

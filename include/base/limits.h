@@ -62,7 +62,7 @@ static const int kept_answers_max = 512;
 static const int64_t kept_bytes_max = INT64_C(32) << 20;
 static const int search_terms_max = 10;
 static const int search_term_bytes_max = 64;
-static const int search_ranked_max = 500; /* beyond this many films: newest first, not ranked */
+static const int search_ranked_max = 200; /* beyond this many films: newest first, not ranked */
 static const int page_films_max = 60;
 static const int api_films_max = 100;
 /* The catalogue in memory: 100,000 films need about 100 MiB. */
@@ -78,4 +78,4 @@ static const int library_reread_ms_max = 900;
 /* Search answers with what it has found by then. */
 static const int search_deadline_ms = 100;
 static const int search_film_hits_max = 5; /* lines shown of one film */
-static const int search_lines_max = 80;    /* lines looked at for one answer */
+static const int search_lines_max = 60;    /* lines looked at for one answer */

@@ -1,5 +1,5 @@
 /* The files beside a film: captions, chapters, its texts. A bad one is a complaint with file and
- * line; the film goes on without it. NAME.jpg is known and not used until pictures are made. */
+ * line; the film goes on without it. NAME.jpg is known, and said not to be shown. */
 #include "beside.h"
 
 #include <errno.h>
@@ -176,6 +176,9 @@ static int take(struct job *job, const char *name)
         return take_chapters(job, name);
     if (str_ends(name, ".vtt") || str_ends(name, ".srt"))
         return take_caption(job, name);
+    /* A picture may hold where it was taken: it is not shown before it can be made clean. */
+    if (str_ends(name, ".jpg"))
+        return complain(job, name, 0, "kept but not shown: pictures cannot be made clean yet");
     return 0;
 }
 

@@ -203,7 +203,6 @@ def sidecars():
         library.put("a.en-gb.vtt", VTT)
         library.put("a.cy.srt", "1\n00:00:00,000 --> 00:00:01,000\nHelo.\n")
         library.put("a.chapters.vtt", CHAPTERS)
-        library.put("a.jpg", "not looked at yet")
         library.put("a.json", json.dumps({
             "title": "The Kettle", "kind": "trailer", "number": 3, "dek": "D", "synopsis": "S",
             "themes": ["family", "sunday-dinner"], "door": "sage", "language": "en-gb", "state": "scheduled",
@@ -230,6 +229,10 @@ def sidecars():
         done = library.run("index", "a.mp4")
         holds("and of a film by name, that it is as it was", done.stdout == "unchanged a.mp4\n", done.stdout)
 
+        library.put("a.jpg", "a picture")
+        report = library.index()["a.mp4"]
+        holds("a picture is said not to be shown", report["reason"].startswith("a.jpg: kept but not shown"), report)
+        os.remove(os.path.join(library.data, "library", "a.jpg"))
         library.put("a.json", '{"title": "A New Kettle", "state": "live", "slug": "other"}')
         calls = os.path.join(library.data, "calls")
         seen = library.index(before=["strace", "-f", "-qq", "-e", "trace=openat,openat2", "-o", calls])

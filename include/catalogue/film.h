@@ -5,8 +5,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
-#include "catalogue/library.h"
-#include "store/db.h"
+#include "catalogue/look.h"
 
 struct film_theme {
     const char *id, *name;
@@ -62,8 +61,7 @@ enum { FILM_MISSING = 1 };
 
 /* The whole film; its versions that are ready, and for staff the others too. FILM_MISSING when
  * there is none that viewer may see now. */
-int film_find(struct db *db, const struct picture *picture, const struct viewer *viewer,
-              const char *slug, struct arena *arena, struct film **film);
+int film_find(const struct look *look, const char *slug, struct arena *arena, struct film **film);
 
 enum film_order { FILM_NEWEST, FILM_NUMBERED };
 
@@ -83,8 +81,8 @@ struct film_list {
 
 /* What is released: scheduled and live films, drafts not even for staff. */
 enum { FILM_BAD_CURSOR = 1 };
-int film_list(struct db *db, const struct picture *picture, const struct viewer *viewer,
-              const struct film_query *query, struct arena *arena, struct film_list *list);
+int film_list(const struct look *look, const struct film_query *query, struct arena *arena,
+              struct film_list *list);
 
 /* Films that are to come and announced, soonest first: all that may be told of them. */
 struct film_announcement {
@@ -92,7 +90,7 @@ struct film_announcement {
     int number; /* 0: none */
     int64_t publish_ms;
 };
-int film_list_announced(struct db *db, const struct picture *picture, struct arena *arena,
+int film_list_announced(const struct look *look, struct arena *arena,
                         struct film_announcement **announcements, int *count);
 
 /* Captions as served: clean WebVTT. FILM_MISSING as above. */
@@ -102,13 +100,11 @@ struct film_caption_text {
     const char *sha256;
     int64_t changed_ms;
 };
-int film_caption(struct db *db, const struct picture *picture, const struct viewer *viewer,
-                 const char *version_id, const char *language, struct arena *arena,
-                 struct film_caption_text *caption);
+int film_caption(const struct look *look, const char *version_id, const char *language,
+                 struct arena *arena, struct film_caption_text *caption);
 /* Chapters of a version, possibly none. */
-int film_chapters(struct db *db, const struct picture *picture, const struct viewer *viewer,
-                  const char *version_id, struct arena *arena, struct film_chapter **chapters,
-                  int *count);
+int film_chapters(const struct look *look, const char *version_id, struct arena *arena,
+                  struct film_chapter **chapters, int *count);
 
 /* What is said in the main version, for the transcript: the captions in language (FILM_MISSING when
  * there are none), or for NULL those in the film's own language, or else in any (none: no lines).
@@ -118,6 +114,5 @@ struct film_line {
     const char *speaker; /* NULL: as before or unknown */
     const char *text;
 };
-int film_transcript(struct db *db, const struct picture *picture, const struct viewer *viewer,
-                    const struct film *film, const char *language, struct arena *arena,
-                    struct film_line **lines, int *count);
+int film_transcript(const struct look *look, const struct film *film, const char *language,
+                    struct arena *arena, struct film_line **lines, int *count);

@@ -5,7 +5,6 @@
 
 #include <stdint.h>
 
-#include "base/mapping.h"
 #include "catalogue/visibility.h"
 
 struct library; /* the whole: one a process */
@@ -49,25 +48,3 @@ struct library_rendition {
     const char *sha256; /* 64 hex digits: the strong ETag */
     int64_t created_ms; /* Last-Modified: publication, never capture */
 };
-
-/* By what the public names it. NULL when there is none, or when viewer may not see its film at
- * now_ms: the two cannot be told apart. The result lives as long as the picture. */
-const struct visibility *picture_film(const struct picture *picture, const struct viewer *viewer,
-                                      const char *slug, int64_t now_ms);
-const struct visibility *picture_version(const struct picture *picture, const struct viewer *viewer,
-                                         const char *version_id, int64_t now_ms);
-/* By the film's row id, for lists and search hits. */
-const struct visibility *picture_film_by_id(const struct picture *picture,
-                                            const struct viewer *viewer, int64_t film_id,
-                                            int64_t now_ms);
-/* The film, when anybody may be told now that it is to come (see visibility_may_announce). */
-const struct visibility *picture_announced(const struct picture *picture, int64_t film_id,
-                                           int64_t now_ms);
-
-/* A rendition to stream: *mapping is held for the caller (mapping_release). RENDITION_MISSING also
- * when the film may not be seen, and for staff when it is withdrawn. -errno when its file cannot be
- * opened or has the wrong length. */
-enum { RENDITION_MISSING = 1 };
-int picture_rendition(struct picture *picture, const struct viewer *viewer, const char *version_id,
-                      const char *name, int64_t now_ms, const struct library_rendition **rendition,
-                      struct mapping **mapping, const struct visibility **film);

@@ -26,5 +26,5 @@ struct search_result {
 /* text: as typed. limit: films, 1 to 100. Empty, or without any word: an empty result. Never an
  * error because of the words.
  */
-int search_run(struct db *db, const struct picture *picture, const struct viewer *viewer,
-               const char *text, int limit, struct arena *arena, struct search_result *result);
+int search_run(const struct look *look, const char *text, int limit, struct arena *arena,
+               struct search_result *result);

@@ -4,7 +4,6 @@
 #include <errno.h>
 
 #include "autonym.h"
-#include "base/clock.h"
 #include "base/fault.h"
 #include "base/str.h"
 #include "film_row.h"
@@ -119,10 +118,9 @@ static int fill_version(struct film_version *version, struct db *db, const struc
 }
 
 struct filling {
+    const struct look *look;
     struct film *film;
-    struct db *db;
     struct arena *arena;
-    const struct viewer *viewer;
 };
 
 /* What is not ready yet is nobody's but the staff's. */
@@ -133,63 +131,62 @@ static int add_version(void *context, const struct version_row *row)
 
     if (film->version_count == VERSIONS_MAX)
         return 0;
-    if (filling->viewer->kind != VIEWER_STAFF && !str_equal(row->state, "ready"))
+    if (filling->look->viewer->kind != VIEWER_STAFF && !str_equal(row->state, "ready"))
         return 0;
-    return fill_version(&film->versions[film->version_count++], filling->db, row, filling->arena);
+    return fill_version(&film->versions[film->version_count++], filling->look->db, row,
+                        filling->arena);
 }
 
-static int fill_whole(struct film *film, struct db *db, const struct viewer *viewer,
-                      const struct film_row *row, struct arena *arena)
+static int fill_whole(struct film *film, const struct look *look, const struct film_row *row,
+                      struct arena *arena)
 {
-    struct filling filling = {.film = film, .db = db, .arena = arena, .viewer = viewer};
+    struct filling filling = {.look = look, .film = film, .arena = arena};
     int r = film_fill(film, row);
 
     if (!r)
-        r = film_fill_themes(film, db, arena);
+        r = film_fill_themes(film, look->db, arena);
     if (r)
         return fault(r);
     film->versions = arena_array(arena, VERSIONS_MAX, sizeof(*film->versions));
     if (!film->versions)
         return fault(-ENOMEM);
-    return versions_each(db, row->id, arena, add_version, &filling);
+    return versions_each(look->db, row->id, arena, add_version, &filling);
 }
 
-int film_find(struct db *db, const struct picture *picture, const struct viewer *viewer,
-              const char *slug, struct arena *arena, struct film **film)
+int film_find(const struct look *look, const char *slug, struct arena *arena, struct film **film)
 {
-    const struct visibility *shown = picture_film(picture, viewer, slug, clock_wall_ms());
+    const struct visibility *shown = look_film(look, slug);
     struct film_row row;
     int r;
 
     if (!shown)
         return FILM_MISSING;
     /* By row, and then compared: the slug may be another film's since the picture was made. */
-    r = films_get(db, shown->film_id, arena, &row);
+    r = films_get(look->db, shown->film_id, arena, &row);
     if (r == FILMS_MISSING)
         return FILM_MISSING;
     if (r)
         return fault(r);
     if (!str_equal(row.public_id, shown->public_id) || !str_equal(row.slug, slug))
         return FILM_MISSING;
-    if (viewer->kind != VIEWER_STAFF && !row.has_rendition)
+    if (look->viewer->kind != VIEWER_STAFF && !row.has_rendition)
         return FILM_MISSING; /* since the picture was made */
     *film = arena_alloc(arena, sizeof(**film));
-    return *film ? fill_whole(*film, db, viewer, &row, arena) : fault(-ENOMEM);
+    return *film ? fill_whole(*film, look, &row, arena) : fault(-ENOMEM);
 }
 
-int film_chapters(struct db *db, const struct picture *picture, const struct viewer *viewer,
-                  const char *version_id, struct arena *arena, struct film_chapter **chapters,
-                  int *count)
+int film_chapters(const struct look *look, const char *version_id, struct arena *arena,
+                  struct film_chapter **chapters, int *count)
 {
     struct version_row row;
     int r;
 
-    if (!picture_version(picture, viewer, version_id, clock_wall_ms()))
+    if (!look_version(look, version_id))
         return FILM_MISSING;
-    r = versions_find_public(db, version_id, arena, &row);
+    r = versions_find_public(look->db, version_id, arena, &row);
     if (r == VERSIONS_MISSING)
         return FILM_MISSING;
     if (r)
         return fault(r);
-    return fill_chapters(db, row.id, arena, chapters, count);
+    return fill_chapters(look->db, row.id, arena, chapters, count);
 }

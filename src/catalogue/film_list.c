@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <stdint.h>
 
-#include "base/clock.h"
 #include "base/fault.h"
 #include "base/limits.h"
 #include "base/str.h"
@@ -14,10 +13,8 @@
 enum { LIST_FULL = 1 };
 
 struct listing {
-    const struct picture *picture;
-    const struct viewer *viewer;
+    const struct look *look;
     const struct film_query *query;
-    int64_t now_ms;
     struct arena *arena;
     struct film_list *list;
     bool is_more;
@@ -25,8 +22,7 @@ struct listing {
 
 static bool may_see(const struct listing *listing, const struct film_row *row)
 {
-    const struct visibility *shown =
-        picture_film_by_id(listing->picture, listing->viewer, row->id, listing->now_ms);
+    const struct visibility *shown = look_film_by_id(listing->look, row->id);
 
     return shown && str_equal(shown->public_id, row->public_id);
 }
@@ -69,10 +65,9 @@ static int write_next(struct listing *listing)
     return list->next ? 0 : fault(-ENOMEM);
 }
 
-static int read_from(const struct film_query *query, const struct viewer *viewer, int64_t now_ms,
-                     struct cursor *from)
+static int read_from(const struct look *look, const struct film_query *query, struct cursor *from)
 {
-    int64_t newest = viewer->kind == VIEWER_STAFF ? INT64_MAX : now_ms + 1;
+    int64_t newest = look->viewer->kind == VIEWER_STAFF ? INT64_MAX : look->now_ms + 1;
 
     if (query->cursor) {
         if (!cursor_read(query->cursor, from) || from->order != query->order)
@@ -93,21 +88,16 @@ static int fill_themes(struct film_list *list, struct db *db, struct arena *aren
     return r;
 }
 
-int film_list(struct db *db, const struct picture *picture, const struct viewer *viewer,
-              const struct film_query *query, struct arena *arena, struct film_list *list)
+int film_list(const struct look *look, const struct film_query *query, struct arena *arena,
+              struct film_list *list)
 {
-    struct listing listing = {.picture = picture,
-                              .viewer = viewer,
-                              .query = query,
-                              .now_ms = clock_wall_ms(),
-                              .arena = arena,
-                              .list = list};
+    struct listing listing = {.look = look, .query = query, .arena = arena, .list = list};
     struct cursor cursor;
     struct films_from from;
     int r;
 
     check(query->limit >= 1 && query->limit <= api_films_max);
-    r = read_from(query, viewer, listing.now_ms, &cursor);
+    r = read_from(look, query, &cursor);
     if (r)
         return r;
     from = (struct films_from){.order = query->order == FILM_NEWEST ? FILMS_NEWEST : FILMS_NUMBERED,
@@ -119,17 +109,16 @@ int film_list(struct db *db, const struct picture *picture, const struct viewer 
         (struct film_list){.films = arena_array(arena, (size_t)query->limit, sizeof(*list->films))};
     if (!list->films)
         return fault(-ENOMEM);
-    r = films_each_released(db, &from, arena, add_film, &listing);
+    r = films_each_released(look->db, &from, arena, add_film, &listing);
     if (r < 0)
         return fault(r);
     if (listing.is_more && (r = write_next(&listing)))
         return fault(r);
-    return fill_themes(list, db, arena);
+    return fill_themes(list, look->db, arena);
 }
 
 struct announcing {
-    const struct picture *picture;
-    int64_t now_ms;
+    const struct look *look;
     struct film_announcement *announcements;
     int count;
 };
@@ -137,8 +126,7 @@ struct announcing {
 static int add_announcement(void *context, const struct film_row *row)
 {
     struct announcing *announcing = context;
-    const struct visibility *film =
-        picture_announced(announcing->picture, row->id, announcing->now_ms);
+    const struct visibility *film = look_announced(announcing->look, row->id);
 
     if (!film || !str_equal(film->public_id, row->public_id))
         return 0;
@@ -152,18 +140,17 @@ static int add_announcement(void *context, const struct film_row *row)
     return 0;
 }
 
-int film_list_announced(struct db *db, const struct picture *picture, struct arena *arena,
+int film_list_announced(const struct look *look, struct arena *arena,
                         struct film_announcement **announcements, int *count)
 {
     struct announcing announcing = {
-        .picture = picture,
-        .now_ms = clock_wall_ms(),
+        .look = look,
         .announcements = arena_array(arena, (size_t)page_films_max, sizeof(**announcements))};
     int r;
 
     if (!announcing.announcements)
         return fault(-ENOMEM);
-    r = films_each_announced(db, announcing.now_ms, arena, add_announcement, &announcing);
+    r = films_each_announced(look->db, look->now_ms, arena, add_announcement, &announcing);
     if (r < 0)
         return fault(r);
     *announcements = announcing.announcements;

@@ -2,28 +2,26 @@
 #include <errno.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/fault.h"
 #include "base/str.h"
 #include "catalogue/film.h"
 #include "store/captions.h"
 #include "store/versions.h"
 
-int film_caption(struct db *db, const struct picture *picture, const struct viewer *viewer,
-                 const char *version_id, const char *language, struct arena *arena,
-                 struct film_caption_text *caption)
+int film_caption(const struct look *look, const char *version_id, const char *language,
+                 struct arena *arena, struct film_caption_text *caption)
 {
     struct version_row version;
     struct caption_row row;
     int r;
 
-    if (!picture_version(picture, viewer, version_id, clock_wall_ms()))
+    if (!look_version(look, version_id))
         return FILM_MISSING;
-    r = versions_find_public(db, version_id, arena, &version);
+    r = versions_find_public(look->db, version_id, arena, &version);
     if (r == VERSIONS_MISSING)
         return FILM_MISSING;
     if (!r)
-        r = captions_find(db, version.id, language, arena, &row);
+        r = captions_find(look->db, version.id, language, arena, &row);
     if (r == CAPTIONS_MISSING)
         return FILM_MISSING;
     if (r)
@@ -100,9 +98,8 @@ static int read_lines(struct db *db, int64_t caption_id, struct arena *arena,
     return 0;
 }
 
-int film_transcript(struct db *db, const struct picture *picture, const struct viewer *viewer,
-                    const struct film *film, const char *language, struct arena *arena,
-                    struct film_line **lines, int *count)
+int film_transcript(const struct look *look, const struct film *film, const char *language,
+                    struct arena *arena, struct film_line **lines, int *count)
 {
     struct choice choice = {.language = language ? language : film->language,
                             .is_exact = language != NULL};
@@ -110,12 +107,12 @@ int film_transcript(struct db *db, const struct picture *picture, const struct v
 
     *lines = NULL;
     *count = 0;
-    if (!picture_film_by_id(picture, viewer, film->id, clock_wall_ms()))
+    if (!look_film_by_id(look, film->id))
         return FILM_MISSING;
-    r = find_captions(db, film, arena, &choice);
+    r = find_captions(look->db, film, arena, &choice);
     if (r)
         return fault(r);
     if (!choice.best)
         return language ? FILM_MISSING : 0;
-    return read_lines(db, choice.caption_id, arena, lines, count);
+    return read_lines(look->db, choice.caption_id, arena, lines, count);
 }

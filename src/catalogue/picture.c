@@ -161,66 +161,7 @@ uint64_t picture_generation(const struct picture *picture, int64_t now_ms)
     return picture->generation + (uint64_t)low;
 }
 
-static const struct visibility *show(const struct picture *picture, const struct viewer *viewer,
-                                     int film, int64_t now_ms)
+const struct visibility *picture_at(const struct picture *picture, int film)
 {
-    if (film < 0 || !visibility_may(viewer, &picture->films[film], now_ms))
-        return NULL;
     return &picture->films[film];
-}
-
-const struct visibility *picture_film(const struct picture *picture, const struct viewer *viewer,
-                                      const char *slug, int64_t now_ms)
-{
-    return show(picture, viewer, table_find(&picture->stock->slugs, slug), now_ms);
-}
-
-const struct visibility *picture_film_by_id(const struct picture *picture,
-                                            const struct viewer *viewer, int64_t film_id,
-                                            int64_t now_ms)
-{
-    return show(picture, viewer, stock_find_film(picture->stock, film_id), now_ms);
-}
-
-const struct visibility *picture_version(const struct picture *picture, const struct viewer *viewer,
-                                         const char *version_id, int64_t now_ms)
-{
-    const struct stock *stock = picture->stock;
-    int at = table_find(&stock->version_ids, version_id);
-
-    if (at < 0 || (viewer->kind != VIEWER_STAFF && !stock->versions[at].is_ready))
-        return NULL;
-    return show(picture, viewer, stock->versions[at].film, now_ms);
-}
-
-const struct visibility *picture_announced(const struct picture *picture, int64_t film_id,
-                                           int64_t now_ms)
-{
-    int at = stock_find_film(picture->stock, film_id);
-
-    return at >= 0 && visibility_may_announce(&picture->films[at], now_ms) ? &picture->films[at]
-                                                                           : NULL;
-}
-
-int picture_rendition(struct picture *picture, const struct viewer *viewer, const char *version_id,
-                      const char *name, int64_t now_ms, const struct library_rendition **rendition,
-                      struct mapping **mapping, const struct visibility **film)
-{
-    const struct stock *stock = picture->stock;
-    int at = table_find(&stock->version_ids, version_id);
-    const struct stock_version *version = at < 0 ? NULL : &stock->versions[at];
-    const struct visibility *shown = version ? show(picture, viewer, version->film, now_ms) : NULL;
-
-    if (!shown || !version->is_ready || shown->is_withdrawn)
-        return RENDITION_MISSING;
-    for (int i = 0; i < version->rendition_count; i++) {
-        const struct stock_rendition *found = &stock->renditions[version->first_rendition + i];
-
-        if (!found->file || !str_equal(found->facts.name, name))
-            continue;
-        *rendition = &found->facts;
-        *film = shown;
-        return shelf_map(found->file, mapping);
-    }
-    return RENDITION_MISSING;
 }

@@ -12,3 +12,5 @@ int picture_make(struct picture **picture, struct stock *stock, struct shelf *sh
                  const struct withdrawals *withdrawals, const struct picture *before);
 struct picture *picture_hold(struct picture *picture);
 struct stock *picture_stock(const struct picture *picture); /* not held */
+/* The film at that place in the stock. */
+const struct visibility *picture_at(const struct picture *picture, int film);

@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "base/clock.h"
 #include "base/fault.h"
 #include "base/limits.h"
 #include "base/str.h"
@@ -17,11 +16,8 @@
 enum { SEARCH_ENOUGH = 1 };
 
 struct search {
-    struct db *db;
-    const struct picture *picture;
-    const struct viewer *viewer;
+    const struct look *look;
     struct arena *arena;
-    int64_t now_ms;
     int limit, lines_seen;
     struct search_result *result;
 };
@@ -38,14 +34,13 @@ static struct search_film *find_found(const struct search_result *result, int64_
 /* The film itself; FILM_MISSING when viewer may not see it. */
 static int read_film(struct search *search, int64_t film_id, struct film **film)
 {
-    const struct visibility *shown =
-        picture_film_by_id(search->picture, search->viewer, film_id, search->now_ms);
+    const struct visibility *shown = look_film_by_id(search->look, film_id);
     struct film_row row;
     int r;
 
     if (!shown)
         return FILM_MISSING;
-    r = films_get(search->db, film_id, search->arena, &row);
+    r = films_get(search->look->db, film_id, search->arena, &row);
     if (r == FILMS_MISSING || (!r && !str_equal(row.public_id, shown->public_id)))
         return FILM_MISSING;
     if (r)
@@ -131,13 +126,14 @@ static int take_cue(void *context, const struct searchable_hit *hit)
 static int collect(struct search *search, const char *match)
 {
     int64_t count;
-    int r = searchable_count(search->db, match, search_ranked_max, &count);
+    int r = searchable_count(search->look->db, match, search_ranked_max, &count);
 
     if (r)
         return fault(r);
-    r = searchable_each_film(search->db, match, count <= search_ranked_max, take_film, search);
+    r = searchable_each_film(search->look->db, match, count <= search_ranked_max, take_film,
+                             search);
     if (r >= 0)
-        r = searchable_each_cue(search->db, match, take_cue, search);
+        r = searchable_each_cue(search->look->db, match, take_cue, search);
     search->result->is_capped = count > search_ranked_max || search->lines_seen > search_lines_max;
     return r < 0 ? fault(r) : 0;
 }
@@ -169,21 +165,15 @@ static int finish(struct search *search)
         struct search_film *found = &result->films[i];
 
         qsort(found->hits, (size_t)found->hit_count, sizeof(*found->hits), compare_times);
-        r = film_fill_themes(found->film, search->db, search->arena);
+        r = film_fill_themes(found->film, search->look->db, search->arena);
     }
     return r;
 }
 
-int search_run(struct db *db, const struct picture *picture, const struct viewer *viewer,
-               const char *text, int limit, struct arena *arena, struct search_result *result)
+int search_run(const struct look *look, const char *text, int limit, struct arena *arena,
+               struct search_result *result)
 {
-    struct search search = {.db = db,
-                            .picture = picture,
-                            .viewer = viewer,
-                            .arena = arena,
-                            .now_ms = clock_wall_ms(),
-                            .limit = limit,
-                            .result = result};
+    struct search search = {.look = look, .arena = arena, .limit = limit, .result = result};
     char match[TERMS_MAX];
     int r;
 
@@ -194,9 +184,9 @@ int search_run(struct db *db, const struct picture *picture, const struct viewer
         return fault(-ENOMEM);
     if (!terms_write(match, text))
         return 0;
-    db_set_deadline(db, search_deadline_ms);
+    db_set_deadline(look->db, search_deadline_ms);
     r = collect(&search, match);
-    db_set_deadline(db, 0);
+    db_set_deadline(look->db, 0);
     if (r == -ETIME)
         result->is_capped = true; /* what was found by then */
     else if (r)

@@ -100,7 +100,7 @@ static void api_film_write(struct buf *body, const struct site *site, const stru
 int api_film(struct request *req, struct reply *reply)
 {
     static const char *const known[] = {NULL};
-    AUTO_PICTURE struct picture *picture = site_picture(req);
+    AUTO_LOOK struct look look = site_look(req);
     AUTO_BUF struct buf body = {0};
     const char *unknown = api_query_unknown(req, known);
     struct film *film;
@@ -108,8 +108,7 @@ int api_film(struct request *req, struct reply *reply)
 
     if (unknown)
         return reply_problem(reply, 400, unknown);
-    r = film_find(site_db(req), picture, site_viewer(req), request_part(req, "slug"),
-                  request_arena(req), &film);
+    r = film_find(&look, request_part(req, "slug"), request_arena(req), &film);
     if (r == FILM_MISSING)
         return reply_missing(reply);
     if (r)

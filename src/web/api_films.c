@@ -83,7 +83,7 @@ static void api_films_write(struct buf *body, const struct site *site, const str
 
 int api_films(struct request *req, struct reply *reply)
 {
-    AUTO_PICTURE struct picture *picture = site_picture(req);
+    AUTO_LOOK struct look look = site_look(req);
     AUTO_BUF struct buf body = {0};
     struct film_query query = {.order = FILM_NEWEST};
     struct film_list list = {0};
@@ -92,7 +92,7 @@ int api_films(struct request *req, struct reply *reply)
 
     if (wrong)
         return reply_problem(reply, 400, wrong);
-    r = film_list(site_db(req), picture, site_viewer(req), &query, request_arena(req), &list);
+    r = film_list(&look, &query, request_arena(req), &list);
     if (r == FILM_BAD_CURSOR)
         return reply_problem(reply, 400, "cursor: must be the next of an earlier answer.");
     if (r)

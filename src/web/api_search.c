@@ -62,7 +62,7 @@ static void api_search_write(struct buf *body, const struct site *site, struct a
 int api_search(struct request *req, struct reply *reply)
 {
     static const char *const known[] = {"q", NULL};
-    AUTO_PICTURE struct picture *picture = site_picture(req);
+    AUTO_LOOK struct look look = site_look(req);
     AUTO_BUF struct buf body = {0};
     struct search_result result = {0};
     const char *unknown = api_query_unknown(req, known);
@@ -73,8 +73,7 @@ int api_search(struct request *req, struct reply *reply)
         return reply_problem(reply, 400, unknown);
     if (!words)
         return reply_problem(reply, 400, "q: must be there, with the words to look for.");
-    r = search_run(site_db(req), picture, site_viewer(req), words, api_search_films,
-                   request_arena(req), &result);
+    r = search_run(&look, words, api_search_films, request_arena(req), &result);
     if (r)
         return fault(r);
     api_search_write(&body, site_of(req), request_arena(req), &result);

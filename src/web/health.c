@@ -34,11 +34,11 @@ static bool health_disk_has_room(int data_fd)
 /* It can do its work: the catalogue can be read and the disk has room. */
 int health_ready(struct request *req, struct reply *reply)
 {
-    AUTO_PICTURE struct picture *picture = site_picture(req);
+    AUTO_LOOK struct look look = site_look(req);
     const struct film_query one = {.order = FILM_NEWEST, .limit = 1};
     struct film_list list;
 
-    if (film_list(site_db(req), picture, site_viewer(req), &one, request_arena(req), &list))
+    if (film_list(&look, &one, request_arena(req), &list))
         return reply_problem(reply, 503, "The catalogue cannot be read.");
     if (!health_disk_has_room(site_of(req)->data_fd))
         return reply_problem(reply, 503, "The disk is nearly full.");

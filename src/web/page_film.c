@@ -12,14 +12,13 @@
 enum { PAGE_FILM_MORE = 3 };
 
 /* Up to three other films, the newest. */
-static int page_film_more(struct request *req, const struct picture *picture,
-                          struct film_view *view)
+static int page_film_more(struct request *req, const struct look *look, struct film_view *view)
 {
     struct arena *arena = request_arena(req);
     struct film_query query = {.order = FILM_NEWEST, .limit = PAGE_FILM_MORE + 1};
     struct card_view *more = arena_array(arena, PAGE_FILM_MORE, sizeof *more);
     struct film_list list;
-    int r = film_list(site_db(req), picture, site_viewer(req), &query, arena, &list);
+    int r = film_list(look, &query, arena, &list);
 
     if (r || !more)
         return r ? r : -ENOMEM;
@@ -33,15 +32,15 @@ static int page_film_more(struct request *req, const struct picture *picture,
 
 int page_film(struct request *req, struct reply *reply)
 {
-    AUTO_PICTURE struct picture *picture = site_picture(req);
+    AUTO_LOOK struct look look = site_look(req);
     AUTO_BUF struct buf body = {0};
     struct film_view view;
-    int r = showing_find(req, picture, &view);
+    int r = showing_find(req, &look, &view);
 
     if (r == FILM_MISSING)
         return reply_missing(reply); /* a hidden film must look like no film */
     if (!r)
-        r = page_film_more(req, picture, &view);
+        r = page_film_more(req, &look, &view);
     if (r)
         return fault(r);
     reply_cut(reply, view.film_id);

@@ -14,7 +14,7 @@ static const int page_home_extras = 12;
 
 struct page_home {
     struct request *req;
-    const struct picture *picture;
+    const struct look *look;
     struct home_view view;
 };
 
@@ -23,8 +23,7 @@ static int page_home_cards(struct page_home *home, const struct film_query *quer
 {
     struct request *req = home->req;
     struct film_list list;
-    int r =
-        film_list(site_db(req), home->picture, site_viewer(req), query, request_arena(req), &list);
+    int r = film_list(home->look, query, request_arena(req), &list);
 
     if (r)
         return r;
@@ -51,7 +50,7 @@ static int page_home_announced(struct page_home *home)
     struct film_announcement *films;
     struct announcement_view *announcements;
     int count;
-    int r = film_list_announced(site_db(req), home->picture, request_arena(req), &films, &count);
+    int r = film_list_announced(home->look, request_arena(req), &films, &count);
 
     if (r)
         return r;
@@ -143,9 +142,9 @@ static int page_home_fill(struct page_home *home, const char *cursor)
 
 int page_home(struct request *req, struct reply *reply)
 {
-    AUTO_PICTURE struct picture *picture = site_picture(req);
+    AUTO_LOOK struct look look = site_look(req);
     AUTO_BUF struct buf body = {0};
-    struct page_home home = {.req = req, .picture = picture};
+    struct page_home home = {.req = req, .look = &look};
     int r = page_home_fill(&home, request_argument(req, "after"));
 
     if (r == FILM_BAD_CURSOR)

@@ -101,7 +101,7 @@ static int page_search_fill(struct arena *arena, const struct search_result *res
 
 int page_search(struct request *req, struct reply *reply)
 {
-    AUTO_PICTURE struct picture *picture = site_picture(req);
+    AUTO_LOOK struct look look = site_look(req);
     AUTO_BUF struct buf body = {0};
     const char *words = request_argument(req, "q");
     struct search_view view = {
@@ -113,8 +113,7 @@ int page_search(struct request *req, struct reply *reply)
     int r;
 
     if (view.is_asked) {
-        r = search_run(site_db(req), picture, site_viewer(req), words, PAGE_SEARCH_FILMS,
-                       request_arena(req), &result);
+        r = search_run(&look, words, PAGE_SEARCH_FILMS, request_arena(req), &result);
         if (!r)
             r = page_search_fill(request_arena(req), &result, &view);
         if (r)

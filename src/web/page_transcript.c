@@ -26,10 +26,10 @@ static void page_transcript_plain(struct buf *out, const struct film_view *view)
 static int page_transcript_reply(struct request *req, struct reply *reply, const char *type,
                                  void (*write)(struct buf *out, const struct film_view *view))
 {
-    AUTO_PICTURE struct picture *picture = site_picture(req);
+    AUTO_LOOK struct look look = site_look(req);
     AUTO_BUF struct buf body = {0};
     struct film_view view;
-    int r = showing_find(req, picture, &view);
+    int r = showing_find(req, &look, &view);
 
     if (r == FILM_MISSING)
         return reply_missing(reply); /* a hidden film must look like no film */

@@ -117,16 +117,15 @@ static int showing_chapters(struct arena *arena, const struct film_version *vers
     return 0;
 }
 
-static int showing_lines(struct request *req, const struct picture *picture,
-                         const struct film *film, struct film_view *view)
+static int showing_lines(struct request *req, const struct look *look, const struct film *film,
+                         struct film_view *view)
 {
     struct arena *arena = request_arena(req);
     struct film_line *said;
     struct line_view *lines;
     const char *speaker = NULL;
     int count;
-    int r =
-        film_transcript(site_db(req), picture, site_viewer(req), film, NULL, arena, &said, &count);
+    int r = film_transcript(look, film, NULL, arena, &said, &count);
 
     if (r)
         return r;
@@ -176,12 +175,11 @@ static int64_t showing_start(const struct request *req, const struct film *film)
     return second;
 }
 
-int showing_find(struct request *req, const struct picture *picture, struct film_view *view)
+int showing_find(struct request *req, const struct look *look, struct film_view *view)
 {
     struct arena *arena = request_arena(req);
     struct film *film;
-    int r =
-        film_find(site_db(req), picture, site_viewer(req), request_part(req, "slug"), arena, &film);
+    int r = film_find(look, request_part(req, "slug"), arena, &film);
 
     if (r)
         return r;
@@ -210,7 +208,7 @@ int showing_find(struct request *req, const struct picture *picture, struct film
     if (!r)
         r = showing_chapters(arena, &film->versions[0], view);
     if (!r)
-        r = showing_lines(req, picture, film, view);
+        r = showing_lines(req, look, film, view);
     if (!r)
         r = showing_themes(arena, film, view);
     return r;

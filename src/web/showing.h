@@ -1,7 +1,7 @@
 /* A film as its pages show it: found, and laid out in a view. */
 #pragma once
 
-#include "catalogue/library.h"
+#include "catalogue/look.h"
 #include "http/request.h"
 
 #include "views.h"
@@ -9,4 +9,4 @@
 /* Fills view for the film the route names; FILM_MISSING when the viewer may not see it. The lines
  * are in the film's own language, or in another when there are no others. All of it lives in the
  * request's arena. */
-int showing_find(struct request *req, const struct picture *picture, struct film_view *view);
+int showing_find(struct request *req, const struct look *look, struct film_view *view);

@@ -19,16 +19,17 @@
 #include "site_context.h"
 
 /* How long a change may go unseen when no notice of it comes (a publish or end time passing). */
-static const int site_look_ms = 100;
+static const int site_refresh_ms = 100;
 static const int site_beat_ms = 500;
 static const int site_begin_ms = 5; /* until the first sign of life */
 
 static const struct viewer site_anybody = {.kind = VIEWER_PUBLIC};
 
-const struct viewer *site_viewer(const struct request *req)
+/* Until staff can sign in, whoever asks is anybody. */
+struct look site_look(const struct request *req)
 {
-    (void)req;
-    return &site_anybody;
+    return look_open(site_of(req)->library, request_thread(req), &site_anybody,
+                     request_now_ms(req));
 }
 
 static int site_thread_open(void *context, void **thread)
@@ -55,10 +56,9 @@ static uint64_t site_generation(void *context, int64_t now_ms)
 static bool site_must_cut(void *context, void *thread, int64_t cut, int64_t now_ms)
 {
     const struct site *site = context;
-    AUTO_PICTURE struct picture *picture = library_hold(site->library);
+    AUTO_LOOK struct look look = look_open(site->library, thread, &site_anybody, now_ms);
 
-    (void)thread;
-    return !picture_film_by_id(picture, &site_anybody, cut, now_ms);
+    return !look_film_by_id(&look, cut);
 }
 
 static int site_serve(struct site *site, const struct site_options *options)
@@ -128,7 +128,7 @@ int site_open(struct site **site, const struct site_options *options)
 
 /* Takes in what changed. A failure keeps the last picture and is told once, not ten times a second;
  * only -ESTALE is the end. */
-static int site_look(struct site *site)
+static int site_refresh(struct site *site)
 {
     uint64_t generation;
     int r = library_refresh(site->library);
@@ -165,10 +165,10 @@ int site_run(struct site *site, int fd, int beat_fd)
 
     while (!r && !watched[0].revents) {
         site_beat(site, beat_fd);
-        if (poll(watched, 2, site->beat_ms ? site_look_ms : site_begin_ms) < 0 && errno != EINTR)
+        if (poll(watched, 2, site->beat_ms ? site_refresh_ms : site_begin_ms) < 0 && errno != EINTR)
             r = -errno;
         else
-            r = site_look(site);
+            r = site_refresh(site);
     }
     return r ? fault(r) : 0;
 }
@@ -181,8 +181,8 @@ void site_close(struct site *site, int drain_ms)
         int64_t until_ms = clock_steady_ms() + drain_ms;
 
         while (clock_steady_ms() < until_ms && server_drain(site->server, until_ms)) {
-            poll(NULL, 0, site_look_ms);
-            (void)site_look(site); /* what is withdrawn meanwhile is cut meanwhile */
+            poll(NULL, 0, site_refresh_ms);
+            (void)site_refresh(site); /* what is withdrawn meanwhile is cut meanwhile */
         }
         server_close(site->server, 0);
     }

@@ -2,9 +2,7 @@
 #pragma once
 
 #include "catalogue/film.h"
-#include "catalogue/library.h"
 #include "http/request.h"
-#include "people/viewer.h"
 
 /* request_context(): one a process. */
 struct site {
@@ -25,18 +23,6 @@ static inline const struct site *site_of(const struct request *req)
     return request_context(req);
 }
 
-/* The serving thread's own reader of the catalogue. */
-static inline struct db *site_db(const struct request *req)
-{
-    return request_thread(req);
-}
-
-/* Who is asking: until staff can sign in, anybody. */
-const struct viewer *site_viewer(const struct request *req);
-
-/* The library as it is at this moment: hold it once, at the start of a handler, and ask all of it
- * from the one picture:  AUTO_PICTURE struct picture *picture = site_picture(req);  */
-static inline struct picture *site_picture(const struct request *req)
-{
-    return library_hold(site_of(req)->library);
-}
+/* The library as it is for who asks, at the moment of the request: look once, at the start of a
+ * handler, and ask all of it of that look:  AUTO_LOOK struct look look = site_look(req);  */
+struct look site_look(const struct request *req);

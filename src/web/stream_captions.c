@@ -6,13 +6,13 @@
 
 int stream_captions(struct request *req, struct reply *reply)
 {
-    AUTO_PICTURE struct picture *picture = site_picture(req);
+    AUTO_LOOK struct look look = site_look(req);
     AUTO_BUF struct buf body = {0};
     struct film_caption_text caption;
     int r;
 
-    r = film_caption(site_db(req), picture, site_viewer(req), request_part(req, "version"),
-                     request_part(req, "lang"), request_arena(req), &caption);
+    r = film_caption(&look, request_part(req, "version"), request_part(req, "lang"),
+                     request_arena(req), &caption);
     if (r == FILM_MISSING)
         return reply_missing(reply);
     if (r)

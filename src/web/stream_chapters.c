@@ -9,14 +9,14 @@
 
 int stream_chapters(struct request *req, struct reply *reply)
 {
-    AUTO_PICTURE struct picture *picture = site_picture(req);
+    AUTO_LOOK struct look look = site_look(req);
     AUTO_BUF struct buf body = {0};
     struct film_chapter *chapters;
     struct vtt vtt;
     int r;
 
-    r = film_chapters(site_db(req), picture, site_viewer(req), request_part(req, "version"),
-                      request_arena(req), &chapters, &vtt.count);
+    r = film_chapters(&look, request_part(req, "version"), request_arena(req), &chapters,
+                      &vtt.count);
     if (r == FILM_MISSING)
         return reply_missing(reply);
     if (r)

@@ -21,16 +21,15 @@ static const char *stream_media_type(const char *type)
 
 int stream_media(struct request *req, struct reply *reply)
 {
-    AUTO_PICTURE struct picture *picture = site_picture(req);
+    AUTO_LOOK struct look look = site_look(req);
     AUTO_MAPPING struct mapping *mapping = NULL;
     const struct library_rendition *rendition;
     const struct visibility *film;
     const char *type;
     int r;
 
-    r = picture_rendition(picture, site_viewer(req), request_part(req, "version"),
-                          request_part(req, "name"), request_now_ms(req), &rendition, &mapping,
-                          &film);
+    r = look_rendition(&look, request_part(req, "version"), request_part(req, "name"), &rendition,
+                       &mapping, &film);
     if (r == RENDITION_MISSING)
         return reply_missing(reply); /* a hidden film must look like no film */
     if (r)

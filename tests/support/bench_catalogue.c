@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/fault.h"
 #include "base/files.h"
 #include "base/limits.h"
@@ -23,7 +24,7 @@ static const struct viewer anybody = {.kind = VIEWER_PUBLIC};
 struct bench {
     struct db *db;
     struct library *library;
-    struct picture *picture;
+    struct look look;
     struct arena *arena;
     const char *text; /* what is searched for, or a cursor */
     char slug[81];
@@ -72,7 +73,7 @@ static int list(struct bench *bench, const struct film_query *query)
 {
     struct film_list found;
 
-    check(film_list(bench->db, bench->picture, &anybody, query, bench->arena, &found) == 0);
+    check(film_list(&bench->look, query, bench->arena, &found) == 0);
     if (found.next)
         snprintf(bench->slug, sizeof(bench->slug), "%s", found.films[found.count - 1].slug);
     return found.count;
@@ -98,7 +99,7 @@ static int find(struct bench *bench)
 {
     struct film *film;
 
-    check(film_find(bench->db, bench->picture, &anybody, bench->slug, bench->arena, &film) == 0);
+    check(film_find(&bench->look, bench->slug, bench->arena, &film) == 0);
     return film->version_count;
 }
 
@@ -106,8 +107,7 @@ static int search(struct bench *bench)
 {
     struct search_result result;
 
-    check(search_run(bench->db, bench->picture, &anybody, bench->text, 20, bench->arena, &result) ==
-          0);
+    check(search_run(&bench->look, bench->text, 20, bench->arena, &result) == 0);
     return result.is_capped ? -result.film_count : result.film_count;
 }
 
@@ -164,7 +164,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "bench_catalogue: %s: no catalogue; try make_catalogue\n", argv[1]);
         return 1;
     }
-    bench.picture = library_hold(bench.library);
+    bench.look = look_open(bench.library, bench.db, &anybody, clock_wall_ms());
     measure(&bench, "films, newest, 24", TIMES_MAX, list_newest);
     measure(&bench, "films, episodes by number, 24", TIMES_MAX, list_kind);
     measure(&bench, "films, of a theme, newest, 24", 200, list_theme);
@@ -173,7 +173,7 @@ int main(int argc, char **argv)
     measure(&bench, "1000 pictures held and released", 200, hold);
     bench.text = argv[1];
     measure(&bench, "a library opened", 5, open_again);
-    picture_release(bench.picture);
+    look_close(&bench.look);
     library_close(bench.library);
     db_close(bench.db);
     return 0;

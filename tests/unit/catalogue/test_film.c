@@ -9,32 +9,18 @@
 #include "base/arena.h"
 #include "catalogue/film.h"
 #include "catalogue/withdrawals.h"
-#include "data_dir.h"
+#include "opened.h"
 #include "seed.h"
 #include "store/captions.h"
 #include "store/films.h"
 #include "store/versions.h"
 
-static const struct viewer anybody = {.kind = VIEWER_PUBLIC}, staff = {.kind = VIEWER_STAFF};
-
 static const struct seed_cue spoken[] = {{"Sam", "One."}, {NULL, "Two."}, {0}};
 
 struct fixture {
-    struct data_dir dir;
-    struct db *db;
-    struct library *library;
-    struct picture *picture;
-    struct arena *arena;
+    struct opened in;
     struct seeded film, draft;
 };
-
-static void look_again(struct fixture *fixture)
-{
-    picture_release(fixture->picture);
-    library_close(fixture->library);
-    assert_int_equal(library_open(&fixture->library, fixture->dir.fd), 0);
-    fixture->picture = library_hold(fixture->library);
-}
 
 static void add_welsh(struct fixture *fixture)
 {
@@ -46,42 +32,34 @@ static void add_welsh(struct fixture *fixture)
                               .sha256 = "c",
                               .changed_at = 8};
 
-    assert_int_equal(captions_put(fixture->db, &row, &vtt), 0);
+    assert_int_equal(captions_put(fixture->in.db, &row, &vtt), 0);
     cue.text = "Chapter";
-    assert_int_equal(chapters_replace(fixture->db, fixture->film.version_id, &vtt), 0);
+    assert_int_equal(chapters_replace(fixture->in.db, fixture->film.version_id, &vtt), 0);
 }
 
 static void open_fixture(struct fixture *fixture)
 {
-    data_dir_make(&fixture->dir);
-    fixture->library = NULL;
-    fixture->picture = NULL;
-    fixture->arena = arena_open(1 << 20);
-    assert_int_equal(db_open(&fixture->db, fixture->dir.fd, DB_WRITE), 0);
+    opened_make(&fixture->in);
     fixture->film = seed_film(
-        fixture->db,
+        fixture->in.db,
         &(struct seed){
             .slug = "one", .title = "One", .theme = "voices", .cues = spoken, .number = 3});
-    fixture->draft =
-        seed_film(fixture->db, &(struct seed){.slug = "draft", .state = "draft", .cues = spoken});
+    fixture->draft = seed_film(fixture->in.db,
+                               &(struct seed){.slug = "draft", .state = "draft", .cues = spoken});
     add_welsh(fixture);
-    look_again(fixture);
+    opened_again(&fixture->in);
 }
 
 static void close_fixture(struct fixture *fixture)
 {
-    picture_release(fixture->picture);
-    library_close(fixture->library);
-    db_close(fixture->db);
-    arena_close(fixture->arena);
-    data_dir_remove(&fixture->dir);
+    opened_close(&fixture->in);
 }
 #define AUTO_FIXTURE __attribute__((cleanup(close_fixture)))
 
-static int find(struct fixture *fixture, const struct viewer *viewer, const char *slug,
+static int find(struct fixture *fixture, const struct look *look, const char *slug,
                 struct film **film)
 {
-    return film_find(fixture->db, fixture->picture, viewer, slug, fixture->arena, film);
+    return film_find(look, slug, fixture->in.arena, film);
 }
 
 static void test_a_film_is_whole(void **state)
@@ -90,7 +68,7 @@ static void test_a_film_is_whole(void **state)
     struct film *film;
 
     open_fixture(&fixture);
-    assert_int_equal(find(&fixture, &anybody, "one", &film), 0);
+    assert_int_equal(find(&fixture, &fixture.in.anybody, "one", &film), 0);
     assert_string_equal(film->title, "One");
     assert_int_equal(film->number, 3);
     assert_int_equal(film->state, FILM_LIVE);
@@ -120,21 +98,20 @@ static void test_a_draft_is_there_for_staff_alone(void **state)
     int count;
 
     open_fixture(&fixture);
-    assert_int_equal(find(&fixture, &anybody, "draft", &film), FILM_MISSING);
-    assert_int_equal(find(&fixture, &anybody, "never", &film), FILM_MISSING);
-    assert_int_equal(film_caption(fixture.db, fixture.picture, &anybody, fixture.draft.version,
-                                  "en-GB", fixture.arena, &text),
+    assert_int_equal(find(&fixture, &fixture.in.anybody, "draft", &film), FILM_MISSING);
+    assert_int_equal(find(&fixture, &fixture.in.anybody, "never", &film), FILM_MISSING);
+    assert_int_equal(
+        film_caption(&fixture.in.anybody, fixture.draft.version, "en-GB", fixture.in.arena, &text),
+        FILM_MISSING);
+    assert_int_equal(film_chapters(&fixture.in.anybody, fixture.draft.version, fixture.in.arena,
+                                   &chapters, &count),
                      FILM_MISSING);
-    assert_int_equal(film_chapters(fixture.db, fixture.picture, &anybody, fixture.draft.version,
-                                   fixture.arena, &chapters, &count),
-                     FILM_MISSING);
-    assert_int_equal(find(&fixture, &staff, "draft", &film), 0);
-    assert_int_equal(film_transcript(fixture.db, fixture.picture, &anybody, film, NULL,
-                                     fixture.arena, &lines, &count),
-                     FILM_MISSING);
-    assert_int_equal(film_transcript(fixture.db, fixture.picture, &staff, film, NULL, fixture.arena,
-                                     &lines, &count),
-                     0);
+    assert_int_equal(find(&fixture, &fixture.in.staff, "draft", &film), 0);
+    assert_int_equal(
+        film_transcript(&fixture.in.anybody, film, NULL, fixture.in.arena, &lines, &count),
+        FILM_MISSING);
+    assert_int_equal(
+        film_transcript(&fixture.in.staff, film, NULL, fixture.in.arena, &lines, &count), 0);
     assert_int_equal(count, 2);
 }
 
@@ -146,13 +123,13 @@ static void test_a_slug_given_to_another_film_does_not_show_it(void **state)
     struct film *film;
 
     open_fixture(&fixture);
-    assert_int_equal(films_find(fixture.db, "one", fixture.arena, &row), 0);
+    assert_int_equal(films_find(fixture.in.db, "one", fixture.in.arena, &row), 0);
     row.slug = "was-one";
-    assert_int_equal(films_change(fixture.db, &row), 0);
-    assert_int_equal(films_find(fixture.db, "draft", fixture.arena, &row), 0);
+    assert_int_equal(films_change(fixture.in.db, &row), 0);
+    assert_int_equal(films_find(fixture.in.db, "draft", fixture.in.arena, &row), 0);
     row.slug = "one";
-    assert_int_equal(films_change(fixture.db, &row), 0);
-    assert_int_equal(find(&fixture, &anybody, "one", &film), FILM_MISSING);
+    assert_int_equal(films_change(fixture.in.db, &row), 0);
+    assert_int_equal(find(&fixture, &fixture.in.anybody, "one", &film), FILM_MISSING);
 }
 
 /* Its file was replaced by one that cannot be shown; the picture does not know that yet. */
@@ -162,10 +139,10 @@ static void test_a_film_that_just_lost_what_can_be_played_is_missing(void **stat
     struct film *film;
 
     open_fixture(&fixture);
-    assert_int_equal(find(&fixture, &anybody, "one", &film), 0);
-    assert_int_equal(renditions_replace(fixture.db, fixture.film.version_id, NULL, 0), 0);
-    assert_int_equal(find(&fixture, &anybody, "one", &film), FILM_MISSING);
-    assert_int_equal(find(&fixture, &staff, "one", &film), 0);
+    assert_int_equal(find(&fixture, &fixture.in.anybody, "one", &film), 0);
+    assert_int_equal(renditions_replace(fixture.in.db, fixture.film.version_id, NULL, 0), 0);
+    assert_int_equal(find(&fixture, &fixture.in.anybody, "one", &film), FILM_MISSING);
+    assert_int_equal(find(&fixture, &fixture.in.staff, "one", &film), 0);
 }
 
 static void test_a_version_that_is_not_ready_is_staffs(void **state)
@@ -184,14 +161,14 @@ static void test_a_version_that_is_not_ready_is_staffs(void **state)
                                .why = "GPS",
                                .sha256 = "x",
                                .duration_ms = 1};
-    assert_int_equal(versions_put(fixture.db, &row), 0);
-    look_again(&fixture);
-    assert_int_equal(film_chapters(fixture.db, fixture.picture, &anybody, row.public_id,
-                                   fixture.arena, &chapters, &count),
-                     FILM_MISSING);
-    assert_int_equal(find(&fixture, &anybody, "one", &film), 0);
+    assert_int_equal(versions_put(fixture.in.db, &row), 0);
+    opened_again(&fixture.in);
+    assert_int_equal(
+        film_chapters(&fixture.in.anybody, row.public_id, fixture.in.arena, &chapters, &count),
+        FILM_MISSING);
+    assert_int_equal(find(&fixture, &fixture.in.anybody, "one", &film), 0);
     assert_int_equal(film->version_count, 1);
-    assert_int_equal(find(&fixture, &staff, "one", &film), 0);
+    assert_int_equal(find(&fixture, &fixture.in.staff, "one", &film), 0);
     assert_int_equal(film->version_count, 2);
     assert_string_equal(film->versions[1].why, "GPS");
 }
@@ -202,14 +179,13 @@ static void test_captions_are_in_their_language_alone(void **state)
     struct film_caption_text text;
 
     open_fixture(&fixture);
-    assert_int_equal(film_caption(fixture.db, fixture.picture, &anybody, fixture.film.version, "cy",
-                                  fixture.arena, &text),
-                     0);
+    assert_int_equal(
+        film_caption(&fixture.in.anybody, fixture.film.version, "cy", fixture.in.arena, &text), 0);
     assert_string_equal(text.vtt, "WEBVTT\n\ncy");
     assert_int_equal(text.changed_ms, 8);
-    assert_int_equal(film_caption(fixture.db, fixture.picture, &anybody, fixture.film.version, "fr",
-                                  fixture.arena, &text),
-                     FILM_MISSING);
+    assert_int_equal(
+        film_caption(&fixture.in.anybody, fixture.film.version, "fr", fixture.in.arena, &text),
+        FILM_MISSING);
 }
 
 static void test_a_transcript_is_in_the_language_asked_or_the_films(void **state)
@@ -228,11 +204,11 @@ static void test_a_transcript_is_in_the_language_asked_or_the_films(void **state
     struct film *film;
 
     open_fixture(&fixture);
-    assert_int_equal(find(&fixture, &anybody, "one", &film), 0);
+    assert_int_equal(find(&fixture, &fixture.in.anybody, "one", &film), 0);
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         struct film_line *lines;
-        int count, r = film_transcript(fixture.db, fixture.picture, &anybody, film,
-                                       rows[i].language, fixture.arena, &lines, &count);
+        int count, r = film_transcript(&fixture.in.anybody, film, rows[i].language,
+                                       fixture.in.arena, &lines, &count);
 
         if (r != rows[i].answer || count != rows[i].count)
             fail_msg("%s", rows[i].sentence);
@@ -245,9 +221,8 @@ static void test_a_transcript_is_in_the_language_asked_or_the_films(void **state
         struct film_line *lines;
         int count;
 
-        assert_int_equal(film_transcript(fixture.db, fixture.picture, &anybody, film, NULL,
-                                         fixture.arena, &lines, &count),
-                         0);
+        assert_int_equal(
+            film_transcript(&fixture.in.anybody, film, NULL, fixture.in.arena, &lines, &count), 0);
         assert_string_equal(lines[0].text, "One.");
         assert_string_equal(lines[0].speaker, "Sam");
         assert_null(lines[1].speaker);
@@ -261,14 +236,14 @@ static void test_a_withdrawn_film_is_no_film(void **state)
     struct film *film;
 
     open_fixture(&fixture);
+    assert_int_equal(withdrawals_append(fixture.in.dir.fd, WITHDRAWAL_WITHDRAW,
+                                        fixture.film.public_id, "one", ""),
+                     0);
+    opened_again(&fixture.in);
+    assert_int_equal(find(&fixture, &fixture.in.anybody, "one", &film), FILM_MISSING);
     assert_int_equal(
-        withdrawals_append(fixture.dir.fd, WITHDRAWAL_WITHDRAW, fixture.film.public_id, "one", ""),
-        0);
-    look_again(&fixture);
-    assert_int_equal(find(&fixture, &anybody, "one", &film), FILM_MISSING);
-    assert_int_equal(film_caption(fixture.db, fixture.picture, &anybody, fixture.film.version, "cy",
-                                  fixture.arena, &text),
-                     FILM_MISSING);
+        film_caption(&fixture.in.anybody, fixture.film.version, "cy", fixture.in.arena, &text),
+        FILM_MISSING);
 }
 
 int main(void)

@@ -8,59 +8,22 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/buf.h"
 #include "catalogue/film.h"
 #include "catalogue/withdrawals.h"
-#include "data_dir.h"
+#include "opened.h"
 #include "seed.h"
 
-static const struct viewer anybody = {.kind = VIEWER_PUBLIC}, staff = {.kind = VIEWER_STAFF};
-
-struct fixture {
-    struct data_dir dir;
-    struct db *db;
-    struct library *library;
-    struct picture *picture;
-    struct arena *arena;
-};
-
-static void look_again(struct fixture *fixture)
-{
-    picture_release(fixture->picture);
-    library_close(fixture->library);
-    assert_int_equal(library_open(&fixture->library, fixture->dir.fd), 0);
-    fixture->picture = library_hold(fixture->library);
-}
-
-static void open_fixture(struct fixture *fixture)
-{
-    data_dir_make(&fixture->dir);
-    fixture->library = NULL;
-    fixture->picture = NULL;
-    fixture->arena = arena_open(1 << 24);
-    assert_int_equal(db_open(&fixture->db, fixture->dir.fd, DB_WRITE), 0);
-}
-
-static void close_fixture(struct fixture *fixture)
-{
-    picture_release(fixture->picture);
-    library_close(fixture->library);
-    db_close(fixture->db);
-    arena_close(fixture->arena);
-    data_dir_remove(&fixture->dir);
-}
-#define AUTO_FIXTURE __attribute__((cleanup(close_fixture)))
+#define AUTO_OPENED __attribute__((cleanup(opened_close)))
 
 /* Every page of a list, the slugs one after another, pages parted by "|". */
-static void list_all(struct fixture *fixture, const struct viewer *viewer, struct film_query query,
+static void list_all(struct opened *opened, const struct look *look, struct film_query query,
                      struct buf *out)
 {
     struct film_list list;
 
     do {
-        assert_int_equal(
-            film_list(fixture->db, fixture->picture, viewer, &query, fixture->arena, &list), 0);
+        assert_int_equal(film_list(look, &query, opened->arena, &list), 0);
         for (int i = 0; i < list.count; i++)
             buf_printf(out, "%s ", list.films[i].slug);
         if (list.next)
@@ -69,7 +32,7 @@ static void list_all(struct fixture *fixture, const struct viewer *viewer, struc
     } while (list.next);
 }
 
-static void seed_series(struct fixture *fixture)
+static void seed_series(struct opened *opened)
 {
     static const struct seed series[] = {
         {.slug = "e1", .number = 1, .publish_at = 1000, .theme = "voices"},
@@ -88,8 +51,8 @@ static void seed_series(struct fixture *fixture)
     };
 
     for (size_t i = 0; i < sizeof(series) / sizeof(series[0]); i++)
-        seed_film(fixture->db, &series[i]);
-    look_again(fixture);
+        seed_film(opened->db, &series[i]);
+    opened_again(opened);
 }
 
 static const struct row {
@@ -123,14 +86,15 @@ static const struct row {
 
 static void test_rows(void **state)
 {
-    AUTO_FIXTURE struct fixture fixture;
+    AUTO_OPENED struct opened opened;
 
-    open_fixture(&fixture);
-    seed_series(&fixture);
+    opened_make(&opened);
+    seed_series(&opened);
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         AUTO_BUF struct buf slugs = {0};
 
-        list_all(&fixture, rows[i].is_staff ? &staff : &anybody, rows[i].query, &slugs);
+        list_all(&opened, rows[i].is_staff ? &opened.staff : &opened.anybody, rows[i].query,
+                 &slugs);
         if (strcmp(slugs.data ? slugs.data : "", rows[i].slugs) != 0)
             fail_msg("%s: %s", rows[i].sentence, slugs.data);
     }
@@ -138,21 +102,20 @@ static void test_rows(void **state)
 
 static void test_a_page_has_no_next_when_all_that_follow_are_hidden(void **state)
 {
-    AUTO_FIXTURE struct fixture fixture;
+    AUTO_OPENED struct opened opened;
     struct film_query query = {.order = FILM_NEWEST, .limit = 1};
     struct film_list list;
 
-    open_fixture(&fixture);
-    seed_film(fixture.db, &(struct seed){.slug = "seen", .publish_at = 5000});
+    opened_make(&opened);
+    seed_film(opened.db, &(struct seed){.slug = "seen", .publish_at = 5000});
     for (int i = 0; i < 50; i++) {
         char slug[32];
 
         snprintf(slug, sizeof(slug), "over-%d", i);
-        seed_film(fixture.db, &(struct seed){.slug = slug, .publish_at = 1000, .end_at = 2000});
+        seed_film(opened.db, &(struct seed){.slug = slug, .publish_at = 1000, .end_at = 2000});
     }
-    look_again(&fixture);
-    assert_int_equal(film_list(fixture.db, fixture.picture, &anybody, &query, fixture.arena, &list),
-                     0);
+    opened_again(&opened);
+    assert_int_equal(film_list(&opened.anybody, &query, opened.arena, &list), 0);
     assert_int_equal(list.count, 1);
     assert_null(list.next);
 }
@@ -160,52 +123,47 @@ static void test_a_page_has_no_next_when_all_that_follow_are_hidden(void **state
 static void test_a_bad_cursor_is_told(void **state)
 {
     static const char *const cursors[] = {"", "x", "6e", "n1000 a", "6f3120650a31", "../../etc"};
-    AUTO_FIXTURE struct fixture fixture;
+    AUTO_OPENED struct opened opened;
     struct film_query query = {.order = FILM_NEWEST, .limit = 1}, other = query;
     struct film_list list;
 
-    open_fixture(&fixture);
-    seed_series(&fixture);
+    opened_make(&opened);
+    seed_series(&opened);
     for (size_t i = 0; i < sizeof(cursors) / sizeof(cursors[0]); i++) {
         query.cursor = cursors[i];
-        assert_int_equal(
-            film_list(fixture.db, fixture.picture, &anybody, &query, fixture.arena, &list),
-            FILM_BAD_CURSOR);
+        assert_int_equal(film_list(&opened.anybody, &query, opened.arena, &list), FILM_BAD_CURSOR);
     }
     query.cursor = NULL;
-    assert_int_equal(film_list(fixture.db, fixture.picture, &anybody, &query, fixture.arena, &list),
-                     0);
+    assert_int_equal(film_list(&opened.anybody, &query, opened.arena, &list), 0);
     other.order = FILM_NUMBERED; /* a cursor of one order is none of another */
     other.cursor = list.next;
-    assert_int_equal(film_list(fixture.db, fixture.picture, &anybody, &other, fixture.arena, &list),
-                     FILM_BAD_CURSOR);
+    assert_int_equal(film_list(&opened.anybody, &other, opened.arena, &list), FILM_BAD_CURSOR);
 }
 
 /* A cursor tells where in the order, and that of a film that was listed anyway. */
 static void test_a_cursor_from_the_future_shows_nothing_scheduled(void **state)
 {
-    AUTO_FIXTURE struct fixture fixture;
+    AUTO_OPENED struct opened opened;
     struct film_query query = {.order = FILM_NEWEST, .limit = 10};
     AUTO_BUF struct buf slugs = {0};
 
-    open_fixture(&fixture);
-    seed_series(&fixture);
+    opened_make(&opened);
+    seed_series(&opened);
     /* "n999999999999999999 z" */
     query.cursor = "6e393939393939393939393939393939393939207a";
-    list_all(&fixture, &anybody, query, &slugs);
+    list_all(&opened, &opened.anybody, query, &slugs);
     assert_string_equal(slugs.data, "e3 e2 e1 trailer ");
 }
 
 static void test_what_is_announced_is_told_without_its_name(void **state)
 {
-    AUTO_FIXTURE struct fixture fixture;
+    AUTO_OPENED struct opened opened;
     struct film_announcement *announced;
     int count;
 
-    open_fixture(&fixture);
-    seed_series(&fixture);
-    assert_int_equal(
-        film_list_announced(fixture.db, fixture.picture, fixture.arena, &announced, &count), 0);
+    opened_make(&opened);
+    seed_series(&opened);
+    assert_int_equal(film_list_announced(&opened.anybody, opened.arena, &announced, &count), 0);
     assert_int_equal(count, 1);
     assert_int_equal(announced[0].number, 6);
     assert_string_equal(announced[0].kind, "episode");
@@ -214,28 +172,28 @@ static void test_what_is_announced_is_told_without_its_name(void **state)
 
 static void test_what_is_withdrawn_is_in_no_list(void **state)
 {
-    AUTO_FIXTURE struct fixture fixture;
+    AUTO_OPENED struct opened opened;
     AUTO_BUF struct buf slugs = {0};
     struct film_announcement *announced;
     struct seeded film, soon;
     int count;
 
-    open_fixture(&fixture);
-    film = seed_film(fixture.db, &(struct seed){.slug = "a"});
-    seed_film(fixture.db, &(struct seed){.slug = "b"});
-    soon = seed_film(fixture.db, &(struct seed){.slug = "c",
-                                                .state = "scheduled",
-                                                .publish_at = INT64_C(1) << 50,
-                                                .is_announced = true});
+    opened_make(&opened);
+    film = seed_film(opened.db, &(struct seed){.slug = "a"});
+    seed_film(opened.db, &(struct seed){.slug = "b"});
+    soon = seed_film(opened.db, &(struct seed){.slug = "c",
+                                               .state = "scheduled",
+                                               .publish_at = INT64_C(1) << 50,
+                                               .is_announced = true});
     assert_int_equal(
-        withdrawals_append(fixture.dir.fd, WITHDRAWAL_WITHDRAW, film.public_id, "a", ""), 0);
+        withdrawals_append(opened.dir.fd, WITHDRAWAL_WITHDRAW, film.public_id, "a", ""), 0);
     assert_int_equal(
-        withdrawals_append(fixture.dir.fd, WITHDRAWAL_WITHDRAW, soon.public_id, "c", ""), 0);
-    look_again(&fixture);
-    list_all(&fixture, &anybody, (struct film_query){.order = FILM_NEWEST, .limit = 5}, &slugs);
+        withdrawals_append(opened.dir.fd, WITHDRAWAL_WITHDRAW, soon.public_id, "c", ""), 0);
+    opened_again(&opened);
+    list_all(&opened, &opened.anybody, (struct film_query){.order = FILM_NEWEST, .limit = 5},
+             &slugs);
     assert_string_equal(slugs.data, "b ");
-    assert_int_equal(
-        film_list_announced(fixture.db, fixture.picture, fixture.arena, &announced, &count), 0);
+    assert_int_equal(film_list_announced(&opened.anybody, opened.arena, &announced, &count), 0);
     assert_int_equal(count, 0);
 }
 

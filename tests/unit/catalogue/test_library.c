@@ -18,7 +18,7 @@
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/files.h"
-#include "catalogue/library.h"
+#include "catalogue/look.h"
 #include "catalogue/withdrawals.h"
 #include "data_dir.h"
 #include "seed.h"
@@ -50,11 +50,9 @@ static void close_fixture(struct fixture *fixture)
 
 static bool is_shown_at(struct library *library, const char *slug, int64_t now_ms)
 {
-    struct picture *picture = library_hold(library);
-    bool is_shown = picture_film(picture, &anybody, slug, now_ms) != NULL;
+    AUTO_LOOK struct look look = look_open(library, NULL, &anybody, now_ms);
 
-    picture_release(picture);
-    return is_shown;
+    return look_film(&look, slug) != NULL;
 }
 
 static bool is_shown(struct library *library, const char *slug)
@@ -95,22 +93,24 @@ static void test_hidden_films_are_as_if_they_were_not(void **state)
     static const char *const states[] = {"draft", "ready", "ended", "withdrawn"};
     AUTO_FIXTURE struct fixture fixture;
     struct seeded films[4];
-    struct picture *picture;
+    struct look theirs, ours;
 
     open_fixture(&fixture);
     for (int i = 0; i < 4; i++)
         films[i] = seed_film(fixture.writer, &(struct seed){.slug = states[i], .state = states[i]});
     seed_film(fixture.writer, &(struct seed){.slug = "last"});
     assert_true(becomes(fixture.library, "last", true));
-    picture = library_hold(fixture.library);
+    theirs = look_open(fixture.library, NULL, &anybody, clock_wall_ms());
+    ours = look_open(fixture.library, NULL, &staff, clock_wall_ms());
     for (int i = 0; i < 4; i++) {
-        assert_null(picture_film(picture, &anybody, states[i], clock_wall_ms()));
-        assert_null(picture_film_by_id(picture, &anybody, films[i].film_id, clock_wall_ms()));
-        assert_null(picture_version(picture, &anybody, films[i].version, clock_wall_ms()));
-        assert_non_null(picture_film(picture, &staff, states[i], clock_wall_ms()));
+        assert_null(look_film(&theirs, states[i]));
+        assert_null(look_film_by_id(&theirs, films[i].film_id));
+        assert_null(look_version(&theirs, films[i].version));
+        assert_non_null(look_film(&ours, states[i]));
     }
-    assert_null(picture_film(picture, &staff, "never", clock_wall_ms()));
-    picture_release(picture);
+    assert_null(look_film(&ours, "never"));
+    look_close(&theirs);
+    look_close(&ours);
 }
 
 static void test_a_scheduled_film_appears_at_its_millisecond(void **state)
@@ -269,18 +269,16 @@ static void test_a_log_that_was_replaced_is_opened_anew(void **state)
 static int map(struct fixture *fixture, const struct seeded *film, const char *name,
                struct mapping **mapping)
 {
-    struct picture *picture = library_hold(fixture->library);
+    AUTO_LOOK struct look look = look_open(fixture->library, NULL, &anybody, clock_wall_ms());
     const struct library_rendition *rendition;
     const struct visibility *shown;
-    int r = picture_rendition(picture, &anybody, film->version, name, clock_wall_ms(), &rendition,
-                              mapping, &shown);
+    int r = look_rendition(&look, film->version, name, &rendition, mapping, &shown);
 
     if (!r) {
         assert_string_equal(rendition->sha256, film->sha256);
         assert_int_equal(rendition->bytes, mapping_length(*mapping));
         assert_int_equal(shown->film_id, film->film_id);
     }
-    picture_release(picture);
     return r;
 }
 
@@ -370,15 +368,15 @@ static void test_what_streams_comes_back_with_its_film(void **state)
 static void test_a_picture_outlives_the_library(void **state)
 {
     struct fixture fixture;
-    struct picture *picture;
+    struct look look;
 
     open_fixture(&fixture);
     seed_film(fixture.writer, &(struct seed){.slug = "one"});
     assert_true(becomes(fixture.library, "one", true));
-    picture = library_hold(fixture.library);
+    look = look_open(fixture.library, NULL, &anybody, clock_wall_ms());
     close_fixture(&fixture);
-    assert_non_null(picture_film(picture, &anybody, "one", clock_wall_ms()));
-    picture_release(picture);
+    assert_non_null(look_film(&look, "one"));
+    look_close(&look);
 }
 
 static void test_there_must_be_a_catalogue(void **state)
@@ -404,15 +402,15 @@ static void *serve(void *context)
     uint64_t last = 0;
 
     while (!atomic_load(&serving->is_over)) {
-        struct picture *picture = library_hold(serving->fixture->library);
-        uint64_t generation = picture_generation(picture, clock_wall_ms());
+        struct look look = look_open(serving->fixture->library, NULL, &anybody, clock_wall_ms());
+        uint64_t generation = picture_generation(look.picture, look.now_ms);
         struct mapping *mapping;
 
         check(generation >= last);
         last = generation;
-        if (picture_film(picture, &anybody, "served", clock_wall_ms()))
+        if (look_film(&look, "served"))
             atomic_fetch_add(&serving->held, 1);
-        picture_release(picture);
+        look_close(&look);
         if (map(serving->fixture, serving->film, "original.mp4", &mapping) == 0) {
             check(mapping_bytes(mapping)[0] == 'x');
             mapping_release(mapping);

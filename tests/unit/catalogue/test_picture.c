@@ -12,7 +12,7 @@
 
 #include "base/clock.h"
 #include "base/files.h"
-#include "catalogue/library.h"
+#include "catalogue/look.h"
 #include "catalogue/withdrawals.h"
 #include "data_dir.h"
 #include "seed.h"
@@ -46,11 +46,9 @@ static void close_fixture(struct fixture *fixture)
 static bool is_shown(struct library *library, const char *slug)
 {
     static const struct viewer anybody = {.kind = VIEWER_PUBLIC};
-    struct picture *picture = library_hold(library);
-    bool is_shown = picture_film(picture, &anybody, slug, clock_wall_ms()) != NULL;
+    AUTO_LOOK struct look look = look_open(library, NULL, &anybody, clock_wall_ms());
 
-    picture_release(picture);
-    return is_shown;
+    return look_film(&look, slug) != NULL;
 }
 
 static void append(const struct fixture *fixture, enum withdrawal what)

@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/limits.h"
 #include "catalogue/search.h"
 #include "catalogue/withdrawals.h"
@@ -73,14 +74,14 @@ static void write_result(struct buf *out, const struct search_result *result)
 static void ask(struct fixture *fixture, const char *text, struct buf *out, bool *is_capped)
 {
     AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
-    struct picture *picture = library_hold(fixture->library);
+    AUTO_LOOK struct look look =
+        look_open(fixture->library, fixture->reader, &anybody, clock_wall_ms());
     struct search_result result;
 
-    assert_int_equal(search_run(fixture->reader, picture, &anybody, text, 20, arena, &result), 0);
+    assert_int_equal(search_run(&look, text, 20, arena, &result), 0);
     write_result(out, &result);
     if (is_capped)
         *is_capped = result.is_capped;
-    picture_release(picture);
 }
 
 static const struct seed_cue first_night[] = {

@@ -1,0 +1,40 @@
+/* One look at the library, as a request or a tick has it: what there is for this viewer, now. */
+#pragma once
+
+#include "base/mapping.h"
+#include "catalogue/library.h"
+#include "store/db.h"
+
+/* Who looks, at which state of the library, and when: all that an answer says is of one moment. */
+struct look {
+    struct picture *picture; /* held */
+    struct db *db; /* the caller's reader, which may be newer than the picture; NULL: not needed */
+    const struct viewer *viewer;
+    int64_t now_ms; /* wall clock */
+};
+
+struct look look_open(struct library *library, struct db *db, const struct viewer *viewer,
+                      int64_t now_ms);
+
+static inline void look_close(const struct look *look)
+{
+    picture_release(look->picture);
+}
+#define AUTO_LOOK __attribute__((cleanup(look_close)))
+
+/* By what the public names it. NULL when there is none, or when the viewer may not see its film:
+ * the two cannot be told apart. The result lives as long as the picture. */
+const struct visibility *look_film(const struct look *look, const char *slug);
+const struct visibility *look_version(const struct look *look, const char *version_id);
+/* By the film's row id, for lists and search hits. */
+const struct visibility *look_film_by_id(const struct look *look, int64_t film_id);
+/* The film, when anybody may be told now that it is to come (see visibility_may_announce). */
+const struct visibility *look_announced(const struct look *look, int64_t film_id);
+
+/* A rendition to stream: *mapping is held for the caller (mapping_release). RENDITION_MISSING also
+ * when the film may not be seen, and for staff when it is withdrawn. -errno when its file cannot be
+ * opened or has the wrong length. */
+enum { RENDITION_MISSING = 1 };
+int look_rendition(const struct look *look, const char *version_id, const char *name,
+                   const struct library_rendition **rendition, struct mapping **mapping,
+                   const struct visibility **film);

@@ -1,0 +1,70 @@
+/* Looks things up in a picture, for one viewer at one moment. */
+#include "catalogue/look.h"
+
+#include "base/str.h"
+#include "picture.h"
+
+struct look look_open(struct library *library, struct db *db, const struct viewer *viewer,
+                      int64_t now_ms)
+{
+    return (struct look){library_hold(library), db, viewer, now_ms};
+}
+
+/* The film at that place in the table; NULL when it may not be seen. */
+static const struct visibility *show(const struct look *look, int film)
+{
+    const struct visibility *found = film < 0 ? NULL : picture_at(look->picture, film);
+
+    return found && visibility_may(look->viewer, found, look->now_ms) ? found : NULL;
+}
+
+const struct visibility *look_film(const struct look *look, const char *slug)
+{
+    return show(look, table_find(&picture_stock(look->picture)->slugs, slug));
+}
+
+const struct visibility *look_film_by_id(const struct look *look, int64_t film_id)
+{
+    return show(look, stock_find_film(picture_stock(look->picture), film_id));
+}
+
+const struct visibility *look_version(const struct look *look, const char *version_id)
+{
+    const struct stock *stock = picture_stock(look->picture);
+    int at = table_find(&stock->version_ids, version_id);
+
+    if (at < 0 || (look->viewer->kind != VIEWER_STAFF && !stock->versions[at].is_ready))
+        return NULL;
+    return show(look, stock->versions[at].film);
+}
+
+const struct visibility *look_announced(const struct look *look, int64_t film_id)
+{
+    int at = stock_find_film(picture_stock(look->picture), film_id);
+    const struct visibility *film = at < 0 ? NULL : picture_at(look->picture, at);
+
+    return film && visibility_may_announce(film, look->now_ms) ? film : NULL;
+}
+
+int look_rendition(const struct look *look, const char *version_id, const char *name,
+                   const struct library_rendition **rendition, struct mapping **mapping,
+                   const struct visibility **film)
+{
+    const struct stock *stock = picture_stock(look->picture);
+    int at = table_find(&stock->version_ids, version_id);
+    const struct stock_version *version = at < 0 ? NULL : &stock->versions[at];
+    const struct visibility *shown = version ? show(look, version->film) : NULL;
+
+    if (!shown || !version->is_ready || shown->is_withdrawn)
+        return RENDITION_MISSING;
+    for (int i = 0; i < version->rendition_count; i++) {
+        const struct stock_rendition *found = &stock->renditions[version->first_rendition + i];
+
+        if (!found->file || !str_equal(found->facts.name, name))
+            continue;
+        *rendition = &found->facts;
+        *film = shown;
+        return shelf_map(found->file, mapping);
+    }
+    return RENDITION_MISSING;
+}

@@ -26,9 +26,11 @@ struct server_options {
     void (*thread_close)(void *context, void *thread);
     /* Called on every tick of each loop (<= 250 ms), for pictures and the like. May be NULL. */
     void (*tick)(void *context, void *thread);
-    /* What ROUTE_CACHED answers depend on. */
+    /* What ROUTE_CACHED answers depend on, and must_cut: another number when either may say
+       something else than before. */
     uint64_t (*generation)(void *context, int64_t now_ms);
-    /* True when a transfer begun under this cut id must end now: asked on every tick. */
+    /* True when a transfer begun under this cut id must end now: asked when the generation
+       has changed (looked at on every tick), so that one without the other does nothing. */
     bool (*must_cut)(void *context, void *thread, int64_t cut, int64_t now_ms);
     /* Adds the headers every answer of a kind carries (web/shield.c). kind: route flags; status. */
     void (*shield)(struct reply *reply, int flags, int status);
@@ -48,7 +50,7 @@ int server_start(struct server *server);
 int64_t server_turned_ms(const struct server *server);
 /* The port actually bound for listen[i]. */
 int server_port(const struct server *server, int i);
-/* Asks every loop to look at must_cut now instead of at its next tick. Any thread. */
+/* Asks every loop to look at the generation now instead of at its next tick. Any thread. */
 void server_wake(struct server *server);
 /* What the loops have done so far, as Prometheus reads it (text format 0.0.4). Any thread. */
 int server_write_counts(struct server *server, struct buf *out);

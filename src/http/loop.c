@@ -89,7 +89,8 @@ void loop_close(struct loop *loop)
 {
     for (int i = 0; i < loop->lane_count; i++)
         MHD_stop_daemon(loop->lanes[i].daemon); /* ends its connections, closes its socket */
-    check(!loop->visits);
+    for (int stage = 0; stage < VISIT_STAGES; stage++)
+        check(!loop->rosters[stage].count);
     cache_clear(&loop->cache);
     close(loop->timer_fd);
     close(loop->wake_fd);
@@ -171,12 +172,12 @@ static void tick(struct loop *loop)
         loop->options->tick(loop->options->context, loop->hand.thread);
 }
 
-/* Waits for something to do. Returns whether the patrol is to walk. */
+/* Waits for something to do. Returns whether the patrol is to go round. */
 static bool wait_for_events(struct loop *loop, int timeout_ms)
 {
     struct epoll_event events[LANES_MAX + 2];
     int count = epoll_wait(loop->epoll_fd, events, LANES_MAX + 2, timeout_ms);
-    bool is_time = false;
+    bool is_time = loop->is_behind;
 
     check(count >= 0 || errno == EINTR);
     loop->now_ms = clock_steady_ms();
@@ -206,18 +207,19 @@ static void stop_listening(struct loop *loop)
 /* Returns whether the loop has done its last. */
 static bool look_around(struct loop *loop)
 {
+    const struct roster *rosters = loop->rosters;
     int64_t until_ms = loop->drain_until_ms;
-    struct patrol_count count;
 
     resume_done(loop);
     for (int i = 0; i < loop->lane_count; i++)
         loop->lanes[i].is_ready = true; /* descriptors may have become free */
     if (until_ms && !loop->is_draining)
         stop_listening(loop);
-    count = patrol_walk(loop);
-    if (!loop->is_draining || count.working)
+    loop->is_behind = patrol_walk(loop);
+    if (!loop->is_draining || rosters[VISIT_WORKING].count) /* another thread has them */
         return false;
-    return !count.open || loop->now_ms >= until_ms;
+    return (!rosters[VISIT_SENDING].count && !rosters[VISIT_HEADER].count) ||
+           loop->now_ms >= until_ms;
 }
 
 void loop_run(struct loop *loop)
@@ -236,7 +238,7 @@ void loop_run(struct loop *loop)
             lane->is_ready |= is_pending(lane);
             is_busy |= lane->is_ready;
         }
-        if (wait_for_events(loop, is_busy ? 0 : -1))
+        if (wait_for_events(loop, is_busy || loop->is_behind ? 0 : -1))
             is_over = look_around(loop);
     }
 }

@@ -12,6 +12,7 @@
 #include "exchange.h"
 #include "http/server.h"
 #include "pool.h"
+#include "roster.h"
 #include "visit.h"
 
 enum { LANES_MAX = 8, lane_magic = 0x1a9e };
@@ -32,12 +33,15 @@ struct loop {
     struct hand hand;
     struct cache cache;
     struct counts counts; /* read by others */
-    struct visit *visits;
-    int64_t now_ms; /* steady, of this turn */
+    struct roster rosters[VISIT_STAGES];
+    unsigned turn;           /* how often the patrol went round */
+    uint64_t cut_generation; /* for which it has asked what must be cut */
+    int64_t now_ms;          /* steady, of this turn */
     struct lane lanes[LANES_MAX];
     int lane_count;
     int epoll_fd, wake_fd, timer_fd;
     bool is_draining;
+    bool is_behind; /* the patrol has not been round to all whose time is up */
     /* Shared: */
     _Atomic int64_t drain_until_ms; /* 0: not to end */
     _Atomic int64_t turned_ms;      /* steady: when it last came round; 0: not begun */

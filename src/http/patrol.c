@@ -1,5 +1,6 @@
-/* The patrol walks over a loop's own connections a few times a second: no locks, one comparison for
- * most. The library's own timeout is re-armed by every byte, so it is not used. */
+/* The patrol goes round a loop's own connections a few times a second: no locks, and one comparison
+ * a stage while nobody's time is up. The library's own timeout is re-armed by every byte, so it is
+ * not used. */
 #include "patrol.h"
 
 #include <sys/socket.h>
@@ -21,6 +22,8 @@ enum patrol_verdict patrol_weigh(enum visit_stage stage, int64_t elapsed_ms, boo
         break; /* the handler keeps its own time */
     case VISIT_SENDING:
         return elapsed_ms >= reader_window_ms ? PATROL_RENEW : PATROL_LEAVE;
+    case VISIT_STAGES:
+        break;
     }
     return PATROL_LEAVE;
 }
@@ -35,40 +38,71 @@ static void end(struct visit *visit, enum patrol_verdict verdict)
     visit->is_ended = true;
 }
 
-/* Whether the reader took enough since the window began; opens the next one. */
-static bool has_progressed(struct visit *visit, int64_t now_ms)
+/* Whether the reader took enough since the window began. */
+static bool has_progressed(struct visit *visit)
 {
-    visit->since_ms = now_ms;
     return visit_progress(visit) >= reader_window_bytes_min;
 }
 
-static void look_at(struct loop *loop, struct visit *visit, int64_t wall_ms)
+bool patrol_must_cut(struct loop *loop, const struct visit *visit, int64_t wall_ms)
 {
     const struct server_options *options = loop->options;
-    enum patrol_verdict verdict =
-        patrol_weigh(visit->stage, loop->now_ms - visit->since_ms, loop->is_draining);
 
-    if (visit->stage == VISIT_SENDING && visit->cut && options->must_cut &&
-        options->must_cut(options->context, loop->hand.thread, visit->cut, wall_ms)) {
-        counts_add(&loop->counts, COUNT_CUT, 1);
-        verdict = PATROL_CUT;
-    }
-    if (verdict == PATROL_RENEW)
-        verdict = has_progressed(visit, loop->now_ms) ? PATROL_LEAVE : PATROL_CUT;
-    if (verdict != PATROL_LEAVE)
-        end(visit, verdict);
+    if (!visit->cut || !options->must_cut ||
+        !options->must_cut(options->context, loop->hand.thread, visit->cut, wall_ms))
+        return false;
+    counts_add(&loop->counts, COUNT_CUT, 1);
+    return true;
 }
 
-struct patrol_count patrol_walk(struct loop *loop)
+/* The generation is read first: what changes while the visits are asked changes it once more. */
+static void cut_withdrawn(struct loop *loop)
 {
+    const struct server_options *options = loop->options;
     int64_t wall_ms = clock_wall_ms();
-    struct patrol_count count = {0};
+    uint64_t generation;
 
-    for (struct visit *visit = loop->visits; visit; visit = visit->next) {
-        if (!visit->is_ended)
-            look_at(loop, visit, wall_ms);
-        count.working += visit->stage == VISIT_WORKING;
-        count.open += visit->stage == VISIT_SENDING || visit->stage == VISIT_HEADER;
+    loop->turn++;
+    if (!options->generation)
+        return;
+    generation = options->generation(options->context, wall_ms);
+    if (generation == loop->cut_generation)
+        return;
+    loop->cut_generation = generation;
+    for (struct visit *visit = loop->rosters[VISIT_SENDING].first; visit; visit = visit->next)
+        if (!visit->is_ended && patrol_must_cut(loop, visit, wall_ms))
+            end(visit, PATROL_CUT);
+}
+
+/* Whoever is ended goes to the end of the list as well, until the library has found out. Returns
+ * whether more are due. */
+static bool walk_due(struct loop *loop, enum visit_stage stage)
+{
+    struct roster *roster = &loop->rosters[stage];
+    int left = roster->count < patrol_visits_max ? roster->count : patrol_visits_max;
+
+    for (; left; left--) {
+        struct visit *visit = roster->first;
+        enum patrol_verdict verdict =
+            patrol_weigh(stage, loop->now_ms - visit->since_ms, loop->is_draining);
+
+        if (verdict == PATROL_LEAVE)
+            return false;
+        if (verdict == PATROL_RENEW)
+            verdict = has_progressed(visit) ? PATROL_LEAVE : PATROL_CUT;
+        if (verdict != PATROL_LEAVE && !visit->is_ended)
+            end(visit, verdict);
+        visit_move(visit, stage);
     }
-    return count;
+    return roster->count > patrol_visits_max;
+}
+
+bool patrol_walk(struct loop *loop)
+{
+    bool is_behind = false;
+
+    cut_withdrawn(loop);
+    for (enum visit_stage stage = 0; stage < VISIT_STAGES; stage++)
+        is_behind |= walk_due(loop, stage);
+    return is_behind;
 }

@@ -19,10 +19,7 @@ enum patrol_verdict {
 /* The rule of time alone. is_draining: the server is about to end. */
 enum patrol_verdict patrol_weigh(enum visit_stage stage, int64_t elapsed_ms, bool is_draining);
 
-struct patrol_count {
-    int working; /* visits whose handler runs elsewhere: they must be waited for */
-    int open;    /* that are being answered, or may be about to ask */
-};
-
-/* Looks at all visits of a loop. */
-struct patrol_count patrol_walk(struct loop *loop);
+/* Whether the transfer must end for what the catalogue says now; counts it. */
+bool patrol_must_cut(struct loop *loop, const struct visit *visit, int64_t wall_ms);
+/* Looks at the visits of a loop whose time is up. True: not yet at all of them. */
+bool patrol_walk(struct loop *loop);

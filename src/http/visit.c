@@ -7,8 +7,10 @@
 #include <sys/socket.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/fault.h"
 #include "loop.h"
+#include "patrol.h"
 
 /* What comes back through a void pointer is one of ours. */
 static const uint32_t visit_magic = 0x56151702;
@@ -29,10 +31,20 @@ static struct lane *lane_at(void *cls)
     return lane;
 }
 
-static void set_stage(struct visit *visit, enum visit_stage stage)
+/* Its time begins. */
+static void join(struct visit *visit, enum visit_stage stage)
 {
+    struct loop *loop = visit->lane->loop;
+
     visit->stage = stage;
-    visit->since_ms = visit->lane->loop->now_ms;
+    visit->since_ms = loop->now_ms;
+    roster_join(&loop->rosters[stage], visit);
+}
+
+void visit_move(struct visit *visit, enum visit_stage stage)
+{
+    roster_leave(&visit->lane->loop->rosters[visit->stage], visit);
+    join(visit, stage);
 }
 
 int64_t visit_progress(struct visit *visit)
@@ -73,11 +85,7 @@ static void arrive(struct lane *lane, struct MHD_Connection *connection, void **
     visit->magic = visit_magic;
     visit->lane = lane;
     visit->fd = info->connect_fd;
-    set_stage(visit, VISIT_HEADER);
-    visit->next = loop->visits;
-    if (visit->next)
-        visit->next->previous = visit;
-    loop->visits = visit;
+    join(visit, VISIT_HEADER);
 }
 
 static void leave(struct lane *lane, void **socket_context)
@@ -92,9 +100,7 @@ static void leave(struct lane *lane, void **socket_context)
         return;
     check(visit->magic == visit_magic);
     visit_progress(visit);
-    *(visit->previous ? &visit->previous->next : &lane->loop->visits) = visit->next;
-    if (visit->next)
-        visit->next->previous = visit->previous;
+    roster_leave(&lane->loop->rosters[visit->stage], visit);
     exchange_end(&visit->request);
     visit->magic = 0;
     free(visit);
@@ -123,7 +129,7 @@ void *visit_on_target(void *cls, const char *target, struct MHD_Connection *conn
     if (!visit)
         return NULL;
     if (visit->stage == VISIT_IDLE) /* else it is new, and its time runs since it came */
-        set_stage(visit, VISIT_HEADER);
+        visit_move(visit, VISIT_HEADER);
     visit->begun_ns = steady_ns();
     exchange_begin(&visit->request, lane->loop->options, connection, target);
     return visit;
@@ -143,7 +149,7 @@ void visit_on_completed(void *cls, struct MHD_Connection *connection, void **con
     if (visit->cut)
         counts_add(&visit->lane->loop->counts, COUNT_TRANSFERS_ENDED, 1);
     visit->cut = 0;
-    set_stage(visit, VISIT_IDLE);
+    visit_move(visit, VISIT_IDLE);
 }
 
 static void count(struct visit *visit, unsigned status)
@@ -157,13 +163,22 @@ static void count(struct visit *visit, unsigned status)
         counts_add(counts, COUNT_TRANSFERS, 1);
 }
 
+/* The patrol went by between the look at the catalogue and now: it may have asked all others
+ * already whether they must be cut for what has changed. */
+static bool was_missed(const struct visit *visit)
+{
+    struct loop *loop = visit->lane->loop;
+
+    return visit->turn != loop->turn && patrol_must_cut(loop, visit, clock_wall_ms());
+}
+
 static enum MHD_Result send_response(struct visit *visit, struct MHD_Response *response,
                                      unsigned status, int64_t cut)
 {
-    set_stage(visit, VISIT_SENDING);
+    visit_move(visit, VISIT_SENDING);
     visit->cut = cut;
     count(visit, status);
-    if (!response) /* no memory even for an error: the connection ends */
+    if (!response || was_missed(visit)) /* no memory even for an error: the connection ends */
         return MHD_NO;
     return MHD_queue_response(visit->request.connection, status, response);
 }
@@ -196,7 +211,7 @@ static enum MHD_Result send_own(struct visit *visit)
 /* Another thread runs the handler; loop_give_back wakes the connection. */
 static enum MHD_Result run_elsewhere(struct loop *loop, struct visit *visit)
 {
-    set_stage(visit, VISIT_WORKING);
+    visit_move(visit, VISIT_WORKING);
     MHD_suspend_connection(visit->request.connection);
     if (pool_submit(loop->pool, visit))
         return MHD_YES;
@@ -241,6 +256,7 @@ enum MHD_Result visit_on_request(void *cls, struct MHD_Connection *connection, c
     visit = visit_at(*context);
     switch (visit->request.state) {
     case REQUEST_NEW:
+        visit->turn = visit->lane->loop->turn;
         if (exchange_passes(&visit->request, &loop->hand, method, version))
             return MHD_YES;
         return send_own(visit); /* said before the request is whole: the connection ends with it */

@@ -13,16 +13,18 @@ enum visit_stage {
     VISIT_IDLE,    /* kept alive: nothing has come since the last answer */
     VISIT_WORKING, /* a thread of the pool runs its handler */
     VISIT_SENDING, /* an answer is on its way */
+    VISIT_STAGES
 };
 
 struct visit {
     uint32_t magic;
-    struct visit *previous, *next;
-    struct visit *next_job; /* in a queue of the pool or back from it */
+    struct visit *previous, *next; /* in the roster of its stage */
+    struct visit *next_job;        /* in a queue of the pool or back from it */
     struct lane *lane;
     int fd;
     enum visit_stage stage;
     bool is_ended;       /* shut down: the library is to find out */
+    unsigned turn;       /* of the patrol when the request was let in */
     int64_t since_ms;    /* when the stage began, or the window in which progress is counted */
     uint64_t acked;      /* bytes the other side had when last asked */
     uint64_t generation; /* that a slow answer is made from */
@@ -31,6 +33,8 @@ struct visit {
     struct request request;
 };
 
+/* Puts it behind all others of that stage, from now on: also of the one that it is in. */
+void visit_move(struct visit *visit, enum visit_stage stage);
 /* Asks the kernel what has arrived since this was last asked, and counts it; -1: it cannot say. */
 int64_t visit_progress(struct visit *visit);
 

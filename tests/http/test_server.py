@@ -105,6 +105,18 @@ def cut(server):
     until(lambda: server.get("/film.mp4").body == server.film)
 
 
+@holds("a transfer that was looked up before the cut and begins after it is cut as well")
+def cut_late(server):
+    with server.connect() as connection:
+        connection.send(b"GET /slow-file HTTP/1.1\r\nHost: a\r\n\r\n")
+        time.sleep(0.2)
+        os.kill(server.pid, signal.SIGUSR1)
+        got = read_on(connection, LARGE)
+        os.kill(server.pid, signal.SIGUSR1)
+        assert got == 0, got
+    until(lambda: server.get("/slow-file").body == server.film)
+
+
 @holds("a reader who pauses and reads on gets every byte")
 def pause(server):
     with server.connect() as connection:

@@ -19,7 +19,7 @@
 #include "base/str.h"
 #include "http/server.h"
 
-enum { files_max = 16, own_routes = 9 };
+enum { files_max = 16, own_routes = 10 };
 
 struct served {
     const char *path, *type;
@@ -69,6 +69,19 @@ static int get_slow(struct request *req, struct reply *reply)
     return get_page(req, reply);
 }
 
+/* The first file, looked up a while before it is sent. */
+static int get_slow_file(struct request *req, struct reply *reply)
+{
+    const struct timespec a_while = {.tv_nsec = 600000000};
+
+    (void)req;
+    if (!file_count || cutting)
+        return reply_missing(reply);
+    nanosleep(&a_while, NULL);
+    reply_cut(reply, 1);
+    return reply_bytes(reply, files[0].type, files[0].mapping);
+}
+
 static int get_fault(struct request *req, struct reply *reply)
 {
     (void)req;
@@ -114,6 +127,7 @@ static struct route routes[own_routes + files_max] = {
     {"/page", get_page, ROUTE_CACHED},
     {"/slow", get_slow, ROUTE_SLOW},
     {"/slow-kept", get_slow, ROUTE_SLOW | ROUTE_CACHED},
+    {"/slow-file", get_slow_file, ROUTE_SLOW},
     {"/fault", get_fault, ROUTE_PLAIN},
     {"/api/v1/fault", get_fault, ROUTE_API},
     {"/nothing", get_nothing, ROUTE_PLAIN},
@@ -207,8 +221,7 @@ static int serve(struct server_options *options, int drain_ms)
     while (!sigwait(&signals, &signal) && signal != SIGTERM) {
         if (signal == SIGUSR1)
             cutting = !cutting;
-        else
-            generation++;
+        generation++;
         server_wake(server);
     }
     server_close(server, drain_ms);

@@ -10,10 +10,22 @@
 
 struct server;
 
+/* TLS, as it is handed through: of the library that speaks it only pointers are seen here. */
+struct server_tls {
+    void *context;
+    const char *priorities;
+    void *choose; /* what libmicrohttpd asks for a certificate (MHD_OPTION_HTTPS_CERT_CALLBACK) */
+    /* A connection comes, before its handshake (any loop's thread), and has gone. */
+    void *(*begin)(void *context, void *session);
+    void (*end)(void *held);
+};
+
 struct server_options {
     const char *const *listen; /* "127.0.0.1:8080", "[::1]:8080"; NULL-terminated. Port 0: any */
-    /* Sockets that listen on these addresses already, as many; they stay the caller's. NULL: they
-       are made here. */
+    const char *const *listen_tls; /* the same, for TLS; NULL: none */
+    struct server_tls tls;
+    /* Sockets that listen on these addresses already, as many, listen's first; they stay the
+       caller's. NULL: they are made here. */
     const int *sockets;
     int threads; /* serving loops; 0: one a core */
     const struct route *routes;
@@ -48,7 +60,7 @@ int server_start(struct server *server);
 /* The steady clock when the loop that is furthest behind last came round (each does every 250 ms,
  * unless a handler holds it up); 0: one has not begun. Any thread. */
 int64_t server_turned_ms(const struct server *server);
-/* The port actually bound for listen[i]. */
+/* The port actually bound for listen[i]; listen_tls counts on. */
 int server_port(const struct server *server, int i);
 /* Asks every loop to look at the generation now instead of at its next tick. Any thread. */
 void server_wake(struct server *server);

@@ -21,7 +21,7 @@ enum { loops_max = 64 };
 struct server {
     struct server_options options;
     struct address addresses[LANES_MAX];
-    int address_count;
+    int address_count, plain_count; /* listen's, then listen_tls' */
     struct loop *loops;
     pthread_t *threads;
     int loop_count, opened, started;
@@ -64,9 +64,9 @@ static int count_connections(const struct server_options *options)
     return (int)(limit.rlim_cur > 2 * kept ? limit.rlim_cur - kept : limit.rlim_cur / 2);
 }
 
-static int read_addresses(struct server *server)
+static int read_addresses(struct server *server, const char *const *text)
 {
-    for (const char *const *text = server->options.listen; *text; text++) {
+    for (; text && *text; text++) {
         int r;
 
         if (server->address_count == LANES_MAX)
@@ -75,7 +75,17 @@ static int read_addresses(struct server *server)
         if (r)
             return fault(r);
     }
-    return server->address_count ? 0 : fault(-EINVAL);
+    return 0;
+}
+
+static int read_all_addresses(struct server *server)
+{
+    int r = read_addresses(server, server->options.listen);
+
+    server->plain_count = server->address_count;
+    if (!r)
+        r = read_addresses(server, server->options.listen_tls);
+    return r || server->address_count ? r : fault(-EINVAL);
 }
 
 /* Every loop gets one socket of each address. */
@@ -118,7 +128,7 @@ static int open_loops(struct server *server)
             r = counts_open(&loop->counts, server->options.route_count);
         if (!r)
             r = loop_open(loop, listeners[server->opened], server->address_count,
-                          connections > 0 ? connections : 1);
+                          server->plain_count, connections > 0 ? connections : 1);
         if (r) /* the sockets not yet taken over go with the process, which is about to end */
             return fault(r);
     }
@@ -152,7 +162,7 @@ static int count_loops(int asked)
 
 static int open_all(struct server *server)
 {
-    int r = read_addresses(server);
+    int r = read_all_addresses(server);
 
     server->loop_count = count_loops(server->options.threads);
     server->loops = calloc((size_t)server->loop_count, sizeof *server->loops);

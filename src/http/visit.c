@@ -70,6 +70,14 @@ static int64_t steady_ns(void)
 
 /* A connection comes and goes. */
 
+static void *begin_tls(const struct server_tls *tls, struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+
+    return tls->begin(tls->context, info->tls_session);
+}
+
 static void arrive(struct lane *lane, struct MHD_Connection *connection, void **socket_context)
 {
     struct loop *loop = lane->loop;
@@ -85,6 +93,8 @@ static void arrive(struct lane *lane, struct MHD_Connection *connection, void **
     visit->magic = visit_magic;
     visit->lane = lane;
     visit->fd = info->connect_fd;
+    if (lane->is_tls)
+        visit->tls = begin_tls(&loop->options->tls, connection);
     join(visit, VISIT_HEADER);
 }
 
@@ -102,6 +112,8 @@ static void leave(struct lane *lane, void **socket_context)
     visit_progress(visit);
     roster_leave(&lane->loop->rosters[visit->stage], visit);
     exchange_end(&visit->request);
+    if (visit->tls)
+        lane->loop->options->tls.end(visit->tls);
     visit->magic = 0;
     free(visit);
     *socket_context = NULL;

@@ -22,6 +22,7 @@ struct visit {
     struct visit *next_job;        /* in a queue of the pool or back from it */
     struct lane *lane;
     int fd;
+    void *tls; /* what its handshake holds; NULL: none */
     enum visit_stage stage;
     bool is_ended;       /* shut down: the library is to find out */
     unsigned turn;       /* of the patrol when the request was let in */

@@ -1,6 +1,9 @@
 /* A small program on the http floor alone: serves the files it is given, and a few answers that
  * tests ask for. It prints its port, and ends with TERM.
- *   serve_file [--port N] [--threads N] [--connections N] [--drain MS] /name=FILE:TYPE ...
+ *   serve_file [--port N] [--threads N] [--connections N] [--drain MS] [--tls CERT KEY]
+ *              /name=FILE:TYPE ...
+ * With a certificate it speaks TLS on its port, and nothing else. HUP: the certificate is read
+ * again.
  * USR1: every transfer of a file must be cut from now on (or, the second time, no more).
  * USR2: what the cached answers are made from has changed. */
 #include <errno.h>
@@ -17,6 +20,7 @@
 #include "base/files.h"
 #include "base/mapping.h"
 #include "base/str.h"
+#include "crypt/certificates.h"
 #include "http/server.h"
 
 enum { files_max = 16, own_routes = 10 };
@@ -200,6 +204,51 @@ static int add_file(char *text)
     return 0;
 }
 
+/* --tls CERT KEY */
+static const char *tls_files[2];
+static struct certificates *certificates;
+
+static int read_pem(const char *path, struct buf *out)
+{
+    AUTO_FD int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+    return fd < 0 ? -errno : files_read_all(fd, 1 << 20, out);
+}
+
+static int show_certificate(void)
+{
+    AUTO_BUF struct buf chain = {0}, key = {0};
+    char problem[CERTIFICATES_PROBLEM_MAX] = "";
+    int r = read_pem(tls_files[0], &chain);
+
+    if (!r)
+        r = read_pem(tls_files[1], &key);
+    if (!r)
+        r = certificates_show(certificates,
+                              &(struct certificates_pem){.chain = chain.data,
+                                                         .chain_length = chain.length,
+                                                         .key = key.data,
+                                                         .key_length = key.length},
+                              1, problem);
+    if (r > 0)
+        fprintf(stderr, "serve_file: %s\n", problem);
+    return r > 0 ? -EINVAL : r;
+}
+
+static int open_tls(struct server_options *options)
+{
+    int r = certificates_open(&certificates);
+
+    options->listen_tls = options->listen;
+    options->listen = NULL;
+    options->tls = (struct server_tls){.context = certificates,
+                                       .priorities = certificates_priorities,
+                                       .choose = certificates_chooser(),
+                                       .begin = certificates_begin,
+                                       .end = certificates_end};
+    return r ? r : show_certificate();
+}
+
 static int serve(struct server_options *options, int drain_ms)
 {
     struct server *server;
@@ -208,6 +257,7 @@ static int serve(struct server_options *options, int drain_ms)
 
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGHUP);
     sigaddset(&signals, SIGUSR1);
     sigaddset(&signals, SIGUSR2);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
@@ -219,7 +269,9 @@ static int serve(struct server_options *options, int drain_ms)
     printf("%d\n", server_port(server, 0));
     fflush(stdout);
     while (!sigwait(&signals, &signal) && signal != SIGTERM) {
-        if (signal == SIGUSR1)
+        if (signal == SIGHUP && certificates)
+            (void)show_certificate();
+        else if (signal == SIGUSR1)
             cutting = !cutting;
         generation++;
         server_wake(server);
@@ -237,6 +289,15 @@ static bool is_flag(char **argv, int *i, const char *flag, int *number)
         return false;
     *number = (int)read;
     ++*i;
+    return true;
+}
+
+static bool is_tls_flag(char **argv, int *i)
+{
+    if (!str_equal(argv[*i], "--tls") || !argv[*i + 1] || !argv[*i + 2])
+        return false;
+    tls_files[0] = argv[++*i];
+    tls_files[1] = argv[++*i];
     return true;
 }
 
@@ -258,7 +319,7 @@ int main(int argc, char **argv)
     for (int i = 1; i < argc && !r; i++)
         if (!is_flag(argv, &i, "--port", &port) && !is_flag(argv, &i, "--drain", &drain_ms) &&
             !is_flag(argv, &i, "--threads", &options.threads) &&
-            !is_flag(argv, &i, "--connections", &options.connections_max))
+            !is_flag(argv, &i, "--connections", &options.connections_max) && !is_tls_flag(argv, &i))
             r = add_file(argv[i]);
     snprintf(v4, sizeof v4, "127.0.0.1:%d", port);
     snprintf(v6, sizeof v6, "[::1]:%d", port);
@@ -266,8 +327,11 @@ int main(int argc, char **argv)
     if (port)
         listen[1] = v6;
     options.route_count = own_routes + file_count;
+    if (!r && tls_files[0])
+        r = open_tls(&options);
     if (!r)
         r = serve(&options, drain_ms);
+    certificates_close(certificates);
     for (int i = 0; i < file_count; i++)
         mapping_release(files[i].mapping);
     if (r)

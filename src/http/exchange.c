@@ -17,24 +17,32 @@
 
 static const char allowed[] = "GET, HEAD, OPTIONS"; /* by every route alike, hidden films' too */
 
-void exchange_begin(struct request *req, const struct server_options *options,
-                    struct MHD_Connection *connection, const char *target)
+struct request *exchange_begin(const struct server_options *options,
+                               struct MHD_Connection *connection, const char *target)
 {
-    *req = (struct request){.options = options, .connection = connection};
-    if (!target) /* a request line of a method alone */
-        return;
-    req->library_target = target;
-    req->target_length = strlen(target);
-    if (req->target_length <= (size_t)request_target_bytes_max)
-        req->raw = strdup(target);
+    size_t length = target ? strlen(target) : 0; /* none in a request line of a method alone */
+    size_t copied = length <= (size_t)request_target_bytes_max ? length : 0;
+    struct request *req = malloc(sizeof *req + copied + 1);
+
+    if (!req)
+        return NULL;
+    *req = (struct request){.options = options,
+                            .connection = connection,
+                            .library_target = target,
+                            .target_length = length};
+    if (copied)
+        memcpy(req->raw, target, copied);
+    req->raw[copied] = '\0';
+    return req;
 }
 
 void exchange_end(struct request *req)
 {
+    if (!req)
+        return;
     answer_release(&req->answer);
     arena_close(req->arena);
-    free(req->raw);
-    *req = (struct request){0};
+    free(req);
 }
 
 static enum MHD_Result weigh_field(void *cls, enum MHD_ValueKind kind, const char *name,
@@ -56,7 +64,7 @@ static void weigh_target(struct gate *gate, struct request *req, const char *ver
         gate_refuse(gate, 400, "The request line is not method, address and version.");
     } else if (req->target_length > (size_t)request_target_bytes_max) {
         gate_refuse(gate, 414, "The address is too long.");
-    } else if (!req->raw || !req->arena) {
+    } else if (!req->arena) {
         gate_refuse(gate, 503, "The server is short of memory.");
     } else {
         dirt = target_read(req->raw, req->method, &req->target);

@@ -32,8 +32,7 @@ struct request {
     struct MHD_Connection *connection;
     const char *library_target; /* where the library keeps the target, */
     size_t target_length;       /* to its first NUL */
-    char *raw;                  /* our copy, which target_read has cut up */
-    struct target target;
+    struct target target;       /* in raw */
     const char *method;
     const struct route *route; /* NULL: none fits */
     int flags;                 /* of the route, or of what is nearby */
@@ -41,12 +40,13 @@ struct request {
     int64_t now_ms;
     struct arena *arena;
     struct answer answer;
+    char raw[]; /* our copy of the target, which target_read has cut up */
 };
 
-/* The request line has come; target is the library's. */
-void exchange_begin(struct request *req, const struct server_options *options,
-                    struct MHD_Connection *connection, const char *target);
-/* Lets go of all that the request held. */
+/* The request line has come; target is the library's. NULL when out of memory. */
+struct request *exchange_begin(const struct server_options *options,
+                               struct MHD_Connection *connection, const char *target);
+/* Lets go of all that the request held. NULL is allowed. */
 void exchange_end(struct request *req);
 /* GET or HEAD: what routes answer. */
 bool exchange_is_get(const struct request *req);

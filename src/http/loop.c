@@ -141,7 +141,7 @@ void loop_give_back(struct visit *visit)
 /* Driven from outside, the library does not wake itself. */
 void loop_resume(struct visit *visit)
 {
-    MHD_resume_connection(visit->request.connection);
+    MHD_resume_connection(visit->request->connection);
     visit->lane->is_ready = true;
 }
 

@@ -31,9 +31,9 @@ static void *work(void *cls)
 
     while ((visit = take(thread->pool, &is_ending))) {
         if (is_ending)
-            exchange_refuse(&visit->request, &thread->hand, 503, "The server is about to restart.");
+            exchange_refuse(visit->request, &thread->hand, 503, "The server is about to restart.");
         else
-            exchange_run(&visit->request, &thread->hand);
+            exchange_run(visit->request, &thread->hand);
         loop_give_back(visit);
     }
     return NULL;

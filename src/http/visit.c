@@ -111,7 +111,7 @@ static void leave(struct lane *lane, void **socket_context)
     check(visit->magic == visit_magic);
     visit_progress(visit);
     roster_leave(&lane->loop->rosters[visit->stage], visit);
-    exchange_end(&visit->request);
+    exchange_end(visit->request);
     if (visit->tls)
         lane->loop->options->tls.end(visit->tls);
     visit->magic = 0;
@@ -143,8 +143,8 @@ void *visit_on_target(void *cls, const char *target, struct MHD_Connection *conn
     if (visit->stage == VISIT_IDLE) /* else it is new, and its time runs since it came */
         visit_move(visit, VISIT_HEADER);
     visit->begun_ns = steady_ns();
-    exchange_begin(&visit->request, lane->loop->options, connection, target);
-    return visit;
+    visit->request = exchange_begin(lane->loop->options, connection, target);
+    return visit->request ? visit : NULL;
 }
 
 void visit_on_completed(void *cls, struct MHD_Connection *connection, void **context,
@@ -157,7 +157,8 @@ void visit_on_completed(void *cls, struct MHD_Connection *connection, void **con
     (void)code;
     if (!visit)
         return;
-    exchange_end(&visit_at(visit)->request);
+    exchange_end(visit_at(visit)->request);
+    visit->request = NULL;
     if (visit->cut)
         counts_add(&visit->lane->loop->counts, COUNT_TRANSFERS_ENDED, 1);
     visit->cut = 0;
@@ -167,7 +168,7 @@ void visit_on_completed(void *cls, struct MHD_Connection *connection, void **con
 static void count(struct visit *visit, unsigned status)
 {
     struct counts *counts = &visit->lane->loop->counts;
-    const struct request *req = &visit->request;
+    const struct request *req = visit->request;
     int route = req->route ? (int)(req->route - req->options->routes) : counts->route_count;
 
     counts_answer(counts, route, status, (uint64_t)(steady_ns() - visit->begun_ns));
@@ -192,13 +193,13 @@ static enum MHD_Result send_response(struct visit *visit, struct MHD_Response *r
     count(visit, status);
     if (!response || was_missed(visit)) /* no memory even for an error: the connection ends */
         return MHD_NO;
-    return MHD_queue_response(visit->request.connection, status, response);
+    return MHD_queue_response(visit->request->connection, status, response);
 }
 
 static enum MHD_Result send_answer(struct visit *visit, const struct answer *answer)
 {
     unsigned status;
-    struct MHD_Response *response = answer_choose(answer, &visit->request, &status);
+    struct MHD_Response *response = answer_choose(answer, visit->request, &status);
 
     return send_response(visit, response, status, answer->cut);
 }
@@ -211,11 +212,11 @@ static bool may_be_kept(const struct loop *loop, const struct request *req)
 
 static enum MHD_Result send_own(struct visit *visit)
 {
-    struct answer *answer = &visit->request.answer;
+    struct answer *answer = &visit->request->answer;
     const struct answer *kept = NULL;
 
     if (answer->unchanged)
-        kept = cache_keep(&visit->lane->loop->cache, visit->generation, &visit->request.target,
+        kept = cache_keep(&visit->lane->loop->cache, visit->generation, &visit->request->target,
                           answer);
     return send_answer(visit, kept ? kept : answer);
 }
@@ -224,17 +225,17 @@ static enum MHD_Result send_own(struct visit *visit)
 static enum MHD_Result run_elsewhere(struct loop *loop, struct visit *visit)
 {
     visit_move(visit, VISIT_WORKING);
-    MHD_suspend_connection(visit->request.connection);
+    MHD_suspend_connection(visit->request->connection);
     if (pool_submit(loop->pool, visit))
         return MHD_YES;
-    exchange_refuse(&visit->request, &loop->hand, 503, "Too many ask this at once.");
+    exchange_refuse(visit->request, &loop->hand, 503, "Too many ask this at once.");
     loop_resume(visit);
     return MHD_YES;
 }
 
 static enum MHD_Result run(struct loop *loop, struct visit *visit)
 {
-    struct request *req = &visit->request;
+    struct request *req = visit->request;
 
     if (may_be_kept(loop, req)) {
         const struct answer *kept;
@@ -263,13 +264,13 @@ enum MHD_Result visit_on_request(void *cls, struct MHD_Connection *connection, c
     (void)url;
     (void)data;
     (void)size;
-    if (!*context) /* there was no memory for the connection */
+    if (!*context) /* there was no memory for the connection or for the request */
         return MHD_NO;
     visit = visit_at(*context);
-    switch (visit->request.state) {
+    switch (visit->request->state) {
     case REQUEST_NEW:
         visit->turn = visit->lane->loop->turn;
-        if (exchange_passes(&visit->request, &loop->hand, method, version))
+        if (exchange_passes(visit->request, &loop->hand, method, version))
             return MHD_YES;
         return send_own(visit); /* said before the request is whole: the connection ends with it */
     case REQUEST_PASSED:

@@ -24,14 +24,14 @@ struct visit {
     int fd;
     void *tls; /* what its handshake holds; NULL: none */
     enum visit_stage stage;
-    bool is_ended;       /* shut down: the library is to find out */
-    unsigned turn;       /* of the patrol when the request was let in */
-    int64_t since_ms;    /* when the stage began, or the window in which progress is counted */
-    uint64_t acked;      /* bytes the other side had when last asked */
-    uint64_t generation; /* that a slow answer is made from */
-    int64_t begun_ns;    /* steady: when the request's first line came */
-    int64_t cut;         /* what ends this transfer; 0: nothing */
-    struct request request;
+    bool is_ended;           /* shut down: the library is to find out */
+    unsigned turn;           /* of the patrol when the request was let in */
+    int64_t since_ms;        /* when the stage began, or the window in which progress is counted */
+    uint64_t acked;          /* bytes the other side had when last asked */
+    uint64_t generation;     /* that a slow answer is made from */
+    int64_t begun_ns;        /* steady: when the request's first line came */
+    int64_t cut;             /* what ends this transfer; 0: nothing */
+    struct request *request; /* NULL: none has begun, or the last is answered */
 };
 
 /* Puts it behind all others of that stage, from now on: also of the one that it is in. */

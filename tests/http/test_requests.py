@@ -85,6 +85,13 @@ def framing(server):
     refused(server, b"POST /page HTTP/1.0\r\n" + HOST + b"Connection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n")
 
 
+@holds("7 KiB of cookies still fit; a head that does not is refused")
+def large_heads(server):
+    for size, status in ((7 << 10, 200), (20 << 10, 431)):
+        with server.connect() as connection:
+            assert connection.ask("/page", "Cookie: a=" + "b" * size).status == status
+
+
 @holds("a body where none belongs is refused before it is read")
 def bodies(server):
     refused(server, b"GET /page HTTP/1.1\r\n" + HOST + b"Content-Length: 5\r\n\r\nhello")

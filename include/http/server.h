@@ -24,6 +24,10 @@ struct server_options {
     const char *const *listen; /* "127.0.0.1:8080", "[::1]:8080"; NULL-terminated. Port 0: any */
     const char *const *listen_tls; /* the same, for TLS; NULL: none */
     struct server_tls tls;
+    /* The https origin to which listen's addresses send whoever asks, but those of this machine
+       alone, which serve as ever. NULL: all serve. Lives as long as the server. */
+    const char *redirect;
+    bool is_behind_tls; /* who asks listen's addresses came to its proxy by TLS */
     /* Sockets that listen on these addresses already, as many, listen's first; they stay the
        caller's. NULL: they are made here. */
     const int *sockets;
@@ -44,8 +48,9 @@ struct server_options {
     /* True when a transfer begun under this cut id must end now: asked when the generation
        has changed (looked at on every tick), so that one without the other does nothing. */
     bool (*must_cut)(void *context, void *thread, int64_t cut, int64_t now_ms);
-    /* Adds the headers every answer of a kind carries (web/shield.c). kind: route flags; status. */
-    void (*shield)(struct reply *reply, int flags, int status);
+    /* Adds the headers every answer of a kind carries (web/shield.c). flags: the route's;
+       is_secure: it goes over TLS. */
+    void (*shield)(struct reply *reply, int flags, int status, bool is_secure);
     /* Bodies of the neutral 404 and of the 500 page; the second must not touch any database. */
     void (*write_missing)(struct buf *out);
     void (*write_broken)(struct buf *out);

@@ -222,7 +222,7 @@ static struct MHD_Response *make_response(struct reply *reply, int status,
         add_validators(reply);
     if (reply->body == BODY_MAPPED)
         reply_header(reply, "Accept-Ranges", "bytes");
-    reply->req->options->shield(reply, reply->req->flags, status);
+    reply->req->options->shield(reply, reply->req->flags, status, exchange_is_secure(reply->req));
     response = add_fields(reply, response);
     reply->field_count = fields;
     reply->text_used = text;

@@ -12,6 +12,7 @@ struct kept {
     struct kept *next; /* in its bucket */
     uint32_t hash;
     size_t bytes;
+    bool is_secure;
     struct answer answer;
     const char *query; /* into path's block, or NULL */
     char path[];
@@ -25,9 +26,9 @@ static uint32_t hash_text(uint32_t hash, const char *text)
     return hash;
 }
 
-static uint32_t hash_target(const struct target *target)
+static uint32_t hash_target(const struct target *target, bool is_secure)
 {
-    uint32_t hash = hash_text(2166136261u, target->path);
+    uint32_t hash = hash_text(2166136261u + is_secure, target->path);
 
     return target->query ? hash_text(hash_text(hash, "?"), target->query) : hash;
 }
@@ -69,17 +70,18 @@ void cache_clear(struct cache *cache)
         drop(cache, cache->oldest);
 }
 
-static struct kept *look_up(struct cache *cache, const struct target *target, uint32_t hash)
+static struct kept *look_up(struct cache *cache, const struct target *target, bool is_secure,
+                            uint32_t hash)
 {
     for (struct kept *kept = cache->buckets[hash % cache_buckets]; kept; kept = kept->next)
-        if (kept->hash == hash && str_equal(kept->path, target->path) &&
-            str_equal(kept->query, target->query))
+        if (kept->hash == hash && kept->is_secure == is_secure &&
+            str_equal(kept->path, target->path) && str_equal(kept->query, target->query))
             return kept;
     return NULL;
 }
 
 const struct answer *cache_find(struct cache *cache, uint64_t generation,
-                                const struct target *target)
+                                const struct target *target, bool is_secure)
 {
     struct kept *kept;
 
@@ -87,7 +89,7 @@ const struct answer *cache_find(struct cache *cache, uint64_t generation,
         cache_clear(cache);
         cache->generation = generation;
     }
-    kept = look_up(cache, target, hash_target(target));
+    kept = look_up(cache, target, is_secure, hash_target(target, is_secure));
     if (!kept)
         return NULL;
     unlink_kept(cache, kept);
@@ -113,21 +115,22 @@ static struct kept *make_kept(const struct target *target)
 }
 
 const struct answer *cache_keep(struct cache *cache, uint64_t generation,
-                                const struct target *target, struct answer *answer)
+                                const struct target *target, bool is_secure, struct answer *answer)
 {
-    uint32_t hash = hash_target(target);
+    uint32_t hash = hash_target(target, is_secure);
     struct kept *kept, *same;
 
     /* Made before a change that this loop has seen since: not worth keeping. */
     if (generation != cache->generation || answer->bytes > (size_t)kept_bytes_max / 8)
         return NULL;
-    same = look_up(cache, target, hash);
+    same = look_up(cache, target, is_secure, hash);
     if (same)
         drop(cache, same);
     kept = make_kept(target);
     if (!kept)
         return NULL;
     kept->hash = hash;
+    kept->is_secure = is_secure;
     kept->bytes += answer->bytes;
     kept->answer = *answer;
     answer->response = answer->unchanged = NULL;

@@ -2,6 +2,7 @@
  * between threads. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,10 +21,11 @@ struct cache {
     struct kept *buckets[cache_buckets];
 };
 
-/* NULL when it is not there, or is of another generation (then the cache is emptied). */
+/* What goes over TLS has headers of its own, and is another answer than what does not (is_secure).
+ * NULL when it is not there, or is of another generation (then the cache is emptied). */
 const struct answer *cache_find(struct cache *cache, uint64_t generation,
-                                const struct target *target);
+                                const struct target *target, bool is_secure);
 /* Takes the answer over when it keeps it: NULL when it does not. */
 const struct answer *cache_keep(struct cache *cache, uint64_t generation,
-                                const struct target *target, struct answer *answer);
+                                const struct target *target, bool is_secure, struct answer *answer);
 void cache_clear(struct cache *cache);

@@ -17,7 +17,7 @@
 
 static const char allowed[] = "GET, HEAD, OPTIONS"; /* by every route alike, hidden films' too */
 
-struct request *exchange_begin(const struct server_options *options,
+struct request *exchange_begin(const struct server_options *options, enum transport transport,
                                struct MHD_Connection *connection, const char *target)
 {
     size_t length = target ? strlen(target) : 0; /* none in a request line of a method alone */
@@ -26,7 +26,8 @@ struct request *exchange_begin(const struct server_options *options,
 
     if (!req)
         return NULL;
-    *req = (struct request){.options = options,
+    *req = (struct request){.transport = transport,
+                            .options = options,
                             .connection = connection,
                             .library_target = target,
                             .target_length = length};
@@ -90,6 +91,8 @@ static void find_route(struct request *req)
 {
     const struct server_options *options = req->options;
 
+    if (req->transport == TRANSPORT_REDIRECT) /* to where there are routes */
+        return;
     req->route = match_route(options->routes, options->route_count, req->target.path);
     req->flags = req->route
                      ? req->route->flags
@@ -99,6 +102,11 @@ static void find_route(struct request *req)
 bool exchange_is_get(const struct request *req)
 {
     return str_equal(req->method, "GET") || str_equal(req->method, "HEAD");
+}
+
+bool exchange_is_secure(const struct request *req)
+{
+    return req->transport == TRANSPORT_TLS || req->transport == TRANSPORT_BEHIND_TLS;
 }
 
 /* No route takes a body yet: it is refused before it is read, and the connection with it. */
@@ -120,10 +128,26 @@ static int say_options(struct reply *reply)
     return reply_empty(reply, 204);
 }
 
+/* The connection has done what it is for. */
+static int say_elsewhere(struct request *req, struct reply *reply)
+{
+    const struct target *target = &req->target;
+    const char *place = arena_printf(req->arena, "%s%s%s%s", req->options->redirect, target->path,
+                                     target->query ? "?" : "", target->query ? target->query : "");
+
+    if (!place)
+        return fault(-ENOMEM);
+    reply_header(reply, "Location", place);
+    reply_header(reply, "Connection", "close");
+    return reply_empty(reply, 308);
+}
+
 static int run_handler(struct request *req, struct reply *reply)
 {
     if (str_equal(req->target.path, "*"))
         return say_options(reply);
+    if (req->transport == TRANSPORT_REDIRECT)
+        return exchange_is_get(req) ? say_elsewhere(req, reply) : say_not_allowed(reply);
     if (!req->route)
         return reply_missing(reply);
     if (str_equal(req->method, "OPTIONS"))

@@ -13,6 +13,14 @@
 
 struct server_options;
 
+/* How a request came in, and so what becomes of it. */
+enum transport {
+    TRANSPORT_CLEAR,
+    TRANSPORT_TLS,
+    TRANSPORT_BEHIND_TLS, /* in the clear from a proxy, to which it came by TLS */
+    TRANSPORT_REDIRECT,   /* nothing is served in the clear: it is sent to the site's origin */
+};
+
 /* What a thread that runs handlers has: a serving loop, or one of the pool. */
 struct hand {
     void *thread; /* request_thread() */
@@ -27,6 +35,7 @@ enum request_state {
 
 struct request {
     enum request_state state;
+    enum transport transport;
     const struct server_options *options;
     void *thread;
     struct MHD_Connection *connection;
@@ -44,12 +53,14 @@ struct request {
 };
 
 /* The request line has come; target is the library's. NULL when out of memory. */
-struct request *exchange_begin(const struct server_options *options,
+struct request *exchange_begin(const struct server_options *options, enum transport transport,
                                struct MHD_Connection *connection, const char *target);
 /* Lets go of all that the request held. NULL is allowed. */
 void exchange_end(struct request *req);
 /* GET or HEAD: what routes answer. */
 bool exchange_is_get(const struct request *req);
+/* What it is answered with goes over TLS all the way. */
+bool exchange_is_secure(const struct request *req);
 /* The gate. False: req->answer refuses the request, and nothing more is to be read after it. */
 bool exchange_passes(struct request *req, struct hand *hand, const char *method,
                      const char *version);

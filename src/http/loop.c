@@ -42,6 +42,7 @@ static int lane_open(struct loop *loop, struct lane *lane, int listener, int con
         {MHD_OPTION_END, 0, NULL},
     };
     const struct server_tls *tls = &loop->options->tls;
+    bool is_tls = lane->transport == TRANSPORT_TLS;
     const struct MHD_OptionItem tls_options[] = {
         {MHD_OPTION_HTTPS_PRIORITIES, 0, (void *)(uintptr_t)tls->priorities},
         {MHD_OPTION_HTTPS_CERT_CALLBACK, 0, tls->choose},
@@ -52,10 +53,10 @@ static int lane_open(struct loop *loop, struct lane *lane, int listener, int con
     lane->magic = lane_magic;
     lane->loop = loop;
     lane->connections_max = connections_max;
-    lane->daemon = MHD_start_daemon(
-        MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (lane->is_tls ? MHD_USE_TLS : 0), 0, NULL, NULL,
-        visit_on_request, lane, MHD_OPTION_ARRAY, options,
-        lane->is_tls ? MHD_OPTION_ARRAY : MHD_OPTION_END, tls_options, MHD_OPTION_END);
+    lane->daemon =
+        MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (is_tls ? MHD_USE_TLS : 0), 0,
+                         NULL, NULL, visit_on_request, lane, MHD_OPTION_ARRAY, options,
+                         is_tls ? MHD_OPTION_ARRAY : MHD_OPTION_END, tls_options, MHD_OPTION_END);
     if (!lane->daemon)
         return fault(-ENOMEM);
     info = MHD_get_daemon_info(lane->daemon, MHD_DAEMON_INFO_EPOLL_FD);
@@ -81,7 +82,7 @@ static int open_clockwork(struct loop *loop)
     return r ? r : watch_fd(loop, loop->timer_fd, &loop->timer_fd);
 }
 
-int loop_open(struct loop *loop, const int *listeners, int count, int plain_count,
+int loop_open(struct loop *loop, const int *listeners, const enum transport *transports, int count,
               int connections_max)
 {
     int r;
@@ -91,7 +92,7 @@ int loop_open(struct loop *loop, const int *listeners, int count, int plain_coun
     pthread_mutex_init(&loop->lock, NULL);
     r = open_clockwork(loop);
     for (int i = 0; !r && i < count; i++) {
-        loop->lanes[i].is_tls = i >= plain_count;
+        loop->lanes[i].transport = transports[i];
         r = lane_open(loop, &loop->lanes[i], listeners[i], connections_max);
         loop->lane_count += loop->lanes[i].daemon != NULL;
     }

@@ -24,7 +24,7 @@ struct lane {
     struct MHD_Daemon *daemon;
     int epoll_fd; /* the library's */
     int connections, connections_max;
-    bool is_tls;
+    enum transport transport;
     bool is_ready; /* the library has something to do */
 };
 
@@ -51,9 +51,8 @@ struct loop {
     struct visit *done; /* back from the pool */
 };
 
-/* Takes the listening sockets over; those from plain_count on speak TLS. connections_max: of each
- * lane. */
-int loop_open(struct loop *loop, const int *listeners, int count, int plain_count,
+/* Takes the listening sockets over. connections_max: of each lane. */
+int loop_open(struct loop *loop, const int *listeners, const enum transport *transports, int count,
               int connections_max);
 /* Serves until told to drain, and then until nothing is being answered or the time is up. */
 void loop_run(struct loop *loop);

@@ -21,7 +21,8 @@ enum { loops_max = 64 };
 struct server {
     struct server_options options;
     struct address addresses[LANES_MAX];
-    int address_count, plain_count; /* listen's, then listen_tls' */
+    enum transport transports[LANES_MAX];
+    int address_count; /* listen's, then listen_tls' */
     struct loop *loops;
     pthread_t *threads;
     int loop_count, opened, started;
@@ -64,27 +65,39 @@ static int count_connections(const struct server_options *options)
     return (int)(limit.rlim_cur > 2 * kept ? limit.rlim_cur - kept : limit.rlim_cur / 2);
 }
 
-static int read_addresses(struct server *server, const char *const *text)
+static enum transport choose_transport(const struct server_options *options,
+                                       const struct address *address, bool is_tls)
+{
+    if (is_tls)
+        return TRANSPORT_TLS;
+    if (options->redirect && !listener_is_loopback(&address->any))
+        return TRANSPORT_REDIRECT;
+    return options->is_behind_tls ? TRANSPORT_BEHIND_TLS : TRANSPORT_CLEAR;
+}
+
+static int read_addresses(struct server *server, const char *const *text, bool is_tls)
 {
     for (; text && *text; text++) {
+        int i = server->address_count;
         int r;
 
-        if (server->address_count == LANES_MAX)
+        if (i == LANES_MAX)
             return fault(-E2BIG);
-        r = listener_read(*text, &server->addresses[server->address_count++]);
+        r = listener_read(*text, &server->addresses[i]);
         if (r)
             return fault(r);
+        server->transports[i] = choose_transport(&server->options, &server->addresses[i], is_tls);
+        server->address_count++;
     }
     return 0;
 }
 
 static int read_all_addresses(struct server *server)
 {
-    int r = read_addresses(server, server->options.listen);
+    int r = read_addresses(server, server->options.listen, false);
 
-    server->plain_count = server->address_count;
     if (!r)
-        r = read_addresses(server, server->options.listen_tls);
+        r = read_addresses(server, server->options.listen_tls, true);
     return r || server->address_count ? r : fault(-EINVAL);
 }
 
@@ -127,8 +140,8 @@ static int open_loops(struct server *server)
         if (!r)
             r = counts_open(&loop->counts, server->options.route_count);
         if (!r)
-            r = loop_open(loop, listeners[server->opened], server->address_count,
-                          server->plain_count, connections > 0 ? connections : 1);
+            r = loop_open(loop, listeners[server->opened], server->transports,
+                          server->address_count, connections > 0 ? connections : 1);
         if (r) /* the sockets not yet taken over go with the process, which is about to end */
             return fault(r);
     }

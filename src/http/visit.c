@@ -93,7 +93,7 @@ static void arrive(struct lane *lane, struct MHD_Connection *connection, void **
     visit->magic = visit_magic;
     visit->lane = lane;
     visit->fd = info->connect_fd;
-    if (lane->is_tls)
+    if (lane->transport == TRANSPORT_TLS)
         visit->tls = begin_tls(&loop->options->tls, connection);
     join(visit, VISIT_HEADER);
 }
@@ -143,7 +143,7 @@ void *visit_on_target(void *cls, const char *target, struct MHD_Connection *conn
     if (visit->stage == VISIT_IDLE) /* else it is new, and its time runs since it came */
         visit_move(visit, VISIT_HEADER);
     visit->begun_ns = steady_ns();
-    visit->request = exchange_begin(lane->loop->options, connection, target);
+    visit->request = exchange_begin(lane->loop->options, lane->transport, connection, target);
     return visit->request ? visit : NULL;
 }
 
@@ -217,7 +217,7 @@ static enum MHD_Result send_own(struct visit *visit)
 
     if (answer->unchanged)
         kept = cache_keep(&visit->lane->loop->cache, visit->generation, &visit->request->target,
-                          answer);
+                          exchange_is_secure(visit->request), answer);
     return send_answer(visit, kept ? kept : answer);
 }
 
@@ -241,7 +241,7 @@ static enum MHD_Result run(struct loop *loop, struct visit *visit)
         const struct answer *kept;
 
         visit->generation = loop->options->generation(loop->options->context, req->now_ms);
-        kept = cache_find(&loop->cache, visit->generation, &req->target);
+        kept = cache_find(&loop->cache, visit->generation, &req->target, exchange_is_secure(req));
         counts_add(&loop->counts, kept ? COUNT_KEPT : COUNT_MADE, 1);
         if (kept)
             return send_answer(visit, kept);

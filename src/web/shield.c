@@ -1,5 +1,5 @@
 /* What browsers are told about every answer: who may frame, read, keep and run it. One table; a
- * header of this sort stands nowhere else. HSTS and upgrade-insecure-requests come with TLS. */
+ * header of this sort stands nowhere else. */
 #include "shield.h"
 
 #include "http/router.h"
@@ -65,6 +65,13 @@ static const struct shield_row shield_rows[] = {
     {KIND_ANY, WHEN_REFUSED, "Cache-Control", "private, no-store"},
 };
 
+/* Over TLS alone: RFC 6797 7.2 forbids to say it in the clear. */
+static const struct shield_row shield_secure_rows[] = {
+    {KIND_ANY, WHEN_ANY, "Strict-Transport-Security", "max-age=31536000"},
+    /* A second policy: both hold (CSP 3). */
+    {KIND_PAGE, WHEN_ANY, "Content-Security-Policy", "upgrade-insecure-requests"},
+};
+
 static enum shield_moment shield_moment(int status)
 {
     if (status == 204)
@@ -86,15 +93,22 @@ static enum shield_kind shield_kind(int flags, enum shield_moment moment, int st
     return flags & ROUTE_ASSET ? KIND_ASSET : KIND_PAGE;
 }
 
-void shield_cover(struct reply *reply, int flags, int status)
+static void shield_add(struct reply *reply, const struct shield_row *rows, size_t count, int kind,
+                       int moment)
+{
+    for (size_t i = 0; i < count; i++)
+        if ((rows[i].kinds & kind) && (rows[i].moments & moment))
+            reply_header(reply, rows[i].name, rows[i].value);
+}
+
+void shield_cover(struct reply *reply, int flags, int status, bool is_secure)
 {
     enum shield_moment moment = shield_moment(status);
     enum shield_kind kind = shield_kind(flags, moment, status);
 
-    for (size_t i = 0; i < sizeof shield_rows / sizeof shield_rows[0]; i++) {
-        const struct shield_row *row = &shield_rows[i];
-
-        if ((row->kinds & (int)kind) && (row->moments & (int)moment))
-            reply_header(reply, row->name, row->value);
-    }
+    shield_add(reply, shield_rows, sizeof shield_rows / sizeof *shield_rows, (int)kind,
+               (int)moment);
+    if (is_secure)
+        shield_add(reply, shield_secure_rows,
+                   sizeof shield_secure_rows / sizeof *shield_secure_rows, (int)kind, (int)moment);
 }

@@ -65,6 +65,8 @@ static int site_serve(struct site *site, const struct site_options *options)
 {
     const struct server_options server = {
         .listen = options->listen,
+        .is_behind_tls =
+            options->behind_proxy && options->origin && str_starts(options->origin, "https://"),
         .sockets = options->sockets,
         .threads = options->threads,
         .routes = site_routes,

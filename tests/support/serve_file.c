@@ -155,13 +155,15 @@ static bool must_cut(void *context, void *thread, int64_t cut, int64_t now_ms)
     return cutting && cut > 0;
 }
 
-static void shield(struct reply *reply, int flags, int status)
+static void shield(struct reply *reply, int flags, int status, bool is_secure)
 {
     reply_header(reply, "X-Content-Type-Options", "nosniff");
     reply_header(reply, "Content-Security-Policy", "default-src 'none'");
     reply_header(reply, "Cache-Control",
                  status >= 400 && status != 412 && status != 416 ? "private, no-store"
                                                                  : "no-cache");
+    if (is_secure)
+        reply_header(reply, "Strict-Transport-Security", "max-age=31536000");
     if (flags & ROUTE_API)
         reply_header(reply, "Access-Control-Allow-Origin", "*");
 }

@@ -29,7 +29,7 @@ static const struct answer *keep(struct cache *cache, uint64_t generation, const
 {
     const struct target target = {path, query};
     struct answer answer = an_answer(bytes);
-    const struct answer *kept = cache_keep(cache, generation, &target, &answer);
+    const struct answer *kept = cache_keep(cache, generation, &target, false, &answer);
 
     answer_release(&answer);
     return kept;
@@ -40,7 +40,7 @@ static const struct answer *find(struct cache *cache, uint64_t generation, const
 {
     const struct target target = {path, query};
 
-    return cache_find(cache, generation, &target);
+    return cache_find(cache, generation, &target, false);
 }
 
 static int open_cache(void **state)
@@ -67,6 +67,21 @@ static void the_whole_target_is_the_key(void **state)
     assert_null(find(cache, 1, "/a", ""));
     assert_null(find(cache, 1, "/a?b", NULL));
     assert_null(find(cache, 1, "/", "b"));
+}
+
+/* RFC 6797 7.2: what says HSTS must not go out in the clear. */
+static void what_goes_over_tls_is_another_answer(void **state)
+{
+    const struct target target = {"/a", NULL};
+    struct cache *cache = *state;
+    struct answer answer = an_answer(10);
+
+    find(cache, 1, "/", NULL);
+    assert_non_null(cache_keep(cache, 1, &target, true, &answer));
+    assert_null(find(cache, 1, "/a", NULL));
+    assert_non_null(cache_find(cache, 1, &target, true));
+    assert_non_null(keep(cache, 1, "/a", NULL, 10));
+    assert_int_equal(cache->count, 2);
 }
 
 static void a_change_ends_all_of_them(void **state)
@@ -134,6 +149,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_whole_target_is_the_key, open_cache, close_cache),
+        cmocka_unit_test_setup_teardown(what_goes_over_tls_is_another_answer, open_cache,
+                                        close_cache),
         cmocka_unit_test_setup_teardown(a_change_ends_all_of_them, open_cache, close_cache),
         cmocka_unit_test_setup_teardown(what_was_made_before_a_change_is_not_kept, open_cache,
                                         close_cache),

@@ -84,8 +84,9 @@ static bool must_cut(void *context, void *thread, int64_t cut, int64_t now_ms)
     return cut == 7;
 }
 
-static void shield(struct reply *reply, int flags, int status)
+static void shield(struct reply *reply, int flags, int status, bool is_secure)
 {
+    (void)is_secure;
     (void)flags;
     (void)status;
     reply_header(reply, "X-Shield", "yes");

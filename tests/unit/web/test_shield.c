@@ -72,19 +72,37 @@ static const struct row rows[] = {
     {"no HSTS without TLS", ROUTE_PLAIN, 200, "Strict-Transport-Security", NULL},
 };
 
-static void test_rows(void **state)
+static const struct row secure_rows[] = {
+    {"a year of HSTS", ROUTE_PLAIN, 200, "Strict-Transport-Security", "max-age=31536000"},
+    {"on a film's bytes", ROUTE_MEDIA, 206, "Strict-Transport-Security", "max-age=31536000"},
+    {"on an error", ROUTE_API, 500, "Strict-Transport-Security", "max-age=31536000"},
+    {"on a kept page", ROUTE_CACHED, 304, "Strict-Transport-Security", "max-age=31536000"},
+    {"a page asks for nothing in the clear", ROUTE_CACHED, 200, "Content-Security-Policy",
+     "upgrade-insecure-requests"},
+    {"what loads nothing need not say so", ROUTE_API, 200, "Content-Security-Policy",
+     "default-src 'none'; frame-ancestors 'none'"},
+    {"all else is as without TLS", ROUTE_CACHED, 200, "Cache-Control", "no-cache"},
+};
+
+static void hold(const struct row *all, size_t count, bool is_secure)
 {
-    (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        const struct row *row = &rows[i];
+    for (size_t i = 0; i < count; i++) {
+        const struct row *row = &all[i];
         struct reply reply = {0};
         const char *value;
 
-        shield_cover(&reply, row->flags, row->status);
+        shield_cover(&reply, row->flags, row->status, is_secure);
         value = value_of(&reply, row->name);
         if (!value != !row->value || (value && strcasecmp(value, row->value) != 0))
             fail_msg("%s: %s: %s", row->sentence, row->name, value ? value : "not there");
     }
+}
+
+static void test_rows(void **state)
+{
+    (void)state;
+    hold(rows, sizeof rows / sizeof rows[0], false);
+    hold(secure_rows, sizeof secure_rows / sizeof secure_rows[0], true);
 }
 
 static const int kinds[] = {ROUTE_PLAIN, ROUTE_CACHED, ROUTE_API,       ROUTE_MEDIA,
@@ -95,7 +113,7 @@ static void check_answer(int kind, int status)
 {
     struct reply reply = {0};
 
-    shield_cover(&reply, kind, status);
+    shield_cover(&reply, kind, status, false);
     for (int i = 0; i < reply.count; i++)
         for (int j = 0; j < i; j++)
             if (strcasecmp(reply.names[i], reply.names[j]) == 0)

@@ -39,6 +39,11 @@ static const int64_t disk_free_bytes_min = INT64_C(256) << 20;
 static const int request_target_bytes_max = 4096;
 static const int request_headers_max = 100;
 static const int request_headers_deadline_ms = 15000; /* all of the header, from the first byte */
+/* A request that is refused before it is whole: how long, and how much a quarter second, of its
+ * rest is still read, so that the answer arrives: many round trips, and what one socket can hold.
+ */
+static const int64_t farewell_ms = 2000;
+static const int64_t farewell_bytes_max = INT64_C(4) << 20;
 /* The same when the server is about to end: what was let in has asked, or does so at once. */
 static const int drain_headers_deadline_ms = 500;
 /* A connection that asks nothing more: browsers open another within a round trip. */

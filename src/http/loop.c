@@ -105,6 +105,7 @@ void loop_close(struct loop *loop)
         MHD_stop_daemon(loop->lanes[i].daemon); /* ends its connections, closes its socket */
     for (int stage = 0; stage < VISIT_STAGES; stage++)
         check(!loop->rosters[stage].count);
+    farewell_end(&loop->farewell);
     cache_clear(&loop->cache);
     close(loop->timer_fd);
     close(loop->wake_fd);
@@ -230,6 +231,7 @@ static bool look_around(struct loop *loop)
     if (until_ms && !loop->is_draining)
         stop_listening(loop);
     loop->is_behind = patrol_walk(loop);
+    farewell_look(&loop->farewell, loop->now_ms);
     if (!loop->is_draining || rosters[VISIT_WORKING].count) /* another thread has them */
         return false;
     return (!rosters[VISIT_SENDING].count && !rosters[VISIT_HEADER].count) ||

@@ -10,6 +10,7 @@
 #include "cache.h"
 #include "counts.h"
 #include "exchange.h"
+#include "farewell.h"
 #include "http/server.h"
 #include "pool.h"
 #include "roster.h"
@@ -35,6 +36,7 @@ struct loop {
     struct cache cache;
     struct counts counts; /* read by others */
     struct roster rosters[VISIT_STAGES];
+    struct farewell farewell;
     unsigned turn;           /* how often the patrol went round */
     uint64_t cut_generation; /* for which it has asked what must be cut */
     int64_t now_ms;          /* steady, of this turn */

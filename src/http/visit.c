@@ -110,6 +110,8 @@ static void leave(struct lane *lane, void **socket_context)
         return;
     check(visit->magic == visit_magic);
     visit_progress(visit);
+    if (visit->is_refused && !visit->is_ended)
+        farewell_keep(&lane->loop->farewell, visit->fd, lane->loop->now_ms);
     roster_leave(&lane->loop->rosters[visit->stage], visit);
     exchange_end(visit->request);
     if (visit->tls)
@@ -272,6 +274,7 @@ enum MHD_Result visit_on_request(void *cls, struct MHD_Connection *connection, c
         visit->turn = visit->lane->loop->turn;
         if (exchange_passes(visit->request, &loop->hand, method, version))
             return MHD_YES;
+        visit->is_refused = true;
         return send_own(visit); /* said before the request is whole: the connection ends with it */
     case REQUEST_PASSED:
         return run(loop, visit);

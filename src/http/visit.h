@@ -24,6 +24,7 @@ struct visit {
     int fd;
     void *tls; /* what its handshake holds; NULL: none */
     enum visit_stage stage;
+    bool is_refused;         /* before its request was whole: the rest may still come */
     bool is_ended;           /* shut down: the library is to find out */
     unsigned turn;           /* of the patrol when the request was let in */
     int64_t since_ms;        /* when the stage began, or the window in which progress is counted */

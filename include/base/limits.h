@@ -81,6 +81,21 @@ static const int64_t withdrawals_bytes_max = INT64_C(64) << 20;
 static const int64_t withdrawals_room_bytes = INT64_C(64) << 10;
 /* Renditions kept mapped: half of what the kernel gives a process (vm.max_map_count 65,530). */
 static const int mappings_kept_max = 32000;
+/* Whether films are in memory is known in blocks: the kernel tells of one in about 2 us. */
+enum { mapping_block_bytes = 256 << 10 };
+/* How long that is believed. What the kernel drops sooner is sent all the same, a little later. */
+static const int mapping_warm_s = 10;
+/* Of a film, at most so much is handed to the kernel at once: no more need be known to be there. */
+static const int64_t film_send_bytes_max = INT64_C(1) << 20;
+/* Threads that read films in: as many reads as disks order well among themselves. */
+static const int film_readers = 16;
+/* What is read ahead of a viewer: that many seconds of its own pace, within bounds. A crowd's
+ * shares of memory stay small, and a fast line waits seldom. */
+static const int film_ahead_ms = 4000;
+static const int64_t film_ahead_bytes_min = INT64_C(1) << 20;
+static const int64_t film_ahead_bytes_max = INT64_C(16) << 20;
+/* Reads that nobody waits for yet; beyond them they are left out. */
+static const int film_aheads_max = 64;
 /* The catalogue is read again at most this often, however often it changes. */
 static const int library_reread_ms_max = 900;
 /* Search answers with what it has found by then. */

@@ -1,6 +1,8 @@
-/* An immutable file mapped for reading, shared by the transfers that use it and counted. */
+/* An immutable file mapped for reading, shared by the transfers that use it and counted; and what
+ * is known of which of its bytes are in memory. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct mapping;
@@ -12,6 +14,20 @@ struct mapping *mapping_hold(struct mapping *mapping); /* one more count; any th
 void mapping_release(struct mapping *mapping);         /* one less; unmaps at none. NULL allowed */
 const uint8_t *mapping_bytes(const struct mapping *mapping);
 int64_t mapping_length(const struct mapping *mapping);
+
+/* How many of these bytes, from the first on, can be read without waiting for the disk: as far as
+ * was seen within mapping_warm_s, else as the kernel says now. When it does not tell us, because
+ * the file is another user's, only what was read in lately counts. now_ms: steady. Any thread. */
+int64_t mapping_warm(struct mapping *mapping, int64_t first, int64_t length, int64_t now_ms);
+/* Reads them in, with the rest of their blocks; waits for the disk (before Linux 5.14 it only has
+ * it begin). -EFAULT: they cannot be read, the file is shorter than it was; the mapping is broken.
+ * Any thread. */
+int mapping_read_in(struct mapping *mapping, int64_t first, int64_t length, int64_t now_ms);
+
+/* Its file is not what it was when it was mapped: nothing more is to be read from it. Any thread,
+ * and signal handlers. */
+void mapping_break(struct mapping *mapping);
+bool mapping_is_broken(const struct mapping *mapping);
 
 static inline void mapping_releasep(struct mapping **mapping)
 {

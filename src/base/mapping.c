@@ -1,4 +1,5 @@
-/* An immutable file mapped for reading, shared by the transfers that use it and counted. */
+/* An immutable file mapped for reading, shared by the transfers that use it and counted; and what
+ * is known of which of its blocks are in memory. */
 #include "base/mapping.h"
 
 #include <errno.h>
@@ -6,39 +7,56 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/fault.h"
+#include "base/limits.h"
+
+#ifndef MADV_POPULATE_READ /* Linux 5.14 */
+#define MADV_POPULATE_READ 22
+#endif
 
 struct mapping {
     const uint8_t *bytes; /* NULL for an empty file: mmap refuses length 0 */
     int64_t length;
     atomic_int count;
+    atomic_bool is_broken;
+    bool is_told; /* mincore(2) says "in memory" of everything to who could not write the file */
+    /* Of each block: until when it is taken to be in memory, in seconds of the steady clock. */
+    _Atomic uint32_t warm_until_s[];
 };
 
 static int map(struct mapping *mapping, int fd)
 {
-    struct stat st;
     void *bytes;
 
-    if (fstat(fd, &st) < 0)
-        return -errno;
-    mapping->length = st.st_size;
-    if (!st.st_size)
+    if (!mapping->length)
         return 0;
-    bytes = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, fd, 0);
+    bytes = mmap(NULL, (size_t)mapping->length, PROT_READ, MAP_SHARED, fd, 0);
     if (bytes == MAP_FAILED)
         return -errno;
     mapping->bytes = bytes;
     return 0;
 }
 
+static int64_t count_blocks(int64_t bytes)
+{
+    return bytes / mapping_block_bytes + (bytes % mapping_block_bytes > 0);
+}
+
 int mapping_open(int fd, struct mapping **mapping)
 {
-    struct mapping *made = calloc(1, sizeof *made);
+    struct mapping *made;
+    struct stat st;
     int r;
 
+    if (fstat(fd, &st) < 0)
+        return fault(-errno);
+    made = calloc(1, sizeof *made + (size_t)count_blocks(st.st_size) * sizeof(uint32_t));
     if (!made)
-        return -ENOMEM;
+        return fault(-ENOMEM);
+    made->length = st.st_size;
+    made->is_told = st.st_uid == geteuid();
     r = map(made, fd);
     if (r) {
         free(made);
@@ -78,4 +96,83 @@ const uint8_t *mapping_bytes(const struct mapping *mapping)
 int64_t mapping_length(const struct mapping *mapping)
 {
     return mapping->length;
+}
+
+/* What is in memory. */
+
+static bool is_resident(const struct mapping *mapping, int64_t block)
+{
+    unsigned char pages[mapping_block_bytes / 4096];
+    int64_t first = block * mapping_block_bytes, length = mapping->length - first;
+    int64_t page_bytes = sysconf(_SC_PAGESIZE);
+
+    if (length > mapping_block_bytes)
+        length = mapping_block_bytes;
+    if (mincore((void *)(uintptr_t)(mapping->bytes + first), (size_t)length, pages))
+        return false;
+    for (int64_t i = 0; i * page_bytes < length; i++)
+        if (!(pages[i] & 1))
+            return false;
+    return true;
+}
+
+static bool is_warm(struct mapping *mapping, int64_t block, int64_t now_ms)
+{
+    uint32_t now_s = (uint32_t)(now_ms / 1000);
+
+    if (atomic_load_explicit(&mapping->warm_until_s[block], memory_order_relaxed) > now_s)
+        return true;
+    if (!mapping->is_told || !is_resident(mapping, block))
+        return false;
+    atomic_store_explicit(&mapping->warm_until_s[block], now_s + (uint32_t)mapping_warm_s,
+                          memory_order_relaxed);
+    return true;
+}
+
+int64_t mapping_warm(struct mapping *mapping, int64_t first, int64_t length, int64_t now_ms)
+{
+    int64_t at = first, end = first + length;
+
+    check(first >= 0 && length >= 0 && end <= mapping->length);
+    while (at < end && is_warm(mapping, at / mapping_block_bytes, now_ms))
+        at = (at / mapping_block_bytes + 1) * mapping_block_bytes;
+    return (at < end ? at : end) - first;
+}
+
+int mapping_read_in(struct mapping *mapping, int64_t first, int64_t length, int64_t now_ms)
+{
+    int64_t begin = first / mapping_block_bytes, end = count_blocks(first + length);
+    int64_t stop = end * mapping_block_bytes;
+    void *bytes = (void *)(uintptr_t)(mapping->bytes + begin * mapping_block_bytes);
+    size_t size;
+
+    check(first >= 0 && length > 0 && first + length <= mapping->length);
+    size =
+        (size_t)((stop < mapping->length ? stop : mapping->length) - begin * mapping_block_bytes);
+    madvise(bytes, size, MADV_WILLNEED); /* all of it asked of the disk at once */
+    if (madvise(bytes, size, MADV_POPULATE_READ) &&
+        errno != EINVAL) { /* waits; not on old kernels */
+        int r = -errno;
+
+        if (r == -EFAULT || r == -EHWPOISON)
+            mapping_break(mapping);
+        return fault(r);
+    }
+    for (int64_t block = begin; block < end; block++)
+        atomic_store_explicit(&mapping->warm_until_s[block],
+                              (uint32_t)(now_ms / 1000) + (uint32_t)mapping_warm_s,
+                              memory_order_relaxed);
+    return 0;
+}
+
+/* What is broken. */
+
+void mapping_break(struct mapping *mapping)
+{
+    atomic_store(&mapping->is_broken, true);
+}
+
+bool mapping_is_broken(const struct mapping *mapping)
+{
+    return atomic_load_explicit(&mapping->is_broken, memory_order_relaxed);
 }

@@ -13,6 +13,7 @@
 #include <sys/mman.h>
 
 #include "base/files.h"
+#include "base/limits.h"
 #include "base/mapping.h"
 
 static int holding(const char *bytes, size_t length)
@@ -90,6 +91,108 @@ static void the_last_release_unmaps(void **state)
     assert_false(is_mapped(bytes));
 }
 
+/* A file of this many blocks on a real disk: what only memory holds cannot be made cold. */
+static struct mapping *made_cold(int blocks, int *fd)
+{
+    static char block[mapping_block_bytes];
+    struct mapping *mapping;
+
+    *fd = open(".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    assert_true(*fd >= 0);
+    for (int i = 0; i < blocks; i++)
+        assert_int_equal(files_write_all(*fd, block, sizeof block - (i == blocks - 1)), 0);
+    assert_int_equal(fsync(*fd), 0);
+    assert_int_equal(posix_fadvise(*fd, 0, 0, POSIX_FADV_DONTNEED), 0);
+    assert_int_equal(mapping_open(*fd, &mapping), 0);
+    if (mapping_warm(mapping, 0, 1, 0))
+        skip(); /* built on a tmpfs */
+    return mapping;
+}
+
+enum { now_ms = 5000, believed_ms = 1000 * 10 };
+
+static void what_is_not_in_memory_is_cold(void **state)
+{
+    AUTO_FD int fd = -1;
+    AUTO_MAPPING struct mapping *mapping = made_cold(4, &fd);
+
+    assert_int_equal(mapping_warm(mapping, 0, mapping_length(mapping), now_ms), 0);
+    assert_int_equal(mapping_warm(mapping, 0, 1, now_ms), 0);
+    assert_int_equal(mapping_warm(mapping, mapping_length(mapping) - 1, 1, now_ms), 0);
+    assert_int_equal(mapping_warm(mapping, 0, 0, now_ms), 0);
+}
+
+static void what_was_read_in_is_warm_to_the_end_of_its_block(void **state)
+{
+    AUTO_FD int fd = -1;
+    AUTO_MAPPING struct mapping *mapping = made_cold(4, &fd);
+    int64_t block = mapping_block_bytes, length = mapping_length(mapping);
+
+    assert_int_equal(mapping_read_in(mapping, block + 7, 1, now_ms), 0);
+    assert_int_equal(mapping_warm(mapping, block, 100, now_ms), 100);
+    assert_int_equal(mapping_warm(mapping, block + 10, length - block - 10, now_ms), block - 10);
+    assert_int_equal(mapping_warm(mapping, block - 1, 10, now_ms), 0); /* what the kernel may have
+                                              read beside it is another thing */
+    assert_int_equal(mapping_read_in(mapping, 0, length, now_ms), 0);
+    assert_int_equal(mapping_warm(mapping, 0, length, now_ms), length);
+    assert_int_equal(mapping_warm(mapping, length - 1, 1, now_ms), 1);
+}
+
+static void what_somebody_else_read_is_seen(void **state)
+{
+    AUTO_FD int fd = -1;
+    AUTO_MAPPING struct mapping *mapping = made_cold(2, &fd);
+    static char block[mapping_block_bytes];
+
+    assert_int_equal(mapping_warm(mapping, 0, 1, now_ms), 0);
+    assert_int_equal(pread(fd, block, sizeof block, 0), sizeof block);
+    assert_int_equal(mapping_warm(mapping, 0, sizeof block, now_ms), sizeof block);
+}
+
+/* Dropped behind its back: believed for a while, and looked at again then. */
+static void what_was_seen_is_believed_for_a_while(void **state)
+{
+    AUTO_FD int fd = -1;
+    AUTO_MAPPING struct mapping *mapping = made_cold(2, &fd);
+    static char block[mapping_block_bytes];
+
+    assert_int_equal(pread(fd, block, sizeof block, 0), sizeof block);
+    assert_int_equal(mapping_warm(mapping, 0, 1, now_ms), 1);
+    assert_int_equal(posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED), 0);
+    assert_int_equal(mapping_warm(mapping, 0, 1, now_ms + believed_ms - 1000), 1);
+    assert_int_equal(mapping_warm(mapping, 0, 1, now_ms + believed_ms), 0);
+}
+
+/* mincore(2) tells a stranger that all is there: only what was read in counts. */
+static void of_another_users_file_nothing_is_believed(void **state)
+{
+    AUTO_FD int fd = -1, again = -1;
+    struct mapping *mapping;
+
+    mapping_release(made_cold(2, &fd));
+    if (fchown(fd, 65534, 65534) != 0)
+        skip(); /* only root gives files away */
+    again = dup(fd);
+    assert_int_equal(mapping_open(again, &mapping), 0);
+    assert_int_equal(mapping_read_in(mapping, 0, 1, now_ms), 0);
+    assert_int_equal(mapping_warm(mapping, 0, 1, now_ms), 1);
+    assert_int_equal(mapping_warm(mapping, 0, 1, now_ms + believed_ms), 0);
+    mapping_release(mapping);
+}
+
+static void a_file_cut_short_breaks_its_mapping(void **state)
+{
+    AUTO_FD int fd = -1;
+    AUTO_MAPPING struct mapping *mapping = made_cold(4, &fd);
+
+    assert_false(mapping_is_broken(mapping));
+    assert_int_equal(ftruncate(fd, 2 * mapping_block_bytes), 0);
+    assert_int_equal(mapping_read_in(mapping, 0, 1, now_ms), 0);
+    assert_false(mapping_is_broken(mapping));
+    assert_int_equal(mapping_read_in(mapping, 2 * mapping_block_bytes, 1, now_ms), -EFAULT);
+    assert_true(mapping_is_broken(mapping));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -97,6 +200,12 @@ int main(void)
         cmocka_unit_test(an_empty_file_is_allowed),
         cmocka_unit_test(what_cannot_be_mapped_is_a_fault),
         cmocka_unit_test(the_last_release_unmaps),
+        cmocka_unit_test(what_is_not_in_memory_is_cold),
+        cmocka_unit_test(what_was_read_in_is_warm_to_the_end_of_its_block),
+        cmocka_unit_test(what_somebody_else_read_is_seen),
+        cmocka_unit_test(what_was_seen_is_believed_for_a_while),
+        cmocka_unit_test(of_another_users_file_nothing_is_believed),
+        cmocka_unit_test(a_file_cut_short_breaks_its_mapping),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

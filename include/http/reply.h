@@ -38,5 +38,5 @@ void reply_cut(struct reply *reply, int64_t cut);
 
 /* The bytes of an immutable file, whole or as the Range header asks (RFC 9110 14; GET only;
  * If-Range obeyed; say reply_validators too): 200, 206, 206 multipart/byteranges or 416. Takes its
- * own hold on the mapping. */
+ * own hold on the mapping; a broken one is -EIO. */
 int reply_bytes(struct reply *reply, const char *type, struct mapping *mapping);

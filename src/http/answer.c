@@ -261,6 +261,8 @@ struct answer answer_make(struct reply *reply)
             answer_release(&answer);
     } else {
         answer.status = (unsigned)settled_status(reply, &range);
+        if ((answer.status == 200 || answer.status == 206) && reply->length)
+            answer.film = reply->mapping;
         answer.response = make_response(reply, (int)answer.status, &range);
     }
     reply_drop(reply);

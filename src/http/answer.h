@@ -14,7 +14,8 @@ enum { ETAG_MAX = 136 };
 struct answer {
     struct MHD_Response *response; /* one count is ours; NULL: memory ran out */
     unsigned status;
-    int64_t cut; /* what ends it early; 0: nothing */
+    int64_t cut;          /* what ends it early; 0: nothing */
+    struct mapping *film; /* whose bytes the response sends, and holds; NULL: none */
     /* Of an answer that others who ask the same may get; NULL otherwise: */
     struct MHD_Response *unchanged; /* the 304 that goes with it */
     size_t bytes;                   /* of its body */

@@ -105,6 +105,9 @@ void counts_write(const struct counts *sum, const struct route *routes, struct b
          "Bytes that arrived, counted when a connection ends and every half minute."},
         {COUNT_TRANSFERS, "incare_transfers_total", "Answers that carried bytes of films."},
         {COUNT_CUT, "incare_transfers_cut_total", "Ended because the film may not be seen now."},
+        {COUNT_COLD, "incare_cold_reads_total",
+         "Pieces of films that were not in memory, and were read from the disk for a transfer or "
+         "ahead of it."},
         {COUNT_KEPT, "incare_cache_hits_total", "Answers that were ready."},
         {COUNT_MADE, "incare_cache_misses_total", "Answers that had to be made and may be kept."},
     };

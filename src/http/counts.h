@@ -19,6 +19,7 @@ enum count {
     COUNT_BYTES, /* that arrived, as far as is known */
     COUNT_KEPT,  /* answers that were ready */
     COUNT_MADE,  /* answers that might have been */
+    COUNT_COLD,  /* reads of films from the disk */
     COUNTS
 };
 

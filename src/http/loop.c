@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/limits.h"
+#include "outlet.h"
 #include "patrol.h"
 
 /* It is the gate that is strict. From 1.0 on the library would otherwise mend what is broken, in
@@ -143,6 +144,8 @@ void loop_give_back(struct visit *visit)
 /* Driven from outside, the library does not wake itself. */
 void loop_resume(struct visit *visit)
 {
+    if (visit->stage == VISIT_READING)
+        visit_move(visit, VISIT_SENDING);
     MHD_resume_connection(visit->request->connection);
     visit->lane->is_ready = true;
 }
@@ -232,8 +235,8 @@ static bool look_around(struct loop *loop)
         stop_listening(loop);
     loop->is_behind = patrol_walk(loop);
     farewell_look(&loop->farewell, loop->now_ms);
-    if (!loop->is_draining || rosters[VISIT_WORKING].count) /* another thread has them */
-        return false;
+    if (!loop->is_draining || rosters[VISIT_WORKING].count || rosters[VISIT_READING].count)
+        return false; /* other threads have them */
     return (!rosters[VISIT_SENDING].count && !rosters[VISIT_HEADER].count) ||
            loop->now_ms >= until_ms;
 }
@@ -251,6 +254,7 @@ void loop_run(struct loop *loop)
                 lane->is_ready = false; /* what it calls may say otherwise */
                 MHD_run(lane->daemon);
             }
+            outlet_put_to_sleep(loop);
             lane->is_ready |= is_pending(lane);
             is_busy |= lane->is_ready;
         }

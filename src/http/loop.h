@@ -31,12 +31,13 @@ struct lane {
 
 struct loop {
     const struct server_options *options;
-    struct pool *pool;
+    struct pool *pool, *readers; /* of slow handlers, of the disk */
     struct hand hand;
     struct cache cache;
     struct counts counts; /* read by others */
     struct roster rosters[VISIT_STAGES];
     struct farewell farewell;
+    struct visit *thirsty;   /* whose next bytes are not in memory: to be put to sleep */
     unsigned turn;           /* how often the patrol went round */
     uint64_t cut_generation; /* for which it has asked what must be cut */
     int64_t now_ms;          /* steady, of this turn */
@@ -50,7 +51,7 @@ struct loop {
     _Atomic int64_t turned_ms;      /* steady: when it last came round; 0: not begun */
     _Atomic bool is_over;           /* it has ended */
     pthread_mutex_t lock;
-    struct visit *done; /* back from the pool */
+    struct visit *done; /* back from a pool */
 };
 
 /* Takes the listening sockets over. connections_max: of each lane. */
@@ -60,10 +61,10 @@ int loop_open(struct loop *loop, const int *listeners, const enum transport *tra
 void loop_run(struct loop *loop);
 void loop_close(struct loop *loop);
 
-/* Lets the library call again for a request that waited; only on the loop's own thread. */
+/* Lets the library go on with a request that waited; only on the loop's own thread. */
 void loop_resume(struct visit *visit);
 
 /* From any thread: */
 void loop_wake(struct loop *loop);
 void loop_drain(struct loop *loop, int64_t until_ms);
-void loop_give_back(struct visit *visit); /* its slow request is answered */
+void loop_give_back(struct visit *visit); /* what it waited for is done */

@@ -19,7 +19,8 @@ enum patrol_verdict patrol_weigh(enum visit_stage stage, int64_t elapsed_ms, boo
     case VISIT_IDLE:
         return is_draining || elapsed_ms >= keepalive_idle_ms ? PATROL_END : PATROL_LEAVE;
     case VISIT_WORKING:
-        break; /* the handler keeps its own time */
+    case VISIT_READING:
+        break; /* the handler, and the disk, keep their own time */
     case VISIT_SENDING:
         return elapsed_ms >= reader_window_ms ? PATROL_RENEW : PATROL_LEAVE;
     case VISIT_STAGES:
@@ -69,9 +70,10 @@ static void cut_withdrawn(struct loop *loop)
     if (generation == loop->cut_generation)
         return;
     loop->cut_generation = generation;
-    for (struct visit *visit = loop->rosters[VISIT_SENDING].first; visit; visit = visit->next)
-        if (!visit->is_ended && patrol_must_cut(loop, visit, wall_ms))
-            end(visit, PATROL_CUT);
+    for (enum visit_stage stage = VISIT_SENDING; stage <= VISIT_READING; stage++)
+        for (struct visit *visit = loop->rosters[stage].first; visit; visit = visit->next)
+            if (!visit->is_ended && patrol_must_cut(loop, visit, wall_ms))
+                end(visit, PATROL_CUT);
 }
 
 /* Whoever is ended goes to the end of the list as well, until the library has found out. Returns

@@ -1,42 +1,49 @@
 /* A queue and the threads that serve it. */
 #include "pool.h"
 
+#include <errno.h>
+#include <stdlib.h>
+
 #include "base/fault.h"
-#include "base/limits.h"
-#include "loop.h"
 
 /* NULL: the end has come and nobody waits any more. */
-static struct visit *take(struct pool *pool, bool *is_ending)
+static struct job *take(struct pool *pool, bool *is_ending)
 {
-    struct visit *visit;
+    struct job *job;
 
     pthread_mutex_lock(&pool->lock);
     while (!pool->first && !pool->is_ending)
         pthread_cond_wait(&pool->more, &pool->lock);
-    visit = pool->first;
-    if (visit) {
-        pool->first = visit->next_job;
+    job = pool->first;
+    if (job) {
+        pool->first = job->next;
         pool->waiting--;
     }
     *is_ending = pool->is_ending;
     pthread_mutex_unlock(&pool->lock);
-    return visit;
+    return job;
 }
 
 static void *work(void *cls)
 {
     struct pool_thread *thread = cls;
-    struct visit *visit;
+    struct job *job;
     bool is_ending;
 
-    while ((visit = take(thread->pool, &is_ending))) {
-        if (is_ending)
-            exchange_refuse(visit->request, &thread->hand, 503, "The server is about to restart.");
-        else
-            exchange_run(visit->request, &thread->hand);
-        loop_give_back(visit);
-    }
+    while ((job = take(thread->pool, &is_ending)))
+        job->run(job, &thread->hand, is_ending);
     return NULL;
+}
+
+int pool_open(struct pool *pool, int count)
+{
+    pthread_mutex_init(&pool->lock, NULL);
+    pthread_cond_init(&pool->more, NULL);
+    pool->threads = calloc((size_t)count, sizeof *pool->threads);
+    if (!pool->threads)
+        return fault(-ENOMEM);
+    pool->count = count;
+    return 0;
 }
 
 int pool_start(struct pool *pool)
@@ -53,24 +60,34 @@ int pool_start(struct pool *pool)
     return 0;
 }
 
-bool pool_submit(struct pool *pool, struct visit *visit)
+bool pool_submit(struct pool *pool, struct job *job, int waiting_max)
 {
     bool has_room;
 
-    visit->next_job = NULL;
+    job->next = NULL;
     pthread_mutex_lock(&pool->lock);
-    has_room = !pool->is_ending && pool->waiting < slow_requests_max;
+    has_room = !pool->is_ending && pool->waiting < waiting_max;
     if (has_room) {
         if (pool->first)
-            pool->last->next_job = visit;
+            pool->last->next = job;
         else
-            pool->first = visit;
-        pool->last = visit;
+            pool->first = job;
+        pool->last = job;
         pool->waiting++;
         pthread_cond_signal(&pool->more);
     }
     pthread_mutex_unlock(&pool->lock);
     return has_room;
+}
+
+int pool_waiting(struct pool *pool)
+{
+    int waiting;
+
+    pthread_mutex_lock(&pool->lock);
+    waiting = pool->waiting;
+    pthread_mutex_unlock(&pool->lock);
+    return waiting;
 }
 
 void pool_end(struct pool *pool)

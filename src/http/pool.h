@@ -1,4 +1,4 @@
-/* The threads on which slow handlers run. */
+/* Threads that do what would hold up a serving loop: slow handlers, or reads from the disk. */
 #pragma once
 
 #include <pthread.h>
@@ -6,12 +6,19 @@
 
 #include "exchange.h"
 
-struct visit;
 struct pool;
+
+/* Part of what it is about, which outlives it. */
+struct job {
+    struct job *next;
+    /* Called once, on a thread of the pool. is_ending: the end has come, nobody waits for more than
+       to be told. */
+    void (*run)(struct job *job, struct hand *hand, bool is_ending);
+};
 
 struct pool_thread {
     struct pool *pool;
-    struct hand hand;
+    struct hand hand; /* empty, unless handlers run here */
     pthread_t id;
 };
 
@@ -20,14 +27,15 @@ struct pool {
     int count, started;
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t more;
-    struct visit *first, *last; /* waiting */
+    struct job *first, *last; /* waiting */
     int waiting;
     bool is_ending;
 };
 
+int pool_open(struct pool *pool, int count);
 int pool_start(struct pool *pool);
-/* False when too many wait already or the end has come, when nobody would take it. Otherwise the
- * request is answered on another thread, which calls loop_give_back. */
-bool pool_submit(struct pool *pool, struct visit *visit);
-/* Waits for what runs; what waits is answered with 503. */
+/* False when so many wait already or the end has come, when nobody would take it. */
+bool pool_submit(struct pool *pool, struct job *job, int waiting_max);
+int pool_waiting(struct pool *pool);
+/* Waits for what runs; what waits is run as the end has it. */
 void pool_end(struct pool *pool);

@@ -189,6 +189,8 @@ void reply_cut(struct reply *reply, int64_t cut)
 
 int reply_bytes(struct reply *reply, const char *type, struct mapping *mapping)
 {
+    if (mapping_is_broken(mapping))
+        return fault(-EIO);
     say(reply, 200, type);
     reply->body = BODY_MAPPED;
     reply->mapping = mapping_hold(mapping);

@@ -26,7 +26,7 @@ struct server {
     struct loop *loops;
     pthread_t *threads;
     int loop_count, opened, started;
-    struct pool pool;
+    struct pool pool, readers;
 };
 
 static void hand_close(const struct server_options *options, struct hand *hand)
@@ -136,6 +136,7 @@ static int open_loops(struct server *server)
 
         loop->options = &server->options;
         loop->pool = &server->pool;
+        loop->readers = &server->readers;
         r = hand_open(&server->options, &loop->hand);
         if (!r)
             r = counts_open(&loop->counts, server->options.route_count);
@@ -148,22 +149,13 @@ static int open_loops(struct server *server)
     return 0;
 }
 
-static int open_pool(struct server *server)
+static int open_pools(struct server *server)
 {
-    struct pool *pool = &server->pool;
+    int r = pool_open(&server->pool, server->loop_count);
 
-    pthread_mutex_init(&pool->lock, NULL);
-    pthread_cond_init(&pool->more, NULL);
-    pool->threads = calloc((size_t)server->loop_count, sizeof *pool->threads);
-    if (!pool->threads)
-        return fault(-ENOMEM);
-    for (; pool->count < server->loop_count; pool->count++) {
-        int r = hand_open(&server->options, &pool->threads[pool->count].hand);
-
-        if (r)
-            return fault(r);
-    }
-    return 0;
+    for (int i = 0; !r && i < server->pool.count; i++)
+        r = hand_open(&server->options, &server->pool.threads[i].hand);
+    return r ? r : pool_open(&server->readers, film_readers);
 }
 
 static int count_loops(int asked)
@@ -183,7 +175,7 @@ static int open_all(struct server *server)
     if (!server->loops || !server->threads)
         return fault(-ENOMEM);
     if (!r)
-        r = open_pool(server);
+        r = open_pools(server);
     if (!r)
         r = open_loops(server);
     return r;
@@ -234,6 +226,8 @@ int server_start(struct server *server)
 {
     int r = pool_start(&server->pool);
 
+    if (!r)
+        r = pool_start(&server->readers);
     for (; !r && server->started < server->loop_count; server->started++) {
         r = -pthread_create(&server->threads[server->started], NULL, run_loop,
                             &server->loops[server->started]);
@@ -263,15 +257,10 @@ void server_wake(struct server *server)
 
 static void write_waiting(struct server *server, struct buf *out)
 {
-    int waiting;
-
-    pthread_mutex_lock(&server->pool.lock);
-    waiting = server->pool.waiting;
-    pthread_mutex_unlock(&server->pool.lock);
     buf_printf(out,
                "# HELP incare_http_waiting Requests that wait for a thread of the slow routes.\n"
                "# TYPE incare_http_waiting gauge\nincare_http_waiting %d\n",
-               waiting);
+               pool_waiting(&server->pool));
 }
 
 int server_write_counts(struct server *server, struct buf *out)
@@ -300,6 +289,7 @@ static void close_all(struct server *server)
     for (int i = 0; i < server->pool.count; i++)
         hand_close(&server->options, &server->pool.threads[i].hand);
     free(server->pool.threads);
+    free(server->readers.threads);
     free(server->loops);
     free(server->threads);
     free(server);
@@ -324,6 +314,7 @@ void server_close(struct server *server, int drain_ms)
     pool_end(&server->pool);
     for (; server->started; server->started--)
         pthread_join(server->threads[server->started - 1], NULL);
+    pool_end(&server->readers); /* until now films were still sent */
     close_all(server);
 }
 

@@ -3,13 +3,16 @@
 
 #include <linux/tcp.h>
 #include <netinet/in.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <time.h>
 
 #include "base/clock.h"
 #include "base/fault.h"
+#include "base/limits.h"
 #include "loop.h"
+#include "outlet.h"
 #include "patrol.h"
 
 /* What comes back through a void pointer is one of ours. */
@@ -95,6 +98,7 @@ static void arrive(struct lane *lane, struct MHD_Connection *connection, void **
     visit->fd = info->connect_fd;
     if (lane->transport == TRANSPORT_TLS)
         visit->tls = begin_tls(&loop->options->tls, connection);
+    outlet_join(visit);
     join(visit, VISIT_HEADER);
 }
 
@@ -110,6 +114,7 @@ static void leave(struct lane *lane, void **socket_context)
         return;
     check(visit->magic == visit_magic);
     visit_progress(visit);
+    outlet_leave(visit);
     if (visit->is_refused && !visit->is_ended)
         farewell_keep(&lane->loop->farewell, visit->fd, lane->loop->now_ms);
     roster_leave(&lane->loop->rosters[visit->stage], visit);
@@ -159,7 +164,10 @@ void visit_on_completed(void *cls, struct MHD_Connection *connection, void **con
     (void)code;
     if (!visit)
         return;
-    exchange_end(visit_at(visit)->request);
+    if (visit_at(visit)->stage == VISIT_READING)
+        outlet_forget(visit);
+    visit->film = NULL;
+    exchange_end(visit->request);
     visit->request = NULL;
     if (visit->cut)
         counts_add(&visit->lane->loop->counts, COUNT_TRANSFERS_ENDED, 1);
@@ -187,23 +195,19 @@ static bool was_missed(const struct visit *visit)
     return visit->turn != loop->turn && patrol_must_cut(loop, visit, clock_wall_ms());
 }
 
-static enum MHD_Result send_response(struct visit *visit, struct MHD_Response *response,
-                                     unsigned status, int64_t cut)
-{
-    visit_move(visit, VISIT_SENDING);
-    visit->cut = cut;
-    count(visit, status);
-    if (!response || was_missed(visit)) /* no memory even for an error: the connection ends */
-        return MHD_NO;
-    return MHD_queue_response(visit->request->connection, status, response);
-}
-
 static enum MHD_Result send_answer(struct visit *visit, const struct answer *answer)
 {
     unsigned status;
     struct MHD_Response *response = answer_choose(answer, visit->request, &status);
 
-    return send_response(visit, response, status, answer->cut);
+    visit_move(visit, VISIT_SENDING);
+    visit->cut = answer->cut;
+    visit->film = answer->film;
+    visit->ahead = (struct ahead){0};
+    count(visit, status);
+    if (!response || was_missed(visit)) /* no memory even for an error: the connection ends */
+        return MHD_NO;
+    return MHD_queue_response(visit->request->connection, status, response);
 }
 
 static bool may_be_kept(const struct loop *loop, const struct request *req)
@@ -223,12 +227,24 @@ static enum MHD_Result send_own(struct visit *visit)
     return send_answer(visit, kept ? kept : answer);
 }
 
+static void work(struct job *job, struct hand *hand, bool is_ending)
+{
+    struct visit *visit = visit_at((char *)job - offsetof(struct visit, job));
+
+    if (is_ending)
+        exchange_refuse(visit->request, hand, 503, "The server is about to restart.");
+    else
+        exchange_run(visit->request, hand);
+    loop_give_back(visit);
+}
+
 /* Another thread runs the handler; loop_give_back wakes the connection. */
 static enum MHD_Result run_elsewhere(struct loop *loop, struct visit *visit)
 {
     visit_move(visit, VISIT_WORKING);
     MHD_suspend_connection(visit->request->connection);
-    if (pool_submit(loop->pool, visit))
+    visit->job.run = work;
+    if (pool_submit(loop->pool, &visit->job, slow_requests_max))
         return MHD_YES;
     exchange_refuse(visit->request, &loop->hand, 503, "Too many ask this at once.");
     loop_resume(visit);

@@ -5,6 +5,9 @@
 #include <stdint.h>
 
 #include "exchange.h"
+#include "http/range.h"
+#include "inlet.h"
+#include "pool.h"
 
 struct lane;
 
@@ -13,13 +16,15 @@ enum visit_stage {
     VISIT_IDLE,    /* kept alive: nothing has come since the last answer */
     VISIT_WORKING, /* a thread of the pool runs its handler */
     VISIT_SENDING, /* an answer is on its way */
+    VISIT_READING, /* one is, and waits until its next bytes are read from the disk */
     VISIT_STAGES
 };
 
 struct visit {
     uint32_t magic;
     struct visit *previous, *next; /* in the roster of its stage */
-    struct visit *next_job;        /* in a queue of the pool or back from it */
+    struct visit *next_job;        /* about to sleep, or back from where it was waited for */
+    struct job job;                /* its slow handler */
     struct lane *lane;
     int fd;
     void *tls; /* what its handshake holds; NULL: none */
@@ -33,6 +38,9 @@ struct visit {
     int64_t begun_ns;        /* steady: when the request's first line came */
     int64_t cut;             /* what ends this transfer; 0: nothing */
     struct request *request; /* NULL: none has begun, or the last is answered */
+    struct mapping *film;    /* that is sent; NULL: something else */
+    struct span wanted;      /* of the film, and not in memory */
+    struct ahead ahead;
 };
 
 /* Puts it behind all others of that stage, from now on: also of the one that it is in. */

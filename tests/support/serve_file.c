@@ -23,7 +23,7 @@
 #include "crypt/certificates.h"
 #include "http/server.h"
 
-enum { files_max = 16, own_routes = 10 };
+enum { files_max = 16, own_routes = 11 };
 
 struct served {
     const char *path, *type;
@@ -32,6 +32,7 @@ struct served {
     char digest[64];
 };
 
+static struct server *server;
 static struct served files[files_max];
 static int file_count;
 static atomic_bool cutting;
@@ -127,6 +128,15 @@ static int get_ready(struct request *req, struct reply *reply)
     return reply_static(reply, "text/plain; charset=utf-8", words, sizeof words - 1);
 }
 
+static int get_counts(struct request *req, struct reply *reply)
+{
+    AUTO_BUF struct buf body = {0};
+    int r = server_write_counts(server, &body);
+
+    (void)req;
+    return r ? fault(r) : reply_body(reply, 200, "text/plain", &body);
+}
+
 static struct route routes[own_routes + files_max] = {
     {"/page", get_page, ROUTE_CACHED},
     {"/slow", get_slow, ROUTE_SLOW},
@@ -138,6 +148,7 @@ static struct route routes[own_routes + files_max] = {
     {"/echo/:word", get_echo, ROUTE_PLAIN},
     {"/moved", get_moved, ROUTE_PLAIN},
     {"/static", get_ready, ROUTE_PLAIN},
+    {"/counts", get_counts, ROUTE_PLAIN},
 };
 
 static uint64_t generation_now(void *context, int64_t now_ms)
@@ -253,7 +264,6 @@ static int open_tls(struct server_options *options)
 
 static int serve(struct server_options *options, int drain_ms)
 {
-    struct server *server;
     sigset_t signals;
     int r, signal;
 

@@ -32,6 +32,7 @@ static void a_reader_is_asked_for_progress_every_half_minute(void **state)
 static void a_handler_keeps_its_own_time(void **state)
 {
     assert_int_equal(patrol_weigh(VISIT_WORKING, 1000000, true), PATROL_LEAVE);
+    assert_int_equal(patrol_weigh(VISIT_READING, 1000000, true), PATROL_LEAVE);
 }
 
 static void the_end_waits_for_answers_and_for_who_has_just_come(void **state)

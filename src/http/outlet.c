@@ -1,0 +1,199 @@
+/* What of a film may go to the kernel now: what is in memory. */
+#include "outlet.h"
+
+#include <errno.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include "base/fault.h"
+#include "base/limits.h"
+#include "base/mapping.h"
+#include "inlet.h"
+#include "loop.h"
+
+enum { pieces_max = 2 * RANGE_PARTS_MAX + 2 }; /* of an answer: its parts, and texts around them */
+
+/* Visits by their descriptors; a loop touches only those of its own. */
+static _Atomic(struct visit *) visits[1 << 20];
+
+void outlet_join(struct visit *visit)
+{
+    if (visit->fd < (int)(sizeof visits / sizeof visits[0]))
+        atomic_store_explicit(&visits[visit->fd], visit, memory_order_relaxed);
+}
+
+void outlet_leave(struct visit *visit)
+{
+    if (visit->fd < (int)(sizeof visits / sizeof visits[0]))
+        atomic_store_explicit(&visits[visit->fd], NULL, memory_order_relaxed);
+}
+
+/* Who sends film there; NULL: nobody. */
+static struct visit *sender(int fd)
+{
+    struct visit *visit;
+
+    if (fd < 0 || fd >= (int)(sizeof visits / sizeof visits[0]))
+        return NULL;
+    visit = atomic_load_explicit(&visits[fd], memory_order_relaxed);
+    return visit && visit->film ? visit : NULL;
+}
+
+/* What of a send goes to the kernel at once. */
+struct draught {
+    struct iovec pieces[pieces_max];
+    size_t count, bytes;
+    int64_t at, end; /* of the film: behind the last of it here, and of what is to be sent of it */
+    bool has_film;
+    bool is_whole; /* nothing was left out */
+    bool is_cold;  /* what was left out is on the disk */
+};
+
+/* Takes what is in memory of one vector. Returns whether that was all. */
+static bool take(struct draught *draught, const struct visit *visit, struct iovec vector)
+{
+    int64_t at = (int64_t)((uintptr_t)vector.iov_base - (uintptr_t)mapping_bytes(visit->film));
+    int64_t length = (int64_t)vector.iov_len, asked = length, warm = length;
+
+    if (at >= 0 && at < mapping_length(visit->film)) {
+        if (asked > film_send_bytes_max)
+            asked = film_send_bytes_max;
+        warm = mapping_warm(visit->film, at, asked, visit->lane->loop->now_ms);
+        draught->is_cold = warm < asked;
+        draught->at = at + warm;
+        draught->end = at + length;
+        draught->has_film |= warm > 0;
+    }
+    vector.iov_len = (size_t)warm;
+    draught->pieces[draught->count++] = vector;
+    draught->bytes += vector.iov_len;
+    return warm == length;
+}
+
+/* From all vectors, but for what was sent already. */
+static void fill(struct draught *draught, const struct visit *visit, const struct msghdr *message,
+                 size_t sent)
+{
+    draught->count = draught->bytes = 0;
+    draught->is_cold = draught->has_film = false;
+    draught->is_whole = true;
+    for (size_t i = 0; i < message->msg_iovlen && draught->is_whole; i++) {
+        struct iovec vector = message->msg_iov[i];
+        size_t skipped = sent < vector.iov_len ? sent : vector.iov_len;
+
+        sent -= skipped;
+        vector.iov_base = (char *)vector.iov_base + skipped;
+        vector.iov_len -= skipped;
+        if (vector.iov_len)
+            draught->is_whole = draught->count < pieces_max && take(draught, visit, vector);
+    }
+}
+
+static void become_thirsty(struct visit *visit, const struct draught *draught)
+{
+    struct loop *loop = visit->lane->loop;
+
+    visit->wanted = (struct span){draught->at, draught->end - draught->at};
+    visit_move(visit, VISIT_READING);
+    visit->next_job = loop->thirsty;
+    loop->thirsty = visit;
+}
+
+/* As much as the kernel takes and memory holds. */
+static ssize_t pour(struct visit *visit, int fd, const struct msghdr *message, int flags)
+{
+    struct draught draught = {0};
+    size_t sent = 0;
+
+    for (;;) {
+        struct msghdr part = *message;
+        ssize_t r;
+
+        fill(&draught, visit, message, sent);
+        /* Before the first of a film is there nothing goes, not even the head. */
+        if (draught.is_cold && !draught.has_film) {
+            become_thirsty(visit, &draught);
+            errno = EAGAIN;
+            return sent ? (ssize_t)sent : -1;
+        }
+        part.msg_iov = draught.pieces;
+        part.msg_iovlen = draught.count;
+        r = syscall(SYS_sendmsg, fd, &part, flags);
+        if (r < 0)
+            return sent ? (ssize_t)sent : r;
+        sent += (size_t)r;
+        if (draught.has_film)
+            inlet_look_ahead(visit, draught.at - (int64_t)(draught.bytes - (size_t)r), draught.end);
+        if ((size_t)r < draught.bytes || draught.is_whole)
+            return (ssize_t)sent;
+    }
+}
+
+static bool is_over(const struct visit *visit)
+{
+    const struct loop *loop = visit->lane->loop;
+
+    return visit->is_ended || mapping_is_broken(visit->film) ||
+           (loop->is_draining && loop->now_ms >= loop->drain_until_ms);
+}
+
+static ssize_t send_film(struct visit *visit, int fd, const struct msghdr *message, int flags)
+{
+    if (is_over(visit)) {
+        errno = EPIPE;
+        return -1;
+    }
+    if (visit->stage == VISIT_READING) {
+        errno = EAGAIN;
+        return -1;
+    }
+    return pour(visit, fd, message, flags);
+}
+
+ssize_t outlet_sendmsg(int fd, const struct msghdr *message, int flags)
+{
+    struct visit *visit = sender(fd);
+
+    return visit ? send_film(visit, fd, message, flags) : syscall(SYS_sendmsg, fd, message, flags);
+}
+
+ssize_t outlet_send(int fd, const void *data, size_t size, int flags)
+{
+    struct visit *visit = sender(fd);
+    struct iovec vector = {(void *)(uintptr_t)data, size};
+    const struct msghdr message = {.msg_iov = &vector, .msg_iovlen = 1};
+
+    return visit ? send_film(visit, fd, &message, flags)
+                 : syscall(SYS_sendto, fd, data, size, flags, NULL, 0);
+}
+
+/* Sleeping. */
+
+void outlet_put_to_sleep(struct loop *loop)
+{
+    while (loop->thirsty) {
+        struct visit *visit = loop->thirsty;
+
+        loop->thirsty = visit->next_job;
+        MHD_suspend_connection(visit->request->connection);
+        if (inlet_wait(visit, visit->wanted.first, visit->wanted.first + visit->wanted.length))
+            continue;
+        /* There is nobody to wait for: the loop itself reads, which is better than to refuse. */
+        mapping_read_in(visit->film, visit->wanted.first, 1, loop->now_ms);
+        loop_resume(visit);
+    }
+}
+
+void outlet_forget(struct visit *visit)
+{
+    struct visit **at = &visit->lane->loop->thirsty;
+
+    while (*at && *at != visit)
+        at = &(*at)->next_job;
+    check(*at);
+    *at = visit->next_job;
+}

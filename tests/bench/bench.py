@@ -7,11 +7,15 @@ for a packet to fill, which no network would show."""
 
 import argparse
 import os
+import resource
 import signal
 import subprocess
 import sys
 import time
 
+import cold
+import idle
+import mixed
 import servers
 import slow
 import steady
@@ -20,7 +24,7 @@ from pattern import Run, rows_of, say
 from stage import Stage
 
 CONGESTION = "/proc/sys/net/ipv4/tcp_congestion_control"
-PATTERNS = [*steady.PATTERNS, *slow.PATTERNS]
+PATTERNS = [*steady.PATTERNS, *slow.PATTERNS, *idle.PATTERNS, *cold.PATTERNS, *mixed.PATTERNS]
 
 
 def own_network(congestion):
@@ -77,6 +81,7 @@ def main():
     if not own_network(arguments.congestion) and not arguments.quick:
         sys.exit("bench: no network of its own may be made here, and with the loopback's MTU of 65536 nothing "
                  "can be compared; try: as root, or --quick")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (servers.descriptors_max(),) * 2)
     begun = time.monotonic()
     with Stage() as stage:
         run = Run(stage, 1 if arguments.quick else arguments.rounds, arguments.quick)

@@ -29,6 +29,7 @@ class Pattern:
     # server, since what earlier crowds left in it would be measured as well.
     is_kept: bool = False
     rounds_max: int = 9
+    prepare: Callable = lambda run: None  # before each new server
 
 
 @dataclass
@@ -96,6 +97,7 @@ def rounds_of(run, pattern):
                 if pattern.is_kept:
                     figures[kind] = pattern.measure(run, running[kind])
                 else:
+                    pattern.prepare(run)
                     with servers.start(run.stage, kind) as server:
                         figures[kind] = pattern.measure(run, server)
                 run.checks += 1

@@ -1,13 +1,14 @@
 /* incare --version: us, and what was linked with us as it runs now. */
 #include "cmd.h"
 #include "crypt/digest.h"
+#include "crypt/pseudonym.h"
 #include "http/server.h"
 #include "store/db.h"
 #include "text/jsontext.h"
 
 void cmd_version(void)
 {
-    printf("incare %s\nlibmicrohttpd %s\nSQLite %s\nGnuTLS %s\njansson %s\n", INCARE_VERSION,
-           server_library_version(), db_library_version(), digest_library_version(),
-           jsontext_library_version());
+    printf("incare %s\nlibmicrohttpd %s\nSQLite %s\nGnuTLS %s\nlibsodium %s\njansson %s\n",
+           INCARE_VERSION, server_library_version(), db_library_version(), digest_library_version(),
+           pseudonym_library_version(), jsontext_library_version());
 }

@@ -47,7 +47,7 @@ PROMISED = re.compile(  # what a public header may pull in: no library's types
 # The stems that read bytes from outside: each has its unit test and its fuzzer.
 PARSES_OUTSIDE_BYTES = [
     "charset", "vtt", "jsontext", "sidecar", "settings", "toml",
-    "gate", "target", "range", "freshness", "coding", "cursor", "terms",
+    "forwarded", "gate", "target", "range", "freshness", "coding", "cursor", "terms",
     "boxes", "ebml", "codecs", "wire", "wire_probe", "withdrawals",
 ]
 

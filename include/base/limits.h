@@ -65,6 +65,19 @@ static const int unsent_bytes_max = 128 << 10;
 static const int descriptors_kept = 128;
 /* Requests that wait for the threads of slow routes; beyond them: 503. */
 static const int slow_requests_max = 256;
+/* What a request costs of its client's budget, by how much work it is: the bytes of a film or an
+ * asset, a page or an answer of the API, and what a thread of the pool runs, such as a search. */
+static const int bytes_cost = 1;
+static const int page_cost = 5;
+static const int slow_cost = 50;
+/* So many connections beyond its limit a client may open to be told why it gets no answer; what
+ * comes after them is closed without a word. */
+static const int connections_told_max = 32;
+/* When who has too many connections open may try again. */
+static const int connections_retry_s = 10;
+/* Who was given film bytes within this time is still watching: players that seek open a connection
+ * anew, and a full buffer lasts half a minute. */
+static const int viewer_memory_ms = 60000;
 /* Ready answers that each serving loop keeps. */
 static const int kept_answers_max = 512;
 static const int64_t kept_bytes_max = INT64_C(32) << 20;

@@ -73,8 +73,26 @@ static const int slow_cost = 50;
 /* So many connections beyond its limit a client may open to be told why it gets no answer; what
  * comes after them is closed without a word. */
 static const int connections_told_max = 32;
-/* When who has too many connections open may try again. */
-static const int connections_retry_s = 10;
+/* A connection that is one too many is told so when it has asked, which it does at once: longest
+ * round trips take half a second. */
+static const int surplus_deadline_ms = 500;
+/* One in so many connections is kept for who must be told to come back and for the operator. The
+ * library takes in ten before it listens to any: fewer than twice that would let nobody speak. */
+static const int connections_per_reserved = 8;
+static const int connections_reserved_min = 24;
+static const int connections_reserved_max = 512;
+/* Beyond all of those, who comes is turned away at once; so many at a time. */
+static const int connections_turned_away_max = 16;
+/* When connections run out, these make room: idle for longer than a player that fetches its next
+ * segment is; without a whole request for longer than any line takes to bring one. */
+static const int shed_idle_ms = 5000;
+static const int shed_header_ms = 2000;
+/* When to try again: soon enough for a person, late enough for a crowd. */
+static const int surplus_retry_s = 5;
+static const int viewers_retry_s = 30;
+static const int slow_retry_s = 1;
+/* What the kernel holds for one viewer on a slow line, its own book-keeping included. */
+static const int64_t viewer_kernel_bytes = INT64_C(150) << 10;
 /* Who was given film bytes within this time is still watching: players that seek open a connection
  * anew, and a full buffer lasts half a minute. */
 static const int viewer_memory_ms = 60000;

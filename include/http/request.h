@@ -26,7 +26,7 @@ const char *request_argument(const struct request *req, const char *name);
 const char *request_argument_name(const struct request *req, int i);
 /* A header's value; several lines of it are joined with ", " (RFC 9110 5.3). NULL when absent. */
 const char *request_header(const struct request *req, const char *name);
-/* Whether it came from this machine itself (a proxy on it comes from here too). */
+/* Whether it came from this machine itself, and no proxy on it says that it is another's. */
 bool request_is_local(const struct request *req);
 /* The wall clock when the request arrived: one request sees one moment. */
 int64_t request_now_ms(const struct request *req);

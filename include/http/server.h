@@ -55,6 +55,18 @@ struct server_options {
     void (*write_missing)(struct buf *out);
     void (*write_broken)(struct buf *out);
     int connections_max; /* 0: by the descriptor limit */
+    int viewers_max;     /* connections that films are sent on; 0: by memory and descriptors */
+
+    /* Limits for each client. The name by which one is known, never by its address: salted, and
+       never the same in another process. NULL: nobody is limited. */
+    uint64_t (*pseudonym)(const void *address, size_t length);
+    int client_connections_max; /* open at once; 0: no limit */
+    int client_budget;          /* units a minute (limits.h); 0: no limit */
+    /* Addresses and blocks of proxies that tell whom they speak for; NULL-terminated, or NULL. This
+       machine's own are always believed. */
+    const char *const *trusted_proxies;
+    /* Whoever connects from elsewhere is some proxy: while none is named, nobody is limited. */
+    bool is_behind_proxy;
 };
 
 /* Binds and opens all that the loops will need; no thread runs yet, so that the caller can fence

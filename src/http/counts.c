@@ -86,6 +86,25 @@ static void write_times(const struct counts *sum, struct buf *out)
                (double)sum->time_ns / 1e9, (unsigned long long)so_far);
 }
 
+static void write_refused(const struct counts *sum, struct buf *out)
+{
+    static const struct {
+        enum count what;
+        const char *reason;
+    } rows[] = {
+        {COUNT_REFUSED_OVERLOAD, "overload"},
+        {COUNT_REFUSED_BUDGET, "budget"},
+        {COUNT_REFUSED_CONNECTIONS, "connections"},
+    };
+
+    buf_text(out, "# HELP incare_http_refused_total Told to come back later: the server is full, "
+                  "or one client asks too much or has too much open.\n"
+                  "# TYPE incare_http_refused_total counter\n");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        buf_printf(out, "incare_http_refused_total{reason=\"%s\"} %llu\n", rows[i].reason,
+                   (unsigned long long)sum->of[rows[i].what]);
+}
+
 static void write_open(const struct counts *sum, enum count begun, enum count ended,
                        const char *name, const char *help, struct buf *out)
 {
@@ -114,6 +133,7 @@ void counts_write(const struct counts *sum, const struct route *routes, struct b
 
     write_answers(sum, routes, out);
     write_times(sum, out);
+    write_refused(sum, out);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         buf_printf(out, "# HELP %s %s\n# TYPE %s counter\n%s %llu\n", rows[i].name, rows[i].help,
                    rows[i].name, rows[i].name, (unsigned long long)sum->of[rows[i].what]);

@@ -20,6 +20,9 @@ enum count {
     COUNT_KEPT,  /* answers that were ready */
     COUNT_MADE,  /* answers that might have been */
     COUNT_COLD,  /* reads of films from the disk */
+    COUNT_REFUSED_OVERLOAD,
+    COUNT_REFUSED_BUDGET,
+    COUNT_REFUSED_CONNECTIONS,
     COUNTS
 };
 

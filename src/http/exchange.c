@@ -2,6 +2,7 @@
 #include "exchange.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +19,8 @@
 static const char allowed[] = "GET, HEAD, OPTIONS"; /* by every route alike, hidden films' too */
 
 struct request *exchange_begin(const struct server_options *options, enum transport transport,
-                               struct MHD_Connection *connection, const char *target)
+                               struct MHD_Connection *connection, struct peer peer,
+                               const char *target)
 {
     size_t length = target ? strlen(target) : 0; /* none in a request line of a method alone */
     size_t copied = length <= (size_t)request_target_bytes_max ? length : 0;
@@ -29,6 +31,7 @@ struct request *exchange_begin(const struct server_options *options, enum transp
     *req = (struct request){.transport = transport,
                             .options = options,
                             .connection = connection,
+                            .peer = peer,
                             .library_target = target,
                             .target_length = length};
     if (copied)
@@ -204,6 +207,7 @@ bool exchange_passes(struct request *req, struct hand *hand, const char *method,
     weigh_head(&gate, req, version);
     if (gate_passes(&gate)) {
         req->is_conditional = gate.conditions > 0;
+        req->is_handed_on = gate.hand_ons > 0;
         find_route(req);
         weigh_body(&gate, req);
     }
@@ -227,9 +231,25 @@ void exchange_run(struct request *req, struct hand *hand)
     answer_with(req, hand->reply, run_handler(req, hand->reply));
 }
 
-void exchange_refuse(struct request *req, struct hand *hand, int status, const char *detail)
+void exchange_refuse(struct request *req, struct hand *hand, struct refusal refusal, bool ends)
 {
+    static const struct {
+        int status;
+        const char *why;
+    } says[] = {
+        [REFUSAL_OVERLOAD] = {503, "Too many are here at once. Please try again in a moment."},
+        [REFUSAL_BUDGET] = {429, "Too much is asked from your address. Please wait a moment."},
+        [REFUSAL_CONNECTIONS] = {429, "Too many connections come from your address."},
+        [REFUSAL_RESTART] = {503, "The server is about to restart."},
+    };
+    char seconds[24];
+
+    check(refusal.reason);
+    snprintf(seconds, sizeof seconds, "%d", refusal.retry_s); /* RFC 9110 10.2.3 */
     reply_start(hand->reply, req);
-    reply_header(hand->reply, "Retry-After", "1");
-    answer_with(req, hand->reply, reply_error(hand->reply, status, detail));
+    reply_header(hand->reply, "Retry-After", seconds);
+    if (ends)
+        reply_header(hand->reply, "Connection", "close");
+    answer_with(req, hand->reply,
+                reply_error(hand->reply, says[refusal.reason].status, says[refusal.reason].why));
 }

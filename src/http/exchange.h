@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "admission.h"
 #include "answer.h"
 #include "base/arena.h"
 #include "http/router.h"
@@ -46,6 +47,9 @@ struct request {
     const struct route *route; /* NULL: none fits */
     int flags;                 /* of the route, or of what is nearby */
     bool is_conditional;       /* has fields like If-None-Match: most have none */
+    bool is_handed_on;         /* by a proxy, as it says */
+    struct peer peer;          /* who is at the other end, */
+    uint64_t client;           /* and for whom, among the clients; 0: for nobody who has limits */
     int64_t now_ms;
     struct arena *arena;
     struct answer answer;
@@ -54,7 +58,8 @@ struct request {
 
 /* The request line has come; target is the library's. NULL when out of memory. */
 struct request *exchange_begin(const struct server_options *options, enum transport transport,
-                               struct MHD_Connection *connection, const char *target);
+                               struct MHD_Connection *connection, struct peer peer,
+                               const char *target);
 /* Lets go of all that the request held. NULL is allowed. */
 void exchange_end(struct request *req);
 /* GET or HEAD: what routes answer. */
@@ -66,5 +71,5 @@ bool exchange_passes(struct request *req, struct hand *hand, const char *method,
                      const char *version);
 /* Runs the handler, on whatever thread, and makes req->answer. */
 void exchange_run(struct request *req, struct hand *hand);
-/* Makes req->answer an error that may be tried again. */
-void exchange_refuse(struct request *req, struct hand *hand, int status, const char *detail);
+/* Makes req->answer say to come back later. ends: the connection with it. */
+void exchange_refuse(struct request *req, struct hand *hand, struct refusal refusal, bool ends);

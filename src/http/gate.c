@@ -147,6 +147,13 @@ static void weigh_coding(struct gate *gate, const char *value, size_t length)
         gate_refuse(gate, 501, "The only Transfer-Encoding understood is chunked.");
 }
 
+/* What proxies add to the requests they hand on. */
+static bool is_hand_on(const char *name)
+{
+    return !strcasecmp(name, "X-Forwarded-For") || !strcasecmp(name, "Forwarded") ||
+           !strcasecmp(name, "X-Real-IP") || !strcasecmp(name, "Via");
+}
+
 void gate_field(struct gate *gate, const char *name, size_t name_length, const char *value,
                 size_t value_length)
 {
@@ -172,6 +179,8 @@ void gate_field(struct gate *gate, const char *name, size_t name_length, const c
         gate->ranges++;
     } else if (!strncasecmp(name, "If-", 3)) {
         gate->conditions++;
+    } else if (is_hand_on(name)) {
+        gate->hand_ons++;
     }
 }
 

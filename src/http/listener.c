@@ -10,6 +10,7 @@
 
 #include "base/fault.h"
 #include "base/files.h"
+#include "base/ip.h"
 #include "base/limits.h"
 #include "base/str.h"
 
@@ -27,18 +28,9 @@ int listener_port(const struct address *address)
 
 bool listener_is_loopback(const struct sockaddr *address)
 {
-    struct sockaddr_in6 v6;
-    struct sockaddr_in v4;
+    struct ip ip = ip_of_socket(address);
 
-    if (address->sa_family == AF_INET) {
-        memcpy(&v4, address, sizeof v4);
-        return ntohl(v4.sin_addr.s_addr) >> 24 == 127;
-    }
-    if (address->sa_family != AF_INET6)
-        return false;
-    memcpy(&v6, address, sizeof v6);
-    return IN6_IS_ADDR_LOOPBACK(&v6.sin6_addr) ||
-           (IN6_IS_ADDR_V4MAPPED(&v6.sin6_addr) && v6.sin6_addr.s6_addr[12] == 127);
+    return ip_is_loopback(&ip);
 }
 
 static bool read_host(const char *host, struct address *address)

@@ -83,6 +83,18 @@ static int open_clockwork(struct loop *loop)
     return r ? r : watch_fd(loop, loop->timer_fd, &loop->timer_fd);
 }
 
+static int count_reserved(int connections_max)
+{
+    int reserved = connections_max / connections_per_reserved;
+
+    if (reserved > connections_reserved_max)
+        return connections_reserved_max;
+    if (reserved >= connections_reserved_min)
+        return reserved;
+    return connections_max / 2 < connections_reserved_min ? connections_max / 2
+                                                          : connections_reserved_min;
+}
+
 int loop_open(struct loop *loop, const int *listeners, const enum transport *transports, int count,
               int connections_max)
 {
@@ -90,11 +102,14 @@ int loop_open(struct loop *loop, const int *listeners, const enum transport *tra
 
     loop->epoll_fd = loop->wake_fd = loop->timer_fd = -1;
     loop->now_ms = clock_steady_ms();
+    loop->connections_max = connections_max;
+    loop->connections_usual = connections_max - count_reserved(connections_max);
     pthread_mutex_init(&loop->lock, NULL);
     r = open_clockwork(loop);
     for (int i = 0; !r && i < count; i++) {
         loop->lanes[i].transport = transports[i];
-        r = lane_open(loop, &loop->lanes[i], listeners[i], connections_max);
+        r = lane_open(loop, &loop->lanes[i], listeners[i],
+                      connections_max + connections_turned_away_max);
         loop->lane_count += loop->lanes[i].daemon != NULL;
     }
     return r ? fault(r) : 0;

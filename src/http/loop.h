@@ -32,6 +32,7 @@ struct lane {
 struct loop {
     const struct server_options *options;
     struct pool *pool, *readers; /* of slow handlers, of the disk */
+    struct admission *admission;
     struct hand hand;
     struct cache cache;
     struct counts counts; /* read by others */
@@ -41,6 +42,8 @@ struct loop {
     unsigned turn;           /* how often the patrol went round */
     uint64_t cut_generation; /* for which it has asked what must be cut */
     int64_t now_ms;          /* steady, of this turn */
+    /* Beyond connections_usual, somebody must go for everyone who comes. */
+    int connections, connections_usual, connections_max;
     struct lane lanes[LANES_MAX];
     int lane_count;
     int epoll_fd, wake_fd, timer_fd;
@@ -54,7 +57,7 @@ struct loop {
     struct visit *done; /* back from a pool */
 };
 
-/* Takes the listening sockets over. connections_max: of each lane. */
+/* Takes the listening sockets over. connections_max: of all together. */
 int loop_open(struct loop *loop, const int *listeners, const enum transport *transports, int count,
               int connections_max);
 /* Serves until told to drain, and then until nothing is being answered or the time is up. */

@@ -16,6 +16,8 @@ enum patrol_verdict patrol_weigh(enum visit_stage stage, int64_t elapsed_ms, boo
     switch (stage) {
     case VISIT_HEADER:
         return elapsed_ms >= headers_ms ? PATROL_END : PATROL_LEAVE;
+    case VISIT_SURPLUS:
+        return elapsed_ms >= surplus_deadline_ms ? PATROL_END : PATROL_LEAVE;
     case VISIT_IDLE:
         return is_draining || elapsed_ms >= keepalive_idle_ms ? PATROL_END : PATROL_LEAVE;
     case VISIT_WORKING:
@@ -29,7 +31,7 @@ enum patrol_verdict patrol_weigh(enum visit_stage stage, int64_t elapsed_ms, boo
     return PATROL_LEAVE;
 }
 
-static void end(struct visit *visit, enum patrol_verdict verdict)
+void patrol_end(struct visit *visit, enum patrol_verdict verdict)
 {
     const struct linger at_once = {.l_onoff = 1};
 
@@ -73,7 +75,7 @@ static void cut_withdrawn(struct loop *loop)
     for (enum visit_stage stage = VISIT_SENDING; stage <= VISIT_READING; stage++)
         for (struct visit *visit = loop->rosters[stage].first; visit; visit = visit->next)
             if (!visit->is_ended && patrol_must_cut(loop, visit, wall_ms))
-                end(visit, PATROL_CUT);
+                patrol_end(visit, PATROL_CUT);
 }
 
 /* Whoever is ended goes to the end of the list as well, until the library has found out. Returns
@@ -93,7 +95,7 @@ static bool walk_due(struct loop *loop, enum visit_stage stage)
         if (verdict == PATROL_RENEW)
             verdict = has_progressed(visit) ? PATROL_LEAVE : PATROL_CUT;
         if (verdict != PATROL_LEAVE && !visit->is_ended)
-            end(visit, verdict);
+            patrol_end(visit, verdict);
         visit_move(visit, stage);
     }
     return roster->count > patrol_visits_max;

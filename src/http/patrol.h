@@ -19,6 +19,8 @@ enum patrol_verdict {
 /* The rule of time alone. is_draining: the server is about to end. */
 enum patrol_verdict patrol_weigh(enum visit_stage stage, int64_t elapsed_ms, bool is_draining);
 
+/* PATROL_END or PATROL_CUT: the library finds out when it is run next. */
+void patrol_end(struct visit *visit, enum patrol_verdict verdict);
 /* Whether the transfer must end for what the catalogue says now; counts it. */
 bool patrol_must_cut(struct loop *loop, const struct visit *visit, int64_t wall_ms);
 /* Looks at the visits of a loop whose time is up. True: not yet at all of them. */

@@ -108,34 +108,29 @@ int reply_empty(struct reply *reply, int status)
 
 static const char *title_of(int status)
 {
-    switch (status) {
-    case 400:
-        return "Bad request";
-    case 404:
-        return "Not found";
-    case 405:
-        return "Method not allowed";
-    case 412:
-        return "Precondition failed";
-    case 413:
-        return "Content too large";
-    case 414:
-        return "Address too long";
-    case 416:
-        return "Range not satisfiable";
-    case 431:
-        return "Header too large";
-    case 500:
-        return "Server fault";
-    case 501:
-        return "Not implemented";
-    case 503:
-        return "Not available now";
-    case 505:
-        return "HTTP version not supported";
-    default:
-        return "Refused";
-    }
+    static const struct {
+        int status;
+        const char *title;
+    } rows[] = {
+        {400, "Bad request"},
+        {404, "Not found"},
+        {405, "Method not allowed"},
+        {412, "Precondition failed"},
+        {413, "Content too large"},
+        {414, "Address too long"},
+        {416, "Range not satisfiable"},
+        {429, "Too many requests"},
+        {431, "Header too large"},
+        {500, "Server fault"},
+        {501, "Not implemented"},
+        {503, "Not available now"},
+        {505, "HTTP version not supported"},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (rows[i].status == status)
+            return rows[i].title;
+    return "Refused";
 }
 
 int reply_problem(struct reply *reply, int status, const char *detail)

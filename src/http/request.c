@@ -5,7 +5,6 @@
 
 #include "exchange.h"
 #include "http/server.h"
-#include "listener.h"
 #include "match.h"
 
 void *request_context(const struct request *req)
@@ -80,10 +79,7 @@ const char *request_header(const struct request *req, const char *name)
 
 bool request_is_local(const struct request *req)
 {
-    const union MHD_ConnectionInfo *info =
-        MHD_get_connection_info(req->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-
-    return info && listener_is_loopback(info->client_addr);
+    return req->peer.kind == PEER_SELF && !req->is_handed_on;
 }
 
 int64_t request_now_ms(const struct request *req)

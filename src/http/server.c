@@ -27,6 +27,7 @@ struct server {
     pthread_t *threads;
     int loop_count, opened, started;
     struct pool pool, readers;
+    struct admission admission;
 };
 
 static void hand_close(const struct server_options *options, struct hand *hand)
@@ -125,10 +126,11 @@ static int open_listeners(struct server *server, int listeners[loops_max][LANES_
 static int open_loops(struct server *server)
 {
     int listeners[loops_max][LANES_MAX];
-    int lanes = server->loop_count * server->address_count;
-    int connections = count_connections(&server->options) / lanes;
+    int connections = count_connections(&server->options) / server->loop_count;
     int r = open_listeners(server, listeners);
 
+    if (!r)
+        r = admission_open(&server->admission, &server->options, connections * server->loop_count);
     if (r)
         return fault(r);
     for (; server->opened < server->loop_count; server->opened++) {
@@ -137,6 +139,7 @@ static int open_loops(struct server *server)
         loop->options = &server->options;
         loop->pool = &server->pool;
         loop->readers = &server->readers;
+        loop->admission = &server->admission;
         r = hand_open(&server->options, &loop->hand);
         if (!r)
             r = counts_open(&loop->counts, server->options.route_count);
@@ -288,6 +291,7 @@ static void close_all(struct server *server)
     }
     for (int i = 0; i < server->pool.count; i++)
         hand_close(&server->options, &server->pool.threads[i].hand);
+    admission_close(&server->admission);
     free(server->pool.threads);
     free(server->readers.threads);
     free(server->loops);

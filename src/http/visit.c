@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/limits.h"
+#include "crowd.h"
 #include "loop.h"
 #include "outlet.h"
 #include "patrol.h"
@@ -81,6 +82,11 @@ static void *begin_tls(const struct server_tls *tls, struct MHD_Connection *conn
     return tls->begin(tls->context, info->tls_session);
 }
 
+static const struct sockaddr *address_of(struct MHD_Connection *connection)
+{
+    return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+}
+
 static void arrive(struct lane *lane, struct MHD_Connection *connection, void **socket_context)
 {
     struct loop *loop = lane->loop;
@@ -90,16 +96,18 @@ static void arrive(struct lane *lane, struct MHD_Connection *connection, void **
 
     *socket_context = visit;
     lane->connections++;
+    loop->connections++;
     counts_add(&loop->counts, COUNT_CONNECTIONS, 1);
     if (!visit) /* found missing by visit_on_target, and then refused */
         return;
     visit->magic = visit_magic;
     visit->lane = lane;
     visit->fd = info->connect_fd;
+    visit->peer = admission_meet(loop->admission, address_of(connection));
     if (lane->transport == TRANSPORT_TLS)
         visit->tls = begin_tls(&loop->options->tls, connection);
     outlet_join(visit);
-    join(visit, VISIT_HEADER);
+    join(visit, crowd_take_in(visit));
 }
 
 static void leave(struct lane *lane, void **socket_context)
@@ -109,6 +117,7 @@ static void leave(struct lane *lane, void **socket_context)
     /* A full lane does not listen, and notices only when it is run that it may again. */
     if (lane->connections-- == lane->connections_max)
         lane->is_ready = true;
+    lane->loop->connections--;
     counts_add(&lane->loop->counts, COUNT_CONNECTIONS_ENDED, 1);
     if (!visit)
         return;
@@ -119,6 +128,9 @@ static void leave(struct lane *lane, void **socket_context)
         farewell_keep(&lane->loop->farewell, visit->fd, lane->loop->now_ms);
     roster_leave(&lane->loop->rosters[visit->stage], visit);
     exchange_end(visit->request);
+    admission_leave(lane->loop->admission, visit->client);
+    if (visit->is_viewer)
+        admission_unwatch(lane->loop->admission);
     if (visit->tls)
         lane->loop->options->tls.end(visit->tls);
     visit->magic = 0;
@@ -150,7 +162,8 @@ void *visit_on_target(void *cls, const char *target, struct MHD_Connection *conn
     if (visit->stage == VISIT_IDLE) /* else it is new, and its time runs since it came */
         visit_move(visit, VISIT_HEADER);
     visit->begun_ns = steady_ns();
-    visit->request = exchange_begin(lane->loop->options, lane->transport, connection, target);
+    visit->request =
+        exchange_begin(lane->loop->options, lane->transport, connection, visit->peer, target);
     return visit->request ? visit : NULL;
 }
 
@@ -172,6 +185,8 @@ void visit_on_completed(void *cls, struct MHD_Connection *connection, void **con
     if (visit->cut)
         counts_add(&visit->lane->loop->counts, COUNT_TRANSFERS_ENDED, 1);
     visit->cut = 0;
+    if (visit->surplus)
+        patrol_end(visit, PATROL_END);
     visit_move(visit, VISIT_IDLE);
 }
 
@@ -195,6 +210,14 @@ static bool was_missed(const struct visit *visit)
     return visit->turn != loop->turn && patrol_must_cut(loop, visit, clock_wall_ms());
 }
 
+static void note_viewer(struct visit *visit)
+{
+    struct loop *loop = visit->lane->loop;
+
+    admission_watch(loop->admission, visit->request, !visit->is_viewer, loop->now_ms);
+    visit->is_viewer = true;
+}
+
 static enum MHD_Result send_answer(struct visit *visit, const struct answer *answer)
 {
     unsigned status;
@@ -205,6 +228,8 @@ static enum MHD_Result send_answer(struct visit *visit, const struct answer *ans
     visit->film = answer->film;
     visit->ahead = (struct ahead){0};
     count(visit, status);
+    if (visit->film)
+        note_viewer(visit);
     if (!response || was_missed(visit)) /* no memory even for an error: the connection ends */
         return MHD_NO;
     return MHD_queue_response(visit->request->connection, status, response);
@@ -227,12 +252,25 @@ static enum MHD_Result send_own(struct visit *visit)
     return send_answer(visit, kept ? kept : answer);
 }
 
+static void refuse(struct visit *visit, struct refusal refusal)
+{
+    static const enum count reasons[] = {
+        [REFUSAL_OVERLOAD] = COUNT_REFUSED_OVERLOAD,
+        [REFUSAL_BUDGET] = COUNT_REFUSED_BUDGET,
+        [REFUSAL_CONNECTIONS] = COUNT_REFUSED_CONNECTIONS,
+    };
+    struct loop *loop = visit->lane->loop;
+
+    counts_add(&loop->counts, reasons[refusal.reason], 1);
+    exchange_refuse(visit->request, &loop->hand, refusal, visit->surplus != REFUSAL_NONE);
+}
+
 static void work(struct job *job, struct hand *hand, bool is_ending)
 {
     struct visit *visit = visit_at((char *)job - offsetof(struct visit, job));
 
     if (is_ending)
-        exchange_refuse(visit->request, hand, 503, "The server is about to restart.");
+        exchange_refuse(visit->request, hand, (struct refusal){REFUSAL_RESTART, 1}, false);
     else
         exchange_run(visit->request, hand);
     loop_give_back(visit);
@@ -246,7 +284,7 @@ static enum MHD_Result run_elsewhere(struct loop *loop, struct visit *visit)
     visit->job.run = work;
     if (pool_submit(loop->pool, &visit->job, slow_requests_max))
         return MHD_YES;
-    exchange_refuse(visit->request, &loop->hand, 503, "Too many ask this at once.");
+    refuse(visit, (struct refusal){REFUSAL_OVERLOAD, slow_retry_s});
     loop_resume(visit);
     return MHD_YES;
 }
@@ -254,7 +292,13 @@ static enum MHD_Result run_elsewhere(struct loop *loop, struct visit *visit)
 static enum MHD_Result run(struct loop *loop, struct visit *visit)
 {
     struct request *req = visit->request;
+    struct refusal refusal =
+        admission_weigh(loop->admission, req, visit->surplus, visit->is_viewer, loop->now_ms);
 
+    if (refusal.reason) {
+        refuse(visit, refusal);
+        return send_own(visit);
+    }
     if (may_be_kept(loop, req)) {
         const struct answer *kept;
 

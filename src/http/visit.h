@@ -13,6 +13,7 @@ struct lane;
 
 enum visit_stage {
     VISIT_HEADER,  /* a request's head is coming, or should be */
+    VISIT_SURPLUS, /* the same, of a connection that is one too many */
     VISIT_IDLE,    /* kept alive: nothing has come since the last answer */
     VISIT_WORKING, /* a thread of the pool runs its handler */
     VISIT_SENDING, /* an answer is on its way */
@@ -29,8 +30,12 @@ struct visit {
     int fd;
     void *tls; /* what its handshake holds; NULL: none */
     enum visit_stage stage;
-    bool is_refused;         /* before its request was whole: the rest may still come */
-    bool is_ended;           /* shut down: the library is to find out */
+    bool is_refused; /* before its request was whole: the rest may still come */
+    bool is_ended;   /* shut down: the library is to find out */
+    bool is_viewer;  /* it has carried film bytes */
+    enum refusal_reason surplus;
+    struct peer peer;
+    struct client *client;   /* among whose connections it counts; NULL: nobody's */
     unsigned turn;           /* of the patrol when the request was let in */
     int64_t since_ms;        /* when the stage began, or the window in which progress is counted */
     uint64_t acked;          /* bytes the other side had when last asked */

@@ -145,6 +145,16 @@ class Connection:
             return True
 
 
+def until(what, seconds=5):
+    """Waits for what() to be true."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if what():
+            return
+        time.sleep(0.02)
+    raise AssertionError(f"not within {seconds} s")
+
+
 tests = []
 
 

@@ -3,7 +3,6 @@
 With --full also the reader that takes nothing, which needs a minute."""
 
 import os
-import resource
 import signal
 import socket
 import struct
@@ -12,19 +11,9 @@ import sys
 import threading
 import time
 
-from serving import BUILD, Server, holds, run
+from serving import BUILD, Server, holds, run, until
 
 LARGE = 5 * 2**30 + 12345
-
-
-def until(what, seconds=5):
-    """Waits for what() to be true."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if what():
-            return
-        time.sleep(0.02)
-    raise AssertionError(f"not within {seconds} s")
 
 
 def start_reading(server, path="/large.mp4"):
@@ -229,27 +218,6 @@ def slow_heads(server):
     for thread in threads:
         thread.join()
     assert len(ended) == 4 and all(14.5 < seconds < 16 for seconds in ended.values()), ended
-
-
-def few_descriptors():
-    resource.setrlimit(resource.RLIMIT_NOFILE, (256, 256))
-
-
-@holds("when descriptors are few, a crowd waits, nothing spins, and all are served in the end")
-def crowded(server):
-    with Server(before=few_descriptors) as small:
-        crowd = [small.connect(20) for _ in range(400)]
-        time.sleep(0.5)
-        ticks = sum(map(int, open(f"/proc/{small.pid}/stat").read().split()[13:15]))
-        time.sleep(1)
-        used = sum(map(int, open(f"/proc/{small.pid}/stat").read().split()[13:15])) - ticks
-        assert used <= 5, f"{used} ticks while full"
-        assert small.descriptors() < 250
-        for connection in crowd:
-            connection.send(b"GET /page HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-        for connection in crowd:
-            assert connection.read().status == 200
-            connection.__exit__()
 
 
 @holds("TERM: what runs is finished, idle connections end, no more is taken")

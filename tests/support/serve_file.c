@@ -1,7 +1,7 @@
 /* A small program on the http floor alone: serves the files it is given, and a few answers that
  * tests ask for. It prints its port, and ends with TERM.
  *   serve_file [--port N] [--threads N] [--connections N] [--drain MS] [--tls CERT KEY]
- *              /name=FILE:TYPE ...
+ *              [--viewers N] [--client-connections N] [--client-budget N] /name=FILE:TYPE ...
  * With a certificate it speaks TLS on its port, and nothing else. HUP: the certificate is read
  * again.
  * USR1: every transfer of a file must be cut from now on (or, the second time, no more).
@@ -21,9 +21,10 @@
 #include "base/mapping.h"
 #include "base/str.h"
 #include "crypt/certificates.h"
+#include "crypt/pseudonym.h"
 #include "http/server.h"
 
-enum { files_max = 16, own_routes = 11 };
+enum { files_max = 16, own_routes = 12 };
 
 struct served {
     const char *path, *type;
@@ -149,6 +150,7 @@ static struct route routes[own_routes + files_max] = {
     {"/moved", get_moved, ROUTE_PLAIN},
     {"/static", get_ready, ROUTE_PLAIN},
     {"/counts", get_counts, ROUTE_PLAIN},
+    {"/healthz", get_ready, ROUTE_OPERATIONS},
 };
 
 static uint64_t generation_now(void *context, int64_t now_ms)
@@ -326,12 +328,16 @@ int main(int argc, char **argv)
         .shield = shield,
         .write_missing = write_missing,
         .write_broken = write_broken,
+        .pseudonym = pseudonym_of,
     };
 
     for (int i = 1; i < argc && !r; i++)
         if (!is_flag(argv, &i, "--port", &port) && !is_flag(argv, &i, "--drain", &drain_ms) &&
             !is_flag(argv, &i, "--threads", &options.threads) &&
-            !is_flag(argv, &i, "--connections", &options.connections_max) && !is_tls_flag(argv, &i))
+            !is_flag(argv, &i, "--connections", &options.connections_max) &&
+            !is_flag(argv, &i, "--viewers", &options.viewers_max) &&
+            !is_flag(argv, &i, "--client-connections", &options.client_connections_max) &&
+            !is_flag(argv, &i, "--client-budget", &options.client_budget) && !is_tls_flag(argv, &i))
             r = add_file(argv[i]);
     snprintf(v4, sizeof v4, "127.0.0.1:%d", port);
     snprintf(v6, sizeof v6, "[::1]:%d", port);
@@ -341,6 +347,8 @@ int main(int argc, char **argv)
     options.route_count = own_routes + file_count;
     if (!r && tls_files[0])
         r = open_tls(&options);
+    if (!r)
+        r = pseudonym_open();
     if (!r)
         r = serve(&options, drain_ms);
     certificates_close(certificates);

@@ -5,7 +5,8 @@ _incare()
     local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     local command=${COMP_WORDS[1]} said=
     local settings="--data --library --library-default-state --disk-reserve --listen --origin
-        --behind-proxy --threads --drain --worker --log-level"
+        --behind-proxy --trusted-proxies --client-connections --client-budget
+        --viewers-max --threads --drain --worker --log-level"
 
     COMPREPLY=()
     if (( COMP_CWORD == 1 )); then

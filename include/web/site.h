@@ -7,10 +7,12 @@ struct site;
 
 struct site_options {
     int data_fd;
-    const char *const *listen; /* as in struct server_options */
-    const int *sockets;        /* as there */
-    int threads;               /* 0: one a core */
-    bool behind_proxy;         /* requests from this machine may be anybody's */
+    const char *const *listen;          /* as in struct server_options */
+    const int *sockets;                 /* as there */
+    int threads;                        /* 0: one a core */
+    bool behind_proxy;                  /* requests from this machine may be anybody's */
+    const char *const *trusted_proxies; /* as in struct server_options, like */
+    int client_connections_max, client_budget, viewers_max; /* these */
     const char *origin; /* "https://films.example.org", no slash; NULL: from the bound port */
 };
 

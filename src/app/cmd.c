@@ -174,7 +174,7 @@ static int read_flags(struct cmd_line *line, struct flags *flags, int argc, char
             return refuse_flag(flags, argv[optind - 1], option == ':');
         if (option < FLAG_SETTING)
             line->value[option] = optarg ? optarg : "";
-        else if (settings_table[option - FLAG_SETTING].kind != SETTINGS_LIST)
+        else if (!str_equal(settings_table[option - FLAG_SETTING].name, "listen"))
             flags->said[option - FLAG_SETTING] = optarg;
         else if (flags->listen_count < SETTINGS_LISTEN_MAX)
             flags->listen[flags->listen_count++] = optarg;

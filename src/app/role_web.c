@@ -61,6 +61,10 @@ int role_web(void *context, int ready_fd)
         .listen = settings->listen,
         .sockets = role->activation.count ? role->activation.sockets : NULL,
         .behind_proxy = settings->behind_proxy,
+        .trusted_proxies = settings->trusted_proxies,
+        .client_connections_max = (int)settings->client_connections,
+        .client_budget = (int)settings->client_budget,
+        .viewers_max = (int)settings->viewers_max,
         .threads = (int)settings->threads,
         .origin = settings->origin[0] ? settings->origin : NULL,
     };

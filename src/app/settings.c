@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/fault.h"
+#include "base/ip.h"
 #include "base/str.h"
 
 static const char *const states[] = {"draft", "live", NULL};
@@ -20,11 +21,18 @@ const struct settings_entry settings_table[SETTINGS_COUNT] = {
      0, false},
     {"files", "disk_reserve", SETTINGS_BYTES, "1 GiB", AT(disk_reserve_bytes), NULL, INT64_MAX,
      false},
-    {"site", "listen", SETTINGS_LIST, "localhost:8080", AT(listen), NULL, 0, true},
+    {"site", "listen", SETTINGS_LIST, "localhost:8080", AT(listen), NULL, SETTINGS_LISTEN_MAX,
+     true},
     {"site", "origin", SETTINGS_TEXT, "", AT(origin), NULL, 0, true},
     {"site", "behind_proxy", SETTINGS_BOOL, "false", AT(behind_proxy), NULL, 0, true},
+    {"site", "trusted_proxies", SETTINGS_LIST, "", AT(trusted_proxies), NULL, SETTINGS_ITEMS_MAX,
+     true},
     {"site", "threads", SETTINGS_NUMBER, "0", AT(threads), NULL, 256, true},
     {"site", "drain", SETTINGS_DURATION, "10 s", AT(drain_ms), NULL, 3600000, false},
+    {"limits", "client_connections", SETTINGS_NUMBER, "256", AT(client_connections), NULL, 1000000,
+     true},
+    {"limits", "client_budget", SETTINGS_NUMBER, "30000", AT(client_budget), NULL, 10000000, true},
+    {"limits", "viewers_max", SETTINGS_NUMBER, "0", AT(viewers_max), NULL, 1000000, true},
     {"worker", "worker", SETTINGS_BOOL, "true", AT(worker), NULL, 0, true},
     {"log", "log_level", SETTINGS_CHOICE, "info", AT(log_level), levels, 0, false},
 };
@@ -115,31 +123,43 @@ static int take_number(struct settings *settings, const struct settings_entry *e
     return 0;
 }
 
+int settings_add(struct settings *settings, struct arena *arena, const struct settings_entry *entry,
+                 const char *text, char problem[SETTINGS_PROBLEM_MAX])
+{
+    const char **items = place(settings, entry);
+    int count = 0;
+
+    while (items[count])
+        count++;
+    if (count == entry->max)
+        return refuse(problem, "%s: at most %d addresses", entry->name, count);
+    items[count] = arena_strdup(arena, text);
+    items[count + 1] = NULL;
+    return items[count] ? 0 : fault(-ENOMEM);
+}
+
 int settings_add_listen(struct settings *settings, struct arena *arena, const char *text,
                         char problem[SETTINGS_PROBLEM_MAX])
 {
-    int count = 0;
+    const struct settings_entry *entry = settings_table;
 
-    while (settings->listen[count])
-        count++;
-    if (count == SETTINGS_LISTEN_MAX)
-        return refuse(problem, "listen: at most %d addresses", SETTINGS_LISTEN_MAX);
-    settings->listen[count] = arena_strdup(arena, text);
-    settings->listen[count + 1] = NULL;
-    return settings->listen[count] ? 0 : fault(-ENOMEM);
+    while (entry->offset != AT(listen))
+        entry++;
+    return settings_add(settings, arena, entry, text, problem);
 }
 
 /* Commas part the items. */
-static int take_list(struct settings *settings, struct arena *arena, const char *text,
+static int take_list(struct settings *settings, struct arena *arena,
+                     const struct settings_entry *entry, const char *text,
                      char problem[SETTINGS_PROBLEM_MAX])
 {
     int r = 0;
 
-    settings->listen[0] = NULL;
+    *(const char **)place(settings, entry) = NULL;
     while (r == 0 && *text) {
         size_t length = strcspn(text, ",");
         const char *item = arena_strndup(arena, text, length);
-        r = item ? settings_add_listen(settings, arena, item, problem) : fault(-ENOMEM);
+        r = item ? settings_add(settings, arena, entry, item, problem) : fault(-ENOMEM);
         text += length + (text[length] == ',');
     }
     return r;
@@ -164,7 +184,7 @@ int settings_take(struct settings *settings, struct arena *arena,
         *(bool *)place(settings, entry) = yes;
         return 0;
     case SETTINGS_LIST:
-        return take_list(settings, arena, text, problem);
+        return take_list(settings, arena, entry, text, problem);
     case SETTINGS_TEXT:
         break;
     }
@@ -201,13 +221,28 @@ static int finish_origin(const struct settings *settings, char problem[SETTINGS_
     return 0;
 }
 
+static int finish_proxies(const struct settings *settings, char problem[SETTINGS_PROBLEM_MAX])
+{
+    struct ip_block block;
+
+    for (int i = 0; settings->trusted_proxies[i]; i++)
+        if (!ip_read_block(settings->trusted_proxies[i], &block))
+            return refuse(problem,
+                          "trusted_proxies: '%.60s' should be an address or a whole block, such as "
+                          "192.0.2.1, 10.0.0.0/8 or 2001:db8::/32",
+                          settings->trusted_proxies[i]);
+    return 0;
+}
+
 int settings_finish(const struct settings *settings, char problem[SETTINGS_PROBLEM_MAX])
 {
     if (settings->data[0] == '\0')
         return refuse(problem, "data: it is empty; name a folder");
     if (!settings->listen[0])
         return refuse(problem, "listen: name at least one address, such as \"localhost:8080\"");
-    return finish_origin(settings, problem);
+    int r = finish_origin(settings, problem);
+
+    return r ? r : finish_proxies(settings, problem);
 }
 
 static const void *place_of(const struct settings *settings, const struct settings_entry *entry)

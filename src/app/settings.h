@@ -9,14 +9,16 @@
 #include "base/arena.h"
 #include "base/log.h"
 
-enum { SETTINGS_LISTEN_MAX = 8, SETTINGS_PROBLEM_MAX = 400 };
+/* The largest network of proxies that publishes its addresses has 22 blocks of them. */
+enum { SETTINGS_LISTEN_MAX = 8, SETTINGS_ITEMS_MAX = 32, SETTINGS_PROBLEM_MAX = 400 };
 
 struct settings {
     const char *data, *library, *library_default_state;
-    const char *listen[SETTINGS_LISTEN_MAX + 1]; /* NULL-terminated */
+    const char *listen[SETTINGS_ITEMS_MAX + 1]; /* lists are NULL-terminated */
+    const char *trusted_proxies[SETTINGS_ITEMS_MAX + 1];
     const char *origin;
     bool behind_proxy, worker;
-    int64_t threads, drain_ms, disk_reserve_bytes;
+    int64_t threads, drain_ms, disk_reserve_bytes, client_connections, client_budget, viewers_max;
     const char *log_level;
 };
 
@@ -37,10 +39,10 @@ struct settings_entry {
     const char *usual; /* the default, as a flag would say it; lists: joined by commas */
     size_t offset;     /* in struct settings */
     const char *const *choices;
-    int64_t max;
+    int64_t max;   /* of a list: how many it may hold */
     bool is_fixed; /* a change takes effect when incare is started the next time */
 };
-enum { SETTINGS_COUNT = 11 };
+enum { SETTINGS_COUNT = 15 };
 extern const struct settings_entry settings_table[SETTINGS_COUNT];
 
 enum { SETTINGS_REFUSED = 2 };
@@ -57,7 +59,9 @@ int settings_read_environment(struct settings *settings, struct arena *arena,
 int settings_take(struct settings *settings, struct arena *arena,
                   const struct settings_entry *entry, const char *origin, const char *text,
                   char problem[SETTINGS_PROBLEM_MAX]);
-/* One more address to listen on. */
+/* One more item of a list; the second: of listen. */
+int settings_add(struct settings *settings, struct arena *arena, const struct settings_entry *entry,
+                 const char *text, char problem[SETTINGS_PROBLEM_MAX]);
 int settings_add_listen(struct settings *settings, struct arena *arena, const char *text,
                         char problem[SETTINGS_PROBLEM_MAX]);
 /* What must be there when all places have spoken. */

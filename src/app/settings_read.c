@@ -70,13 +70,13 @@ static bool is_kind(const struct settings_entry *entry, enum toml_kind kind)
     return kind == TOML_TEXT;
 }
 
-static int take_list(struct file *file, const struct toml_entry *said)
+static int take_list(struct file *file, const struct settings_entry *entry,
+                     const struct toml_entry *said)
 {
-    int r = 0;
+    int r = settings_take(file->settings, file->arena, entry, said->name, "", file->problem);
 
-    file->settings->listen[0] = NULL;
     for (int i = 0; r == 0 && i < said->count; i++)
-        r = settings_add_listen(file->settings, file->arena, said->items[i], file->problem);
+        r = settings_add(file->settings, file->arena, entry, said->items[i], file->problem);
     return r;
 }
 
@@ -87,7 +87,7 @@ static int take_value(struct file *file, const struct settings_entry *entry,
     const char *text = said->text;
 
     if (said->kind == TOML_LIST)
-        return take_list(file, said);
+        return take_list(file, entry, said);
     if (said->kind == TOML_BOOL)
         text = said->yes ? "true" : "false";
     if (said->kind == TOML_NUMBER) {

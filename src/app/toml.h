@@ -9,7 +9,7 @@
 
 #include "base/arena.h"
 
-enum { TOML_ITEMS_MAX = 16, TOML_NAME_MAX = 64, TOML_REASON_MAX = 200 };
+enum { TOML_ITEMS_MAX = 32, TOML_NAME_MAX = 64, TOML_REASON_MAX = 200 };
 
 enum toml_kind { TOML_TEXT, TOML_NUMBER, TOML_BOOL, TOML_LIST };
 

@@ -12,6 +12,7 @@
 #include "base/fault.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "crypt/pseudonym.h"
 #include "http/server.h"
 
 #include "routes.h"
@@ -79,6 +80,12 @@ static int site_serve(struct site *site, const struct site_options *options)
         .shield = shield_cover,
         .write_missing = page_missing_write,
         .write_broken = page_broken_write,
+        .viewers_max = options->viewers_max,
+        .pseudonym = pseudonym_of,
+        .client_connections_max = options->client_connections_max,
+        .client_budget = options->client_budget,
+        .trusted_proxies = options->trusted_proxies,
+        .is_behind_proxy = options->behind_proxy,
     };
 
     return server_open(&site->server, &server);
@@ -117,6 +124,8 @@ int site_open(struct site **site, const struct site_options *options)
         r = -ENAMETOOLONG;
     else
         r = library_open(&opened->library, options->data_fd);
+    if (!r)
+        r = pseudonym_open();
     if (!r)
         r = site_serve(opened, options);
     if (r) {

@@ -26,7 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     check(settings.threads >= 0 && settings.threads <= 256);
     check(settings.drain_ms >= 0 && settings.drain_ms <= 3600000);
     check(settings.disk_reserve_bytes >= 0);
-    for (int i = 0; i <= SETTINGS_LISTEN_MAX && settings.listen[i]; i++)
+    for (int i = 0; i <= SETTINGS_ITEMS_MAX && settings.listen[i]; i++)
         check(i < SETTINGS_LISTEN_MAX);
     return 0;
 }

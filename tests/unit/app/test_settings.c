@@ -61,6 +61,7 @@ static void test_what_a_file_says(void **state)
     static const char text[] =
         "[files]\ndata = \"/srv\"\ndisk_reserve = \"2 MiB\"\n"
         "[site]\nlisten = [\"127.0.0.1:1\", \"[::1]:2\"]\ndrain = \"2 min\"\n"
+        "trusted_proxies = [\"192.0.2.1\"]\n"
         "[worker]\nworker = off\n";
     AUTO_ARENA struct arena *arena = arena_open(1 << 20);
     struct settings settings;
@@ -73,6 +74,8 @@ static void test_what_a_file_says(void **state)
     assert_string_equal(settings.listen[0], "127.0.0.1:1");
     assert_string_equal(settings.listen[1], "[::1]:2");
     assert_null(settings.listen[2]);
+    assert_string_equal(settings.trusted_proxies[0], "192.0.2.1");
+    assert_null(settings.trusted_proxies[1]);
     assert_int_equal(settings.drain_ms, 120000);
     assert_false(settings.worker);
 }
@@ -132,6 +135,33 @@ static void test_an_origin_is_an_address_without_a_path(void **state)
     }
 }
 
+static void test_a_proxy_is_an_address_or_a_whole_block(void **state)
+{
+    static const struct {
+        const char *proxies;
+        int outcome;
+    } rows[] = {{"", 0},
+                {"192.0.2.1,10.0.0.0/8,2001:db8::/32,::1", 0},
+                {"10.0.0.1/8", SETTINGS_REFUSED},
+                {"192.0.2.1,proxy.example.org", SETTINGS_REFUSED},
+                {"192.0.2.1:80", SETTINGS_REFUSED}};
+    const struct settings_entry *entry = settings_table;
+
+    while (strcmp(entry->name, "trusted_proxies") != 0)
+        entry++;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        AUTO_ARENA struct arena *arena = arena_open(1 << 20);
+        struct settings settings;
+        char problem[SETTINGS_PROBLEM_MAX];
+
+        assert_int_equal(settings_start(&settings, arena), 0);
+        assert_int_equal(settings_take(&settings, arena, entry, "row", rows[i].proxies, problem),
+                         0);
+        if (settings_finish(&settings, problem) != rows[i].outcome)
+            fail_msg("%s", rows[i].proxies);
+    }
+}
+
 static void test_what_changed_is_seen_and_taken_over(void **state)
 {
     static const struct {
@@ -141,6 +171,7 @@ static void test_what_changed_is_seen_and_taken_over(void **state)
                 {"disk_reserve", "2 GiB"},
                 {"listen", "127.0.0.1:1"},
                 {"listen", "localhost:8080,127.0.0.1:1"},
+                {"trusted_proxies", "192.0.2.1"},
                 {"threads", "1"},
                 {"worker", "false"}};
 
@@ -205,6 +236,10 @@ static void test_the_manual_holds_every_default(void **state)
     assert_ptr_equal(said.listen[1], usual.listen[1]);
     assert_string_equal(said.origin, usual.origin);
     assert_int_equal(said.behind_proxy, usual.behind_proxy);
+    assert_ptr_equal(said.trusted_proxies[0], usual.trusted_proxies[0]);
+    assert_int_equal(said.client_connections, usual.client_connections);
+    assert_int_equal(said.client_budget, usual.client_budget);
+    assert_int_equal(said.viewers_max, usual.viewers_max);
     assert_int_equal(said.worker, usual.worker);
     assert_int_equal(said.threads, usual.threads);
     assert_int_equal(said.drain_ms, usual.drain_ms);
@@ -220,6 +255,7 @@ int main(void)
         cmocka_unit_test(test_the_environment_wins_over_the_file),
         cmocka_unit_test(test_a_variable_nobody_knows_is_refused),
         cmocka_unit_test(test_an_origin_is_an_address_without_a_path),
+        cmocka_unit_test(test_a_proxy_is_an_address_or_a_whole_block),
         cmocka_unit_test(test_what_changed_is_seen_and_taken_over),
         cmocka_unit_test(test_the_manual_holds_every_default),
     };

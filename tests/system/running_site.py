@@ -40,7 +40,11 @@ def free_port():
 
 
 class Site:
-    """With Site() as site: site.base, site.public, site.hidden."""
+    """With Site() as site: site.base, site.public, site.hidden. words: flags of `incare serve`; before: what its
+    process does before it is incare."""
+
+    def __init__(self, *words, before=None):
+        self.words, self.before = words, before
 
     def __enter__(self):
         self.data = tempfile.mkdtemp(prefix="incare-test-")
@@ -51,8 +55,8 @@ class Site:
         self.origin = f"http://localhost:{self.port}"
         self.log = open(os.path.join(self.data, "log"), "wb")
         self.process = subprocess.Popen(
-            [os.path.join(BUILD, "incare"), "serve", "--data", self.data, "--listen", self.host],
-            stdout=self.log, stderr=subprocess.STDOUT)
+            [os.path.join(BUILD, "incare"), "serve", "--data", self.data, "--listen", self.host,
+             *self.words], stdout=self.log, stderr=subprocess.STDOUT, preexec_fn=self.before)
         self.wait()
         return self
 
@@ -69,6 +73,11 @@ class Site:
             print(log.read())
         self.__exit__()
         raise SystemExit("0 passed, 1 failed")
+
+    def web(self):
+        """The process that serves."""
+        with open(f"/proc/{self.process.pid}/task/{self.process.pid}/children", encoding="ascii") as file:
+            return int(file.read().split()[0])
 
     def run(self, *words):
         """A command beside the running server."""

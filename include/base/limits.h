@@ -52,6 +52,10 @@ static const int keepalive_idle_ms = 60000;
  * 1 KiB/s is less than the poorest sound. */
 static const int reader_window_ms = 30000;
 static const int64_t reader_window_bytes_min = INT64_C(30) << 10;
+/* An answer that is still on its way after so long is looked at; a reader that takes less a second
+ * than any film needs fourfold is a slow one: someone who watches. */
+static const int reader_look_ms = 1000;
+static const int64_t reader_fast_bytes = INT64_C(4) << 20;
 /* How often each serving loop looks at its connections. */
 static const int patrol_tick_ms = 250;
 /* Connections whose time is up that it looks at before others are served again: about 0.5 ms. */
@@ -59,8 +63,14 @@ static const int patrol_visits_max = 256;
 /* What the library may use for a connection: headers of both sides. 7 KiB of cookies still fit, and
  * all that an idle connection costs stays below 17,000 bytes. */
 static const int connection_memory_bytes = 31 << 9;
-/* Film bytes that wait in the kernel for one viewer: 9 times less than its own choice. */
-static const int unsent_bytes_max = 128 << 10;
+/* Film bytes that wait in the kernel for one viewer. Its own choice comes to more than 1 MiB, and
+ * thousands of viewers to more than it has; with the least here they take a ninth of that. */
+static const int unsent_bytes_min = 128 << 10;
+static const int unsent_bytes_max = 1 << 20;
+/* For slow viewers together: this much of what the kernel gives to all of TCP before it presses
+ * (some 6 % of the memory), of which they take four fifths; or so much when it does not say. */
+static const int unsent_budget_percent = 75;
+static const int64_t unsent_budget_bytes = INT64_C(256) << 20;
 /* Descriptors that are not for connections: databases, logs, wake-ups. */
 static const int descriptors_kept = 128;
 /* Requests that wait for the threads of slow routes; beyond them: 503. */

@@ -4,7 +4,6 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <netinet/tcp.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -13,6 +12,7 @@
 #include "base/ip.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "unsent.h"
 
 enum { backlog = 4096 };
 
@@ -105,19 +105,13 @@ static int claim(struct address *address)
     return 0;
 }
 
-/* Inherited by every connection; a kernel without it serves all the same. */
-static void bound_unsent(int fd)
-{
-    set(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, unsent_bytes_max);
-}
-
 static int open_one(const struct address *address)
 {
     AUTO_FD int fd = open_bound(address, true);
 
     if (fd < 0)
         return fd;
-    bound_unsent(fd);
+    unsent_set(fd, unsent_bytes_min);
     if (listen(fd, backlog) < 0)
         return -errno;
     return take_fd(&fd);
@@ -170,6 +164,6 @@ int listener_share(int socket, struct address *address, int *fds, int count)
     }
     if (r)
         return fault(r);
-    bound_unsent(socket);
+    unsent_set(socket, unsent_bytes_min);
     return 0;
 }

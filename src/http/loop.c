@@ -252,7 +252,8 @@ static bool look_around(struct loop *loop)
     farewell_look(&loop->farewell, loop->now_ms);
     if (!loop->is_draining || rosters[VISIT_WORKING].count || rosters[VISIT_READING].count)
         return false; /* other threads have them */
-    return (!rosters[VISIT_SENDING].count && !rosters[VISIT_HEADER].count) ||
+    return (!rosters[VISIT_SENDING].count && !rosters[VISIT_SLOW].count &&
+            !rosters[VISIT_HEADER].count) ||
            loop->now_ms >= until_ms;
 }
 

@@ -41,6 +41,8 @@ struct loop {
     struct visit *thirsty;   /* whose next bytes are not in memory: to be put to sleep */
     unsigned turn;           /* how often the patrol went round */
     uint64_t cut_generation; /* for which it has asked what must be cut */
+    int64_t unsent_budget;   /* bytes, for its slow readers */
+    int unsent;              /* for each of them now */
     int64_t now_ms;          /* steady, of this turn */
     /* Beyond connections_usual, somebody must go for everyone who comes. */
     int connections, connections_usual, connections_max;

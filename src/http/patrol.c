@@ -3,32 +3,33 @@
  * not used. */
 #include "patrol.h"
 
+#include <limits.h>
 #include <sys/socket.h>
 
 #include "base/clock.h"
 #include "base/limits.h"
 #include "loop.h"
+#include "unsent.h"
+
+static const struct stage_time {
+    int ms, drain_ms; /* drain_ms: when the server is about to end */
+    enum patrol_verdict then;
+} times[VISIT_STAGES] = {
+    [VISIT_HEADER] = {request_headers_deadline_ms, drain_headers_deadline_ms, PATROL_END},
+    [VISIT_SURPLUS] = {surplus_deadline_ms, surplus_deadline_ms, PATROL_END},
+    [VISIT_IDLE] = {keepalive_idle_ms, 0, PATROL_END},
+    [VISIT_SENDING] = {reader_look_ms, reader_look_ms, PATROL_LOOK},
+    [VISIT_SLOW] = {reader_window_ms, reader_window_ms, PATROL_LOOK},
+    /* The handler, and the disk, keep their own time. */
+    [VISIT_WORKING] = {INT_MAX, INT_MAX, PATROL_LEAVE},
+    [VISIT_READING] = {INT_MAX, INT_MAX, PATROL_LEAVE},
+};
 
 enum patrol_verdict patrol_weigh(enum visit_stage stage, int64_t elapsed_ms, bool is_draining)
 {
-    int headers_ms = is_draining ? drain_headers_deadline_ms : request_headers_deadline_ms;
+    const struct stage_time *time = &times[stage];
 
-    switch (stage) {
-    case VISIT_HEADER:
-        return elapsed_ms >= headers_ms ? PATROL_END : PATROL_LEAVE;
-    case VISIT_SURPLUS:
-        return elapsed_ms >= surplus_deadline_ms ? PATROL_END : PATROL_LEAVE;
-    case VISIT_IDLE:
-        return is_draining || elapsed_ms >= keepalive_idle_ms ? PATROL_END : PATROL_LEAVE;
-    case VISIT_WORKING:
-    case VISIT_READING:
-        break; /* the handler, and the disk, keep their own time */
-    case VISIT_SENDING:
-        return elapsed_ms >= reader_window_ms ? PATROL_RENEW : PATROL_LEAVE;
-    case VISIT_STAGES:
-        break;
-    }
-    return PATROL_LEAVE;
+    return elapsed_ms >= (is_draining ? time->drain_ms : time->ms) ? time->then : PATROL_LEAVE;
 }
 
 void patrol_end(struct visit *visit, enum patrol_verdict verdict)
@@ -41,10 +42,29 @@ void patrol_end(struct visit *visit, enum patrol_verdict verdict)
     visit->is_ended = true;
 }
 
-/* Whether the reader took enough since the window began. */
-static bool has_progressed(struct visit *visit)
+/* A slow reader gets its part of the budget, which grows less while the crowd grows. */
+static void share_unsent(struct loop *loop, struct visit *visit)
 {
-    return visit_progress(visit) >= reader_window_bytes_min;
+    int wanted = visit->stage == VISIT_SLOW ? loop->unsent : unsent_bytes_min;
+
+    if (wanted == visit->unsent)
+        return;
+    unsent_set(visit->fd, wanted);
+    visit->unsent = wanted;
+}
+
+/* How much has the reader taken since the last look? False: too little to go on. */
+static bool look_at(struct loop *loop, struct visit *visit)
+{
+    int64_t elapsed_ms = loop->now_ms - visit->since_ms;
+    int64_t progress = visit_progress(visit);
+
+    if (visit->stage == VISIT_SLOW && progress < reader_window_bytes_min)
+        return false;
+    visit_move(visit,
+               progress < reader_fast_bytes * elapsed_ms / 1000 ? VISIT_SLOW : VISIT_SENDING);
+    share_unsent(loop, visit);
+    return true;
 }
 
 bool patrol_must_cut(struct loop *loop, const struct visit *visit, int64_t wall_ms)
@@ -83,7 +103,8 @@ static void cut_withdrawn(struct loop *loop)
 static bool walk_due(struct loop *loop, enum visit_stage stage)
 {
     struct roster *roster = &loop->rosters[stage];
-    int left = roster->count < patrol_visits_max ? roster->count : patrol_visits_max;
+    bool is_long = roster->count > patrol_visits_max;
+    int left = is_long ? patrol_visits_max : roster->count;
 
     for (; left; left--) {
         struct visit *visit = roster->first;
@@ -92,18 +113,41 @@ static bool walk_due(struct loop *loop, enum visit_stage stage)
 
         if (verdict == PATROL_LEAVE)
             return false;
-        if (verdict == PATROL_RENEW)
-            verdict = has_progressed(visit) ? PATROL_LEAVE : PATROL_CUT;
-        if (verdict != PATROL_LEAVE && !visit->is_ended)
+        if (verdict == PATROL_LOOK) {
+            if (look_at(loop, visit))
+                continue;
+            verdict = PATROL_CUT;
+        }
+        if (!visit->is_ended)
             patrol_end(visit, verdict);
         visit_move(visit, stage);
     }
-    return roster->count > patrol_visits_max;
+    return is_long;
+}
+
+/* When the crowd has grown, those who were looked at first have the most waiting. Their windows
+ * begin anew: at most three times, since there are four sizes. Returns whether more are to follow.
+ */
+static bool lower_unsent(struct loop *loop)
+{
+    struct roster *slow = &loop->rosters[VISIT_SLOW];
+
+    loop->unsent =
+        unsent_bytes(loop->unsent_budget, slow->count + loop->rosters[VISIT_SENDING].count);
+    for (int left = patrol_visits_max; left; left--) {
+        struct visit *visit = slow->first;
+
+        if (!visit || visit->unsent <= loop->unsent)
+            return false;
+        visit_move(visit, VISIT_SLOW);
+        share_unsent(loop, visit);
+    }
+    return true;
 }
 
 bool patrol_walk(struct loop *loop)
 {
-    bool is_behind = false;
+    bool is_behind = lower_unsent(loop);
 
     cut_withdrawn(loop);
     for (enum visit_stage stage = 0; stage < VISIT_STAGES; stage++)

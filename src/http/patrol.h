@@ -11,9 +11,9 @@ struct loop;
 
 enum patrol_verdict {
     PATROL_LEAVE,
-    PATROL_RENEW, /* a sender whose time for this window is up: has it progressed? */
-    PATROL_END,   /* what was sent still arrives */
-    PATROL_CUT,   /* nothing more arrives */
+    PATROL_LOOK, /* a sender whose time for this window is up: how fast is its reader? */
+    PATROL_END,  /* what was sent still arrives */
+    PATROL_CUT,  /* nothing more arrives */
 };
 
 /* The rule of time alone. is_draining: the server is about to end. */

@@ -15,6 +15,7 @@
 #include "listener.h"
 #include "loop.h"
 #include "reply_state.h"
+#include "unsent.h"
 
 enum { loops_max = 64 };
 
@@ -127,6 +128,7 @@ static int open_loops(struct server *server)
 {
     int listeners[loops_max][LANES_MAX];
     int connections = count_connections(&server->options) / server->loop_count;
+    int64_t budget = unsent_budget();
     int r = open_listeners(server, listeners);
 
     if (!r)
@@ -140,6 +142,7 @@ static int open_loops(struct server *server)
         loop->pool = &server->pool;
         loop->readers = &server->readers;
         loop->admission = &server->admission;
+        loop->unsent_budget = budget / server->loop_count;
         r = hand_open(&server->options, &loop->hand);
         if (!r)
             r = counts_open(&loop->counts, server->options.route_count);

@@ -103,6 +103,7 @@ static void arrive(struct lane *lane, struct MHD_Connection *connection, void **
     visit->magic = visit_magic;
     visit->lane = lane;
     visit->fd = info->connect_fd;
+    visit->unsent = unsent_bytes_min; /* as the listener is set */
     visit->peer = admission_meet(loop->admission, address_of(connection));
     if (lane->transport == TRANSPORT_TLS)
         visit->tls = begin_tls(&loop->options->tls, connection);

@@ -17,6 +17,7 @@ enum visit_stage {
     VISIT_IDLE,    /* kept alive: nothing has come since the last answer */
     VISIT_WORKING, /* a thread of the pool runs its handler */
     VISIT_SENDING, /* an answer is on its way */
+    VISIT_SLOW,    /* and its reader is slow */
     VISIT_READING, /* one is, and waits until its next bytes are read from the disk */
     VISIT_STAGES
 };
@@ -28,7 +29,8 @@ struct visit {
     struct job job;                /* its slow handler */
     struct lane *lane;
     int fd;
-    void *tls; /* what its handshake holds; NULL: none */
+    int unsent; /* bytes that may wait in the kernel */
+    void *tls;  /* what its handshake holds; NULL: none */
     enum visit_stage stage;
     bool is_refused; /* before its request was whole: the rest may still come */
     bool is_ended;   /* shut down: the library is to find out */

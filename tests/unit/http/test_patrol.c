@@ -1,9 +1,13 @@
 /* When a connection is ended. */
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -23,10 +27,16 @@ static void an_idle_connection_has_a_minute(void **state)
     assert_int_equal(patrol_weigh(VISIT_IDLE, 60000, false), PATROL_END);
 }
 
-static void a_reader_is_asked_for_progress_every_half_minute(void **state)
+static void a_long_answer_is_looked_at_every_second(void **state)
 {
-    assert_int_equal(patrol_weigh(VISIT_SENDING, 29999, false), PATROL_LEAVE);
-    assert_int_equal(patrol_weigh(VISIT_SENDING, 30000, false), PATROL_RENEW);
+    assert_int_equal(patrol_weigh(VISIT_SENDING, 999, false), PATROL_LEAVE);
+    assert_int_equal(patrol_weigh(VISIT_SENDING, 1000, false), PATROL_LOOK);
+}
+
+static void a_slow_reader_is_asked_for_progress_every_half_minute(void **state)
+{
+    assert_int_equal(patrol_weigh(VISIT_SLOW, 29999, false), PATROL_LEAVE);
+    assert_int_equal(patrol_weigh(VISIT_SLOW, 30000, false), PATROL_LOOK);
 }
 
 static void a_handler_keeps_its_own_time(void **state)
@@ -41,6 +51,7 @@ static void the_end_waits_for_answers_and_for_who_has_just_come(void **state)
     assert_int_equal(patrol_weigh(VISIT_HEADER, 500, true), PATROL_END);
     assert_int_equal(patrol_weigh(VISIT_IDLE, 0, true), PATROL_END);
     assert_int_equal(patrol_weigh(VISIT_SENDING, 0, true), PATROL_LEAVE);
+    assert_int_equal(patrol_weigh(VISIT_SLOW, 0, true), PATROL_LEAVE);
 }
 
 /* A loop of visits that came one a millisecond, the last of them now. */
@@ -128,16 +139,130 @@ static void transfers_are_asked_after_when_the_catalogue_has_changed(void **stat
     assert_int_equal(asked, 2);
 }
 
+/* A pair of sockets of TCP: here is the server's end, to which nothing is sent; there is the
+ * reader's. */
+struct line {
+    int here, there;
+};
+
+static struct line connect_line(void)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t length = sizeof address;
+    int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    struct line line = {.there = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+
+    assert_int_equal(bind(listener, (struct sockaddr *)&address, length), 0);
+    assert_int_equal(listen(listener, 1), 0);
+    assert_int_equal(getsockname(listener, (struct sockaddr *)&address, &length), 0);
+    assert_int_equal(connect(line.there, (struct sockaddr *)&address, length), 0);
+    line.here = accept(listener, NULL, NULL);
+    close(listener);
+    return line;
+}
+
+static void hang_up(struct line line)
+{
+    close(line.here);
+    close(line.there);
+}
+
+static int unsent_of(int fd)
+{
+    int bytes = 0;
+    socklen_t length = sizeof bytes;
+
+    assert_int_equal(getsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &bytes, &length), 0);
+    return bytes;
+}
+
+/* Everything that is sent comes at once. */
+static void give(struct line line, int count)
+{
+    static char bytes[16 << 10];
+
+    for (; count > 0; count -= (int)sizeof bytes) {
+        assert_int_equal(send(line.here, bytes, sizeof bytes, 0), sizeof bytes);
+        assert_int_equal(recv(line.there, bytes, sizeof bytes, MSG_WAITALL), sizeof bytes);
+    }
+}
+
+static void a_slow_reader_has_more_waiting_until_the_crowd_is_large(void **state)
+{
+    struct line line = connect_line();
+
+    let_come(1, VISIT_SENDING);
+    loop.unsent_budget = 4 * unsent_bytes_max;
+    visits[0].fd = line.here;
+    visits[0].unsent = unsent_bytes_min;
+    loop.now_ms += reader_look_ms;
+    patrol_walk(&loop);
+    assert_int_equal(visits[0].stage, VISIT_SLOW);
+    assert_int_equal(unsent_of(line.here), unsent_bytes_max);
+    for (int i = 1; i < 17; i++) {
+        visits[i] = (struct visit){.lane = &lane, .fd = -1, .since_ms = loop.now_ms};
+        visits[i].stage = VISIT_SENDING;
+        roster_join(&loop.rosters[VISIT_SENDING], &visits[i]);
+    }
+    patrol_walk(&loop);
+    assert_int_equal(unsent_of(line.here), unsent_bytes_max / 8);
+    assert_int_equal(visits[0].stage, VISIT_SLOW);
+    hang_up(line);
+}
+
+static void a_fast_reader_has_little_waiting(void **state)
+{
+    struct line line = connect_line();
+
+    let_come(1, VISIT_SLOW);
+    loop.unsent_budget = unsent_bytes_max;
+    visits[0].fd = line.here;
+    visits[0].unsent = unsent_bytes_max;
+    loop.now_ms += reader_window_ms;
+    give(line, (int)reader_fast_bytes * (reader_window_ms / 1000));
+    patrol_walk(&loop);
+    assert_int_equal(visits[0].stage, VISIT_SENDING);
+    assert_int_equal(unsent_of(line.here), unsent_bytes_min);
+    loop.now_ms += reader_look_ms;
+    give(line, (int)reader_fast_bytes);
+    patrol_walk(&loop);
+    assert_int_equal(visits[0].stage, VISIT_SENDING);
+    assert_false(visits[0].is_ended);
+    hang_up(line);
+}
+
+static void a_reader_that_takes_less_than_30_kib_in_half_a_minute_is_cut(void **state)
+{
+    struct line line = connect_line();
+
+    let_come(1, VISIT_SENDING);
+    visits[0].fd = line.here;
+    loop.now_ms += reader_look_ms;
+    patrol_walk(&loop);
+    loop.now_ms += reader_window_ms;
+    give(line, 32 << 10);
+    patrol_walk(&loop);
+    assert_false(visits[0].is_ended);
+    loop.now_ms += reader_window_ms;
+    patrol_walk(&loop);
+    assert_true(visits[0].is_ended);
+    hang_up(line);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_head_has_fifteen_seconds),
         cmocka_unit_test(an_idle_connection_has_a_minute),
-        cmocka_unit_test(a_reader_is_asked_for_progress_every_half_minute),
+        cmocka_unit_test(a_long_answer_is_looked_at_every_second),
+        cmocka_unit_test(a_slow_reader_is_asked_for_progress_every_half_minute),
         cmocka_unit_test(a_handler_keeps_its_own_time),
         cmocka_unit_test(the_end_waits_for_answers_and_for_who_has_just_come),
         cmocka_unit_test(only_those_whose_time_is_up_are_ended),
         cmocka_unit_test(the_others_are_served_between_the_many_whose_time_is_up),
+        cmocka_unit_test(a_slow_reader_has_more_waiting_until_the_crowd_is_large),
+        cmocka_unit_test(a_fast_reader_has_little_waiting),
+        cmocka_unit_test(a_reader_that_takes_less_than_30_kib_in_half_a_minute_is_cut),
         cmocka_unit_test(transfers_are_asked_after_when_the_catalogue_has_changed),
     };
 

@@ -1,0 +1,17 @@
+/* How much of an answer waits in the kernel, not yet sent. A fast reader is served best from
+ * little, which stays in the processor's cache; each time a slow one has taken half of it the loop
+ * wakes for more, so that much saves work, and costs memory by the viewer. */
+#pragma once
+
+#include <stdint.h>
+
+/* What all slow readers together may have waiting: a share of what the kernel gives to all TCP
+ * before it presses. */
+int64_t unsent_budget(void);
+/* The same out of the text of tcp_mem (three numbers of pages). */
+int64_t unsent_budget_of(const char *tcp_mem, int64_t page_bytes);
+/* What one of them may: its part of the budget, as a power of two, so that it seldom changes. */
+int unsent_bytes(int64_t budget_bytes, int viewers);
+/* Of a listening socket: also of every connection that comes by it. A kernel that cannot serves all
+ * the same. */
+void unsent_set(int fd, int bytes);

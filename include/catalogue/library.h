@@ -35,6 +35,9 @@ static inline void picture_releasep(struct picture **picture)
 }
 #define AUTO_PICTURE __attribute__((cleanup(picture_releasep)))
 
+/* How many films withdrawn.log holds back. Any thread. */
+int library_withdrawn(const struct library *library);
+
 /* Grows with every change anyone could see, also when a publish or end time passes. Answers that
  * were rendered under one generation may be kept until it changes: take picture_generation of the
  * picture held while rendering, and compare with library_generation. now_ms: wall clock. */

@@ -32,6 +32,8 @@ int withdrawals_read(int data_fd, struct withdrawals **withdrawals);
 int withdrawals_read_file(int fd, struct withdrawals **withdrawals);
 int withdrawals_parse(const char *bytes, size_t length, struct withdrawals **withdrawals);
 void withdrawals_free(struct withdrawals *withdrawals);
+/* How many films are held: public ids. */
+int withdrawals_count(const struct withdrawals *withdrawals);
 /* Whether one of these is held. Any of the three may be NULL. */
 bool withdrawals_hold(const struct withdrawals *withdrawals, const char *public_id,
                       const char *slug, const char *sha256);

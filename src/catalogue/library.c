@@ -35,6 +35,7 @@ struct library {
     int64_t log_bytes; /* how much of withdrawn.log is taken in */
     bool is_log_lost;  /* and has been told */
     struct withdrawals *withdrawals;
+    _Atomic int withdrawn; /* how many films those hold */
     struct shelf *shelf;
 };
 
@@ -49,6 +50,11 @@ static int lock_make(pthread_rwlock_t *lock)
     code = pthread_rwlock_init(lock, &kind);
     pthread_rwlockattr_destroy(&kind);
     return -code;
+}
+
+int library_withdrawn(const struct library *library)
+{
+    return library->withdrawn;
 }
 
 struct picture *library_hold(struct library *library)
@@ -126,6 +132,7 @@ static int read_log(struct library *library, bool *is_changed)
         return fault(r);
     withdrawals_free(library->withdrawals);
     library->withdrawals = withdrawals;
+    library->withdrawn = withdrawals_count(withdrawals);
     library->log_bytes = bytes; /* what grew since is seen the next time */
     *is_changed = true;
     return 0;

@@ -241,6 +241,16 @@ static bool is_held(const struct withdrawals *withdrawals, const struct table *t
     return at >= 0 && withdrawals->named[at].is_withdrawn;
 }
 
+int withdrawals_count(const struct withdrawals *withdrawals)
+{
+    int count = 0;
+
+    for (int i = 0; i < withdrawals->count; i++)
+        count += withdrawals->named[i].is_withdrawn &&
+                 table_find(&withdrawals->ids, withdrawals->named[i].name) == i;
+    return count;
+}
+
 bool withdrawals_hold(const struct withdrawals *withdrawals, const char *public_id,
                       const char *slug, const char *sha256)
 {

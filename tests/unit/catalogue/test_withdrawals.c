@@ -112,6 +112,25 @@ static void test_all_names_are_held_or_not(void **state)
     assert_false(withdrawals_hold_all(log, ID, "the-film", THIRD "," DIGEST));
 }
 
+static void test_films_are_counted_by_their_ids(void **state)
+{
+    static const struct {
+        const char *log;
+        int count;
+    } lines[] = {{"", 0},
+                 {GONE, 1},
+                 {GONE GONE AT "withdraw " OTHER " another " DIGEST "\n", 2},
+                 {GONE BACK "\n", 0},
+                 {GONE AT "withdraw " OTHER " another -\n" BACK "\n", 1}};
+
+    for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+        AUTO_WITHDRAWALS struct withdrawals *log = NULL;
+
+        assert_int_equal(withdrawals_parse(lines[i].log, strlen(lines[i].log), &log), 0);
+        assert_int_equal(withdrawals_count(log), lines[i].count);
+    }
+}
+
 /* What is never written reads as NUL after a power cut. */
 static void test_nuls_end_no_names(void **state)
 {
@@ -216,6 +235,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),
         cmocka_unit_test(test_all_names_are_held_or_not),
+        cmocka_unit_test(test_films_are_counted_by_their_ids),
         cmocka_unit_test(test_nuls_end_no_names),
         cmocka_unit_test(test_what_is_appended_is_read),
         cmocka_unit_test(test_a_torn_restoration_never_becomes_whole),

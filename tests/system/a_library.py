@@ -104,10 +104,10 @@ class Library:
         return sorted(os.path.relpath(os.path.join(folder, name), top)
                       for folder, _, names in os.walk(top) for name in names)
 
-    def serve(self, *words):
+    def serve(self, *words, before=()):
         self.log = open(os.path.join(self.data, "server.log"), "ab")
         self.server = subprocess.Popen(
-            [INCARE, "serve", "--data", self.data, "--listen", "localhost:0", *words],
+            [*before, INCARE, "serve", "--data", self.data, "--listen", "localhost:0", *words],
             stdout=subprocess.PIPE, stderr=self.log, text=True)
         self.base = self.server.stdout.readline().strip().rstrip("/")
         if not self.base:

@@ -34,6 +34,8 @@ static void loops_are_summed_and_told_by_pattern(void **state)
     counts_answer(&other, 0, 200, 2000000000);
     counts_answer(&other, 1, 404, 0);
     counts_add(&one, COUNT_TRANSFERS, 3);
+    counts_add(&one, COUNT_REFUSED_BUDGET, 4);
+    counts_add(&other, COUNT_REFUSED_BUDGET, 5);
     counts_add(&other, COUNT_TRANSFERS_ENDED, 1);
     counts_add(&other, COUNT_BYTES, UINT64_C(5000000000));
     counts_sum(&sum, &one);
@@ -51,6 +53,8 @@ static void loops_are_summed_and_told_by_pattern(void **state)
     has(&text, "incare_http_ranges_total 1");
     has(&text, "incare_http_sent_bytes_total 5000000000");
     has(&text, "incare_viewers 2");
+    has(&text, "incare_http_refused_total{reason=\"budget\"} 9");
+    has(&text, "incare_http_refused_total{reason=\"overload\"} 0");
     counts_close(&one);
     counts_close(&other);
     counts_close(&sum);

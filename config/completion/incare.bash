@@ -5,7 +5,7 @@ _incare()
     local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     local command=${COMP_WORDS[1]} said=
     local settings="--data --library --library-default-state --disk-reserve --listen --origin
-        --behind-proxy --trusted-proxies --client-connections --client-budget
+        --behind-proxy --trusted-proxies --metrics-token-file --client-connections --client-budget
         --viewers-max --threads --drain --worker --log-level"
 
     COMPREPLY=()
@@ -14,7 +14,7 @@ _incare()
     elif [[ $before == --data || $before == --library || $before == --media ]]; then
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
-    elif [[ $before == --config ]]; then
+    elif [[ $before == --config || $before == --metrics-token-file ]]; then
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         return
     elif [[ $current == -* ]]; then

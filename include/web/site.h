@@ -13,6 +13,7 @@ struct site_options {
     bool behind_proxy;                  /* requests from this machine may be anybody's */
     const char *const *trusted_proxies; /* as in struct server_options, like */
     int client_connections_max, client_budget, viewers_max; /* these */
+    const char *metrics_token; /* whoever says it reads /metrics; NULL: nobody does */
     const char *origin; /* "https://films.example.org", no slash; NULL: from the bound port */
 };
 

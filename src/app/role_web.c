@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "guard/fence.h"
 #include "role.h"
+#include "tokenfile.h"
 #include "web/site.h"
 
 static int open_signals(void)
@@ -56,6 +57,7 @@ int role_web(void *context, int ready_fd)
 {
     const struct role *role = context;
     const struct settings *settings = &role->line->settings;
+    char token[TOKENFILE_MAX], problem[SETTINGS_PROBLEM_MAX];
     const struct site_options options = {
         .data_fd = role->data_fd,
         .listen = settings->listen,
@@ -65,13 +67,20 @@ int role_web(void *context, int ready_fd)
         .client_connections_max = (int)settings->client_connections,
         .client_budget = (int)settings->client_budget,
         .viewers_max = (int)settings->viewers_max,
+        .metrics_token = settings->metrics_token_file[0] ? token : NULL,
         .threads = (int)settings->threads,
         .origin = settings->origin[0] ? settings->origin : NULL,
     };
     AUTO_FD int signals = open_signals();
     struct site *site = NULL;
-    int r = signals < 0 ? -errno : site_open(&site, &options);
+    int r = signals < 0 ? -errno : 0;
 
+    if (options.metrics_token && tokenfile_read(settings->metrics_token_file, token, problem)) {
+        cmd_fail("metrics_token_file", problem, "incare.conf(5)");
+        return CMD_BAD_SETTINGS;
+    }
+    if (!r)
+        r = site_open(&site, &options);
     if (r)
         return refuse(settings, r);
     r = fence_enter(FENCE_WEB, role->data_fd);

@@ -16,7 +16,7 @@ struct settings {
     const char *data, *library, *library_default_state;
     const char *listen[SETTINGS_ITEMS_MAX + 1]; /* lists are NULL-terminated */
     const char *trusted_proxies[SETTINGS_ITEMS_MAX + 1];
-    const char *origin;
+    const char *origin, *metrics_token_file;
     bool behind_proxy, worker;
     int64_t threads, drain_ms, disk_reserve_bytes, client_connections, client_budget, viewers_max;
     const char *log_level;
@@ -42,7 +42,7 @@ struct settings_entry {
     int64_t max;   /* of a list: how many it may hold */
     bool is_fixed; /* a change takes effect when incare is started the next time */
 };
-enum { SETTINGS_COUNT = 15 };
+enum { SETTINGS_COUNT = 16 };
 extern const struct settings_entry settings_table[SETTINGS_COUNT];
 
 enum { SETTINGS_REFUSED = 2 };

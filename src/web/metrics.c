@@ -1,15 +1,31 @@
-/* GET /metrics: numbers for Prometheus, for this machine's eyes only. */
+/* GET /metrics: numbers for Prometheus, for the eyes of this machine and of who knows the token. */
+#include <string.h>
+#include <strings.h>
+
 #include "base/clock.h"
 #include "base/fault.h"
+#include "crypt/secret.h"
 #include "http/server.h"
 
 #include "routes.h"
 #include "site_context.h"
 
+/* RFC 6750 2.1: "Bearer" 1*SP token; the scheme's case counts for nothing (RFC 9110 11.1). */
+static bool metrics_has_token(const struct request *req)
+{
+    static const char scheme[] = "Bearer ";
+    const char *token = site_of(req)->metrics_token, *said = request_header(req, "Authorization");
+
+    if (!*token || !said || strncasecmp(said, scheme, strlen(scheme)) != 0)
+        return false;
+    said += strlen(scheme);
+    return secret_equal(said + strspn(said, " "), token);
+}
+
 /* Behind a proxy that does not say so of what it hands on, everybody would be from here. */
 static bool metrics_may(const struct request *req)
 {
-    return request_is_local(req) && !site_of(req)->is_behind_proxy;
+    return metrics_has_token(req) || (request_is_local(req) && !site_of(req)->is_behind_proxy);
 }
 
 int metrics_get(struct request *req, struct reply *reply)
@@ -27,5 +43,9 @@ int metrics_get(struct request *req, struct reply *reply)
                "# HELP incare_library_generation Grows with every change that anybody can see.\n"
                "# TYPE incare_library_generation gauge\nincare_library_generation %llu\n",
                (unsigned long long)library_generation(site->library, clock_wall_ms()));
+    buf_printf(&body,
+               "# HELP incare_withdrawals Films that withdrawn.log holds back.\n"
+               "# TYPE incare_withdrawals gauge\nincare_withdrawals %d\n",
+               library_withdrawn(site->library));
     return reply_body(reply, 200, "text/plain; version=0.0.4; charset=utf-8", &body);
 }

@@ -120,6 +120,8 @@ int site_open(struct site **site, const struct site_options *options)
         return fault(-ENOMEM);
     opened->data_fd = options->data_fd;
     opened->is_behind_proxy = options->behind_proxy || options->origin;
+    if (options->metrics_token)
+        str_copy(opened->metrics_token, sizeof opened->metrics_token, options->metrics_token);
     if (options->origin && strlen(options->origin) >= sizeof opened->origin)
         r = -ENAMETOOLONG;
     else

@@ -10,7 +10,8 @@ struct site {
     struct library *library;
     char origin[300]; /* "https://films.example.org", no slash: the start of every absolute URL */
     int data_fd;      /* the caller's */
-    bool is_behind_proxy; /* or may be: it has an address of its own */
+    char metrics_token[300]; /* "": none */
+    bool is_behind_proxy;    /* or may be: it has an address of its own */
 
     /* Of site_run alone. */
     uint64_t generation; /* as last told to the server */

@@ -2,6 +2,7 @@
 """GET /metrics: right, as Prometheus reads it, and nobody's but this machine's."""
 
 import http.client
+import os
 import re
 import shutil
 import socket
@@ -69,6 +70,7 @@ def counts():
             holds("and cut when the film is withdrawn", library.until(
                 lambda: metrics(library)["incare_transfers_cut_total"] == 1) is not None)
             holds("and gone", library.until(lambda: metrics(library)["incare_viewers"] == 0) is not None)
+            holds("one is withdrawn", metrics(library)["incare_withdrawals"] == 1)
             holds("the generation grew", metrics(library)["incare_library_generation"] > generation)
 
         _, headers, body = ask(library, "/metrics")
@@ -100,11 +102,46 @@ def are_private():
             library.stop()
 
 
+TOKEN = "c2l4dGVlbiBieXRlcw=="
+
+
+def by_token():
+    with Library() as library:
+        path = os.path.join(library.data, "token")
+        with open(path, "w", encoding="ascii") as file:
+            file.write(TOKEN + "\n")
+        os.chmod(path, 0o640)
+        done = library.run("serve", "--listen", "localhost:0", "--metrics-token-file", path, check=False)
+        holds("a token that others may read is refused", done.returncode == 78 and "chmod 600" in done.stderr, done)
+        os.chmod(path, 0o600)
+        library.serve("--behind-proxy", "true", "--metrics-token-file", path)
+        missing = ask(library, "/nothing")
+        for said in (f"Bearer {TOKEN}", f"bearer   {TOKEN}"):
+            status, _, body = ask(library, "/metrics", Authorization=said, X_Forwarded_For="192.0.2.1")
+            holds(f"there for who says {said}", status == 200 and b"incare_viewers" in body, status)
+        for said in ("", TOKEN, "Bearer", "Bearer ", f"Bearer {TOKEN[:-1]}", f"Bearer {TOKEN} ", f"Basic {TOKEN}"):
+            told = ask(library, "/metrics", Authorization=said)
+            holds(f"not for who says '{said}'", told == missing or said.endswith(" ") and told[0] == 200, told[0])
+        holds("not for who says nothing", ask(library, "/metrics") == missing)
+        library.stop()
+        library.serve()
+        holds("without a token nobody has it",
+              ask(library, "/metrics", Authorization="Bearer ", X_Forwarded_For="192.0.2.1")[0] == 404)
+
+
+def refusals_are_counted():
+    with Library() as library:
+        library.serve("--client-budget", "100")
+        answers = [ask(library, "/search?q=x", X_Forwarded_For="192.0.2.1")[0] for _ in range(5)]
+        holds("two searches are within this budget", answers == [200, 200, 429, 429, 429], answers)
+        holds("what was refused is counted", metrics(library)['incare_http_refused_total{reason="budget"}'] == 3)
+
+
 def main():
     global holds
     tally = Tally()
     holds = tally.holds
-    for part in (counts, are_private):
+    for part in (counts, are_private, by_token, refusals_are_counted):
         try:
             part()
         except (AssertionError, OSError, KeyError, ValueError, TypeError, subprocess.SubprocessError) as error:

@@ -237,6 +237,7 @@ static void test_the_manual_holds_every_default(void **state)
     assert_string_equal(said.origin, usual.origin);
     assert_int_equal(said.behind_proxy, usual.behind_proxy);
     assert_ptr_equal(said.trusted_proxies[0], usual.trusted_proxies[0]);
+    assert_string_equal(said.metrics_token_file, usual.metrics_token_file);
     assert_int_equal(said.client_connections, usual.client_connections);
     assert_int_equal(said.client_budget, usual.client_budget);
     assert_int_equal(said.viewers_max, usual.viewers_max);

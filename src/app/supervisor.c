@@ -23,6 +23,9 @@
 
 enum { ROLES_MAX = 4, PAUSE_MS_MIN = 500, PAUSE_MS_MAX = 30000, STEADY_MS = 60000 };
 
+/* timeout(1) and the like tell a process the same thing twice at once, and mean it once. */
+enum { ECHO_MS = 200 };
+
 struct child {
     const struct supervisor_role *role;
     pid_t pid;        /* 0: not running */
@@ -38,7 +41,8 @@ struct supervisor {
     int count;
     int signal_fd;
     bool is_ending, is_announced;
-    int64_t end_ms; /* when patience ends */
+    int64_t told_ms; /* when it was told to end */
+    int64_t end_ms;  /* when patience ends */
     int status;
 };
 
@@ -91,7 +95,8 @@ static void end_all(struct supervisor *supervisor, int status, int grace_ms)
     notify_stopping(grace_ms);
     supervisor->is_ending = true;
     supervisor->status = status;
-    supervisor->end_ms = clock_steady_ms() + grace_ms;
+    supervisor->told_ms = clock_steady_ms();
+    supervisor->end_ms = supervisor->told_ms + grace_ms;
     for (int i = 0; i < supervisor->count; i++)
         if (supervisor->children[i].pid)
             kill(supervisor->children[i].pid, SIGTERM);
@@ -161,6 +166,16 @@ static void reload(struct supervisor *supervisor)
         notify_ready(is_taken ? "Serving" : "Serving; the new settings were refused: see the log");
 }
 
+/* Told once, it waits for what runs; told again, for nothing. */
+static void end_or_hurry(struct supervisor *supervisor)
+{
+    int64_t now_ms = clock_steady_ms();
+
+    if (supervisor->is_ending && now_ms - supervisor->told_ms >= ECHO_MS)
+        supervisor->end_ms = now_ms;
+    end_all(supervisor, CMD_DONE, supervisor->plan->grace_ms);
+}
+
 static void take_signals(struct supervisor *supervisor)
 {
     struct signalfd_siginfo info;
@@ -169,7 +184,7 @@ static void take_signals(struct supervisor *supervisor)
         if (info.ssi_signo == SIGHUP)
             reload(supervisor);
         else if (info.ssi_signo != SIGCHLD)
-            end_all(supervisor, CMD_DONE, supervisor->plan->grace_ms);
+            end_or_hurry(supervisor);
 }
 
 static void announce(struct supervisor *supervisor)

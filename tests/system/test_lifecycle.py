@@ -154,6 +154,30 @@ def is_activated():
         holds("and answered by the next", [answer(held) for held in waiting] == [200] * 20)
 
 
+def told_twice():
+    """Who tells it to end twice does not want to wait for a reader who takes his time."""
+    with Library() as library:
+        library.put("large.mp4", "large.mp4")
+        library.index()
+        library.run("films", "publish", "large")
+        version = library.film("large")["versions"][0]["id"]
+        library.serve("--drain", "60 s")
+        processes = children(library.server.pid)
+        with socket.socket() as reader:
+            reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
+            reader.connect(("127.0.0.1", int(library.base.rsplit(":", 1)[1])))
+            reader.sendall(f"GET /media/{version}/original.mp4 HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            reader.recv(4096)
+            library.server.terminate()
+            time.sleep(1)
+            holds("told to end, it waits for its readers", library.server.poll() is None)
+            begun = time.monotonic()
+            library.server.send_signal(signal.SIGINT)
+            holds("told again, it ends at once, and well", library.server.wait(20) == 0 and
+                  time.monotonic() - begun < 5, time.monotonic() - begun)
+            holds("and leaves nobody behind", not any(os.path.exists(f"/proc/{child}") for child in processes))
+
+
 def restarts_under_load():
     with Library() as library, listening() as held, Systemd(library.data, sockets=[held]) as systemd:
         systemd.until("READY")
@@ -250,7 +274,7 @@ def main():
     global holds
     tally = Tally()
     holds = tally.holds
-    for part in (tells, shows_life, reloads, is_activated, restarts_under_load, refuses_sockets, units):
+    for part in (tells, shows_life, reloads, is_activated, told_twice, restarts_under_load, refuses_sockets, units):
         try:
             part()
         except (AssertionError, OSError, KeyError, ValueError, TypeError, subprocess.SubprocessError) as error:

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -59,6 +60,22 @@ static int be_deaf(void *context, int ready_fd)
     sigaction(SIGTERM, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
     be_ready(ready_fd);
     kill(shared->supervisor, SIGTERM);
+    return wait_for_ever();
+}
+
+/* Asks for the end twice at once, and once more. */
+static int ask_again(void *context, int ready_fd)
+{
+    const struct timespec a_while = {.tv_nsec = 300000000};
+
+    sigaction(SIGTERM, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
+    be_ready(ready_fd);
+    kill(shared->supervisor, SIGTERM);
+    nanosleep(&(struct timespec){.tv_nsec = 50000000}, NULL);
+    kill(shared->supervisor, SIGTERM);
+    nanosleep(&a_while, NULL);
+    shared->heard++;
+    kill(shared->supervisor, SIGINT);
     return wait_for_ever();
 }
 
@@ -158,6 +175,16 @@ static void test_what_does_not_hear_is_killed(void **state)
     assert_in_range(clock_steady_ms() - start_ms, 300, 5000);
 }
 
+static void test_told_again_it_waits_for_nothing(void **state)
+{
+    const struct supervisor_role role = {"asks", ask_again, NULL};
+    int64_t start_ms = clock_steady_ms();
+
+    assert_int_equal(supervise(&role, 1, 20000), 0);
+    assert_int_equal(shared->heard, 1); /* the echo was not the second time */
+    assert_in_range(clock_steady_ms() - start_ms, 350, 10000);
+}
+
 static void test_hup_is_passed_on(void **state)
 {
     const struct supervisor_role role = {"hears", hear, NULL};
@@ -200,6 +227,7 @@ int main(void)
         cmocka_unit_test_setup(test_what_falls_is_started_again, forget),
         cmocka_unit_test_setup(test_what_never_begins_ends_all_with_its_status, forget),
         cmocka_unit_test_setup(test_what_does_not_hear_is_killed, forget),
+        cmocka_unit_test_setup(test_told_again_it_waits_for_nothing, forget),
         cmocka_unit_test_setup(test_hup_is_passed_on, forget),
         cmocka_unit_test_setup(test_hup_starts_afresh_what_cannot_be_told, forget),
         cmocka_unit_test_setup(test_refused_settings_disturb_nobody, forget),

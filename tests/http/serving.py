@@ -1,9 +1,11 @@
-"""serve_file started for a test, raw HTTP/1.1 to talk to it, and the count of what held."""
+"""serve_file started for a test, raw HTTP/1.1 to talk to it, and the count of what held. With --tls on
+the line of the test all of it goes over TLS."""
 
 import os
 import random
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -14,17 +16,31 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 BUILD = os.path.join(ROOT, os.environ.get("BUILD_DIR", "build"))
 SHARED = os.path.join(os.path.dirname(ROOT), "shared", "blackbox")
 
+TLS = "--tls" in sys.argv
 FILM_BYTES = 1000003
 EDGES = (2**31, 2**32)  # where 32 bits would wrap
+
+
+def make_certificate(folder, name, *names):
+    """FOLDER/NAME.pem and FOLDER/NAME.key of these host names; a key made for one test."""
+    cert, key = (os.path.join(folder, f"{name}.{kind}") for kind in ("pem", "key"))
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+                    "-nodes", "-days", "30", "-subj", f"/CN={name}", "-addext",
+                    "subjectAltName=" + ",".join(f"DNS:{host}" for host in names), "-keyout", key, "-out", cert],
+                   check=True, capture_output=True)
+    return cert, key
 
 
 class Server:
     """With Server() as server: server.port, server.film (bytes), server.pid."""
 
-    def __init__(self, *flags, before=None):
-        self.flags, self.before = flags, before
+    def __init__(self, *flags, before=None, tls=TLS):
+        self.flags, self.before, self.context = flags, before, None
         self.folder = tempfile.mkdtemp(prefix="incare-http-")
         self.film = random.Random(7).randbytes(FILM_BYTES)
+        if tls:
+            self.flags += ("--tls", *make_certificate(self.folder, "site", "localhost"))
+            self.context = ssl.create_default_context(cafile=self.path("site.pem"))
         self.write("film", self.film)
         self.write("small", b"a small film\n" * 100)
         self.write("empty", b"")
@@ -80,7 +96,7 @@ class Server:
             return next(int(line.split()[1]) for line in status if line.startswith("RssAnon"))
 
     def connect(self, timeout=10):
-        return Connection(self.port, timeout)
+        return Connection(self.port, timeout, self.context)
 
     def get(self, path, *lines, method="GET"):
         """One request on a connection of its own."""
@@ -100,8 +116,11 @@ class Reply:
 
 
 class Connection:
-    def __init__(self, port, timeout):
+    def __init__(self, port, timeout, context=None):
         self.socket = socket.create_connection(("127.0.0.1", port), timeout)
+        if context:
+            self.socket = context.wrap_socket(self.socket, server_hostname="localhost",
+                                              suppress_ragged_eofs=False)
         self.stream = self.socket.makefile("rb")
 
     def __enter__(self):
@@ -137,11 +156,15 @@ class Connection:
             assert len(reply.body) == int(reply["Content-Length"]), "the body is cut"
         return reply
 
+    def send_no_more(self):
+        """Half of the connection ends; over TLS without the word for it, which not everybody says."""
+        socket.socket.shutdown(self.socket, socket.SHUT_WR)
+
     def is_closed(self):
         """Whether the other side closes and sends nothing more."""
         try:
             return self.stream.read(1) == b""
-        except ConnectionResetError:
+        except (ConnectionResetError, ssl.SSLError):
             return True
 
 

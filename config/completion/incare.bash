@@ -4,14 +4,14 @@ _incare()
 {
     local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     local command=${COMP_WORDS[1]} said=
-    local settings="--data --library --library-default-state --disk-reserve --listen --origin
-        --behind-proxy --trusted-proxies --metrics-token-file --client-connections --client-budget
+    local settings="--data --library --library-default-state --disk-reserve --listen
+        --listen-tls --tls-certificates --origin --behind-proxy --trusted-proxies --metrics-token-file --client-connections --client-budget
         --viewers-max --threads --drain --worker --log-level"
 
     COMPREPLY=()
     if (( COMP_CWORD == 1 )); then
         said="serve work index probe films check help --version"
-    elif [[ $before == --data || $before == --library || $before == --media ]]; then
+    elif [[ $before == --data || $before == --library || $before == --media || $before == --tls-certificates ]]; then
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
     elif [[ $before == --config || $before == --metrics-token-file ]]; then

@@ -71,6 +71,10 @@ static const int unsent_bytes_max = 1 << 20;
  * (some 6 % of the memory), of which they take four fifths; or so much when it does not say. */
 static const int unsent_budget_percent = 75;
 static const int64_t unsent_budget_bytes = INT64_C(256) << 20;
+/* All certificates and keys of the site: a chain and its key need 5 to 10 KiB. */
+enum { certificate_bytes_max = 256 << 10 };
+/* A certificate that ends sooner is complained of: it should have been renewed by then. */
+static const int64_t certificate_left_ms_min = INT64_C(14) * 24 * 3600 * 1000;
 /* Descriptors that are not for connections: databases, logs, wake-ups. */
 static const int descriptors_kept = 128;
 /* Requests that wait for the threads of slow routes; beyond them: 503. */

@@ -3,12 +3,17 @@
 
 #include "http/router.h"
 
+struct certificates;
 struct site;
 
 struct site_options {
     int data_fd;
-    const char *const *listen;          /* as in struct server_options */
-    const int *sockets;                 /* as there */
+    const char *const *listen;     /* as in struct server_options */
+    const char *const *listen_tls; /* as there */
+    /* For listen_tls; they outlive the site. NULL: none. With them origin is told, and unless a
+       proxy stands before us listen's addresses send whoever asks to it. */
+    struct certificates *certificates;
+    const int *sockets;                 /* as in struct server_options */
     int threads;                        /* 0: one a core */
     bool behind_proxy;                  /* requests from this machine may be anybody's */
     const char *const *trusted_proxies; /* as in struct server_options, like */

@@ -22,36 +22,52 @@ static int refuse(char problem[SETTINGS_PROBLEM_MAX], int i, const char *why)
     return SETTINGS_REFUSED;
 }
 
-/* What the i-th is called: names are parted by colons. A socket unit that says nothing gives its
- * own name. */
-static bool is_site(const char *names, int i)
+/* What the i-th is called, up to a colon, which parts the names; NULL: nothing is said. */
+static const char *name_of(const char *names, int i)
 {
-    size_t length;
-
     for (; names && i > 0; i--) {
         names = strchr(names, ':');
         names += names ? 1 : 0;
     }
-    if (!names)
-        return true;
-    length = strcspn(names, ":");
-    return length == 0 || (length == 4 && strncmp(names, "http", 4) == 0) ||
-           (length == 7 && strncmp(names, "unknown", 7) == 0) ||
-           (length > 7 && strncmp(names + length - 7, ".socket", 7) == 0);
+    return names;
+}
+
+static bool is_tls(const char *name)
+{
+    return name && strcspn(name, ":") == 5 && strncmp(name, "https", 5) == 0;
+}
+
+/* A socket unit that says nothing gives its own name. */
+static bool is_plain(const char *name)
+{
+    size_t length = name ? strcspn(name, ":") : 0;
+
+    return length == 0 || (length == 4 && strncmp(name, "http", 4) == 0) ||
+           (length == 7 && strncmp(name, "unknown", 7) == 0) ||
+           (length > 7 && strncmp(name + length - 7, ".socket", 7) == 0);
 }
 
 static int take_all(struct activation *activation, int64_t count, const char *names,
                     char problem[SETTINGS_PROBLEM_MAX])
 {
+    int tls[SETTINGS_LISTEN_MAX], tls_count = 0;
+
     if (count > SETTINGS_LISTEN_MAX)
         return refuse(problem, SETTINGS_LISTEN_MAX, "one too many");
     for (int i = 0; i < count; i++) {
+        const char *name = name_of(names, i);
+
         if (fcntl(FIRST + i, F_SETFD, FD_CLOEXEC) != 0)
             return refuse(problem, i, "it is not there");
-        if (!is_site(names, i))
-            return refuse(problem, i, "say FileDescriptorName=http in its unit");
-        activation->sockets[activation->count++] = FIRST + i;
+        if (is_tls(name))
+            tls[tls_count++] = FIRST + i;
+        else if (is_plain(name))
+            activation->sockets[activation->plain_count++] = FIRST + i;
+        else
+            return refuse(problem, i, "say FileDescriptorName=http, or https, in its unit");
     }
+    memcpy(activation->sockets + activation->plain_count, tls, sizeof *tls * (size_t)tls_count);
+    activation->count = (int)count;
     return 0;
 }
 
@@ -111,11 +127,15 @@ int activation_apply(const struct activation *activation, struct settings *setti
 
     if (activation->count == 0)
         return 0;
-    settings->listen[0] = NULL;
+    settings->listen[0] = settings->listen_tls[0] = NULL;
     for (int i = 0; r == 0 && i < activation->count; i++) {
+        bool is_plain_one = i < activation->plain_count;
+
         if (!write_address(activation->sockets[i], address))
-            return refuse(problem, i, "it does not listen on an internet address (ListenStream=)");
-        r = settings_add_listen(settings, arena, address, problem);
+            return refuse(problem, activation->sockets[i] - FIRST,
+                          "it does not listen on an internet address (ListenStream=)");
+        r = settings_add(settings, arena, settings_entry(is_plain_one ? "listen" : "listen_tls"),
+                         address, problem);
     }
     return r ? r : listen_expand(settings, arena, problem);
 }

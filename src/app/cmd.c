@@ -126,8 +126,11 @@ struct flags {
     struct option list[FLAGS_MAX];
     char names[SETTINGS_COUNT][40];
     const char *said[SETTINGS_COUNT]; /* NULL: not on the line */
-    const char *listen[SETTINGS_LISTEN_MAX + 1];
-    int listen_count;
+    struct {
+        int setting;
+        const char *text;
+    } items[SETTINGS_ITEMS_MAX]; /* of lists, whose flags may be repeated */
+    int item_count;
 };
 
 /* Values 0 and up are options, 100 and up settings. */
@@ -174,16 +177,32 @@ static int read_flags(struct cmd_line *line, struct flags *flags, int argc, char
             return refuse_flag(flags, argv[optind - 1], option == ':');
         if (option < FLAG_SETTING)
             line->value[option] = optarg ? optarg : "";
-        else if (!str_equal(settings_table[option - FLAG_SETTING].name, "listen"))
+        else if (settings_table[option - FLAG_SETTING].kind != SETTINGS_LIST)
             flags->said[option - FLAG_SETTING] = optarg;
-        else if (flags->listen_count < SETTINGS_LISTEN_MAX)
-            flags->listen[flags->listen_count++] = optarg;
-        else
+        else if (flags->item_count == SETTINGS_ITEMS_MAX)
             return refuse_flag(flags, argv[optind - 1], false);
+        else {
+            flags->items[flags->item_count].setting = option - FLAG_SETTING;
+            flags->items[flags->item_count++].text = optarg;
+        }
     }
     line->operands = argv + optind;
     line->operand_count = argc - optind;
     return 0;
+}
+
+/* A list on the line takes the place of the one that is set elsewhere. */
+static int take_lists(struct cmd_line *line, const struct flags *flags, char *problem)
+{
+    int r = 0;
+
+    for (int i = 0; r == 0 && i < flags->item_count; i++)
+        r = settings_take(&line->settings, line->arena, &settings_table[flags->items[i].setting],
+                          "", "", problem);
+    for (int i = 0; r == 0 && i < flags->item_count; i++)
+        r = settings_add_all(&line->settings, line->arena, &settings_table[flags->items[i].setting],
+                             flags->items[i].text, problem);
+    return r;
 }
 
 static int take_flags(struct cmd_line *line, const struct flags *flags, char *problem)
@@ -198,11 +217,7 @@ static int take_flags(struct cmd_line *line, const struct flags *flags, char *pr
             r = settings_take(settings, line->arena, &settings_table[i], origin, flags->said[i],
                               problem);
     }
-    if (flags->listen_count)
-        settings->listen[0] = NULL;
-    for (int i = 0; r == 0 && i < flags->listen_count; i++)
-        r = settings_add_listen(settings, line->arena, flags->listen[i], problem);
-    return r;
+    return r ? r : take_lists(line, flags, problem);
 }
 
 /* The file the flag or the environment names must be there; the usual one may be. */

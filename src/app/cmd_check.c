@@ -10,12 +10,14 @@
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/files.h"
+#include "base/limits.h"
 #include "base/str.h"
 #include "catalogue/withdrawals.h"
 #include "cmd.h"
 #include "crypt/digest.h"
 #include "datadir.h"
 #include "intake/leftover.h"
+#include "keyring.h"
 #include "store/films.h"
 #include "store/versions.h"
 
@@ -96,6 +98,33 @@ static void check_clock(struct checks *checks)
     clock_write_rfc3339(now, now_ms / 1000 * 1000);
     say(checks, !is_behind, "clock", "%s%s", now,
         is_behind ? ": the catalogue was written later than that" : "");
+}
+
+static void check_certificate(struct checks *checks, struct keybox *box, const char *folder)
+{
+    char problem[SETTINGS_PROBLEM_MAX];
+    struct certificates_facts facts;
+    int64_t now_ms = clock_wall_ms();
+    int r = keyring_read(box, folder, now_ms, &facts, problem);
+
+    if (r)
+        say(checks, false, "certificate", "%s", r < 0 ? strerrordesc_np(-r) : problem);
+    else
+        say(checks, facts.until_ms - now_ms >= certificate_left_ms_min, "certificate",
+            "%.160s: %.160s: %lld days left", folder, *facts.names ? facts.names : "no host's name",
+            (long long)((facts.until_ms - now_ms) / (24 * 3600 * 1000)));
+}
+
+static void check_certificates(struct checks *checks)
+{
+    const char *const *folders = checks->line->settings.tls_certificates;
+    struct keybox *box = *folders ? keybox_open() : NULL;
+
+    for (; box && *folders; folders++) {
+        keybox_clear(box); /* each is looked at, whatever the others are */
+        check_certificate(checks, box, *folders);
+    }
+    keybox_close(box);
 }
 
 static void check_withdrawals(struct checks *checks)
@@ -199,6 +228,7 @@ int cmd_check(struct cmd_line *line)
     check_permissions(&checks);
     check_disk(&checks);
     check_clock(&checks);
+    check_certificates(&checks);
     check_withdrawals(&checks);
     check_catalogue(&checks);
     json_end_array(&checks.json);

@@ -1,5 +1,6 @@
 /* incare serve, incare work: the processes, and the address to open. */
 #include <errno.h>
+#include <string.h>
 #include <sys/mman.h>
 
 #include "base/fault.h"
@@ -7,6 +8,7 @@
 #include "base/str.h"
 #include "cmd.h"
 #include "datadir.h"
+#include "keyring.h"
 #include "listen.h"
 #include "reload.h"
 #include "role.h"
@@ -41,15 +43,19 @@ struct run {
     struct cmd_line *line;
     struct supervisor_plan plan;
     struct role_live *live; /* NULL: no web process */
+    struct keybox *box;     /* NULL: no TLS */
 };
 
 static void print_addresses(void *context)
 {
     const struct run *run = context;
+    const struct settings *settings = &run->line->settings;
     char url[LISTEN_URL_MAX], last[LISTEN_URL_MAX] = "";
 
-    for (int i = 0; run->line->settings.listen[i]; i++) {
-        listen_url(run->line->settings.listen[i], url);
+    if (run->box)
+        printf("%s/\n", settings->origin);
+    for (int i = 0; settings->listen[i]; i++) {
+        listen_url(settings->listen[i], url);
         if (!str_equal(url, last))
             puts(url);
         str_copy(last, sizeof last, url);
@@ -66,11 +72,20 @@ static void set_live(struct run *run)
     run->plan.grace_ms = (int)settings->drain_ms + GRACE_MS;
 }
 
+/* The certificates, then the settings: what is wrong with either keeps both as they were. */
 static int reload(void *context)
 {
     struct run *run = context;
-    int r = reload_settings(run->line);
+    char problem[SETTINGS_PROBLEM_MAX] = "";
+    int r = run->box ? keyring_load(run->box, &run->line->settings, problem) : 0;
 
+    if (r)
+        log_event(LOG_ERROR, "tls.certificates_refused", "why",
+                  r < 0 ? strerrordesc_np(-r) : problem, "kept", "those of before", NULL);
+    else
+        r = reload_settings(run->line);
+    if (r == 0 && run->box)
+        keybox_commit(run->box);
     if (r == 0 && run->live)
         set_live(run);
     return r;
@@ -84,11 +99,12 @@ static struct role_live *make_live(void)
     return live == MAP_FAILED ? NULL : live;
 }
 
-static int serve(struct cmd_line *line, int data_fd, const struct activation *activation)
+static int serve(struct cmd_line *line, int data_fd, const struct activation *activation,
+                 struct keybox *box)
 {
-    struct run run = {.line = line, .live = make_live()};
+    struct run run = {.line = line, .live = make_live(), .box = box};
     struct role role = {
-        .line = line, .data_fd = data_fd, .activation = *activation, .live = run.live};
+        .line = line, .data_fd = data_fd, .activation = *activation, .live = run.live, .box = box};
     const struct supervisor_role roles[] = {
         {.name = "web", .run = role_web, .context = &role, .is_pulse = true},
         {.name = "worker", .run = role_worker, .context = &role, .starts_afresh = true},
@@ -120,12 +136,52 @@ static int take_sockets(struct cmd_line *line, struct activation *activation)
     return r ? cmd_fault("settings", r) : 0;
 }
 
+static int load_certificates(struct cmd_line *line, struct keybox **box,
+                             char problem[SETTINGS_PROBLEM_MAX])
+{
+    struct settings *settings = &line->settings;
+    char origin[LISTEN_ORIGIN_MAX];
+    int r;
+
+    *box = keybox_open();
+    r = *box ? keyring_load(*box, settings, problem) : -ENOMEM;
+    if (r)
+        return r;
+    keybox_commit(*box);
+    if (settings->origin[0])
+        return 0;
+    listen_origin(settings->listen_tls[0], keybox_note(*box)->name, origin);
+    settings->origin = arena_strdup(line->arena, origin);
+    return settings->origin ? 0 : fault(-ENOMEM);
+}
+
+/* box stays NULL without TLS. */
+static int take_certificates(struct cmd_line *line, struct keybox **box)
+{
+    const struct settings *settings = &line->settings;
+    char problem[SETTINGS_PROBLEM_MAX] =
+        "tls_certificates: no address speaks TLS: name one in listen_tls, such as \"0.0.0.0:443\"";
+    int r = SETTINGS_REFUSED;
+
+    if (!settings->tls_certificates[0] && !settings->listen_tls[0])
+        return 0;
+    if (settings->tls_certificates[0] && settings->listen_tls[0])
+        r = load_certificates(line, box, problem);
+    if (r != SETTINGS_REFUSED)
+        return r ? cmd_fault("tls_certificates", r) : 0;
+    cmd_fail("settings", problem, "incare.conf(5)");
+    return CMD_BAD_SETTINGS;
+}
+
 int cmd_serve(struct cmd_line *line)
 {
     struct activation activation;
+    struct keybox *box = NULL;
     AUTO_FD int data_fd = -1, web_lock = -1, work_lock = -1;
     int r = take_sockets(line, &activation);
 
+    if (r == 0)
+        r = take_certificates(line, &box);
     if (r)
         return r;
     data_fd = cmd_open_data(line, true);
@@ -137,7 +193,7 @@ int cmd_serve(struct cmd_line *line)
     if (web_lock < 0 || (line->settings.worker && work_lock < 0))
         return CMD_FAILED;
     r = prepare(data_fd);
-    return r ? r : serve(line, data_fd, &activation);
+    return r ? r : serve(line, data_fd, &activation, box);
 }
 
 int cmd_work(struct cmd_line *line)

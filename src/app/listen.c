@@ -63,24 +63,33 @@ static bool try_bind(union address *address)
            getsockname(fd, &address->any, &length) == 0;
 }
 
-static int expand_one(struct settings *out, struct arena *arena, const char *text, int *any_port,
-                      char problem[SETTINGS_PROBLEM_MAX])
+/* One list as it becomes. */
+struct expansion {
+    struct settings *settings;
+    struct arena *arena;
+    const struct settings_entry *entry;
+    int any_port; /* that was found for port 0 */
+    char *problem;
+};
+
+static int expand_one(struct expansion *to, const char *text)
 {
     const char *colon = strrchr(text, ':');
     union address address;
 
     if (!read_address(text, &address)) {
-        snprintf(problem, SETTINGS_PROBLEM_MAX,
-                 "listen: '%.80s' should be like 127.0.0.1:8080, [::1]:8080 or localhost:8080",
-                 text);
+        snprintf(to->problem, SETTINGS_PROBLEM_MAX,
+                 "%s: '%.80s' should be like 127.0.0.1:8080, [::1]:8080 or localhost:8080",
+                 to->entry->name, text);
         return SETTINGS_REFUSED;
     }
     if (port_of(&address) == 0) {
-        if (*any_port == 0 && try_bind(&address))
-            *any_port = port_of(&address);
-        text = arena_printf(arena, "%.*s:%d", (int)(colon - text), text, *any_port);
+        if (to->any_port == 0 && try_bind(&address))
+            to->any_port = port_of(&address);
+        text = arena_printf(to->arena, "%.*s:%d", (int)(colon - text), text, to->any_port);
     }
-    return text ? settings_add_listen(out, arena, text, problem) : fault(-ENOMEM);
+    return text ? settings_add(to->settings, to->arena, to->entry, text, to->problem)
+                : fault(-ENOMEM);
 }
 
 static bool has_v6(void)
@@ -90,45 +99,79 @@ static bool has_v6(void)
     return read_address("[::1]:0", &address) && try_bind(&address);
 }
 
-static int expand_localhost(struct settings *out, struct arena *arena, const char *port,
-                            int *any_port, char problem[SETTINGS_PROBLEM_MAX])
+static int expand_localhost(struct expansion *to, const char *port)
 {
-    const char *v4 = arena_printf(arena, "127.0.0.1:%s", port);
-    const char *v6 = arena_printf(arena, "[::1]:%s", port);
-    int r = v4 && v6 ? expand_one(out, arena, v4, any_port, problem) : -ENOMEM;
+    const char *v4 = arena_printf(to->arena, "127.0.0.1:%s", port);
+    const char *v6 = arena_printf(to->arena, "[::1]:%s", port);
+    int r = v4 && v6 ? expand_one(to, v4) : -ENOMEM;
 
-    return r == 0 && has_v6() ? expand_one(out, arena, v6, any_port, problem) : r;
+    return r == 0 && has_v6() ? expand_one(to, v6) : r;
+}
+
+/* before: the list as it was said. */
+static int expand_list(struct expansion *to, const char *const *before)
+{
+    static const char localhost[] = "localhost:";
+    int r = settings_take(to->settings, to->arena, to->entry, to->entry->name, "", to->problem);
+
+    for (; r == 0 && *before; before++)
+        r = str_starts(*before, localhost) ? expand_localhost(to, *before + strlen(localhost))
+                                           : expand_one(to, *before);
+    return r;
+}
+
+static bool are_loopback(const char *const *addresses)
+{
+    union address address;
+
+    for (; *addresses; addresses++)
+        if (!read_address(*addresses, &address) || !is_loopback(&address))
+            return false;
+    return true;
 }
 
 bool listen_is_loopback(const struct settings *settings)
 {
-    union address address;
+    return are_loopback(settings->listen) && are_loopback(settings->listen_tls);
+}
 
-    for (int i = 0; settings->listen[i]; i++)
-        if (!read_address(settings->listen[i], &address) || !is_loopback(&address))
-            return false;
-    return true;
+static int count(const char *const *addresses)
+{
+    int n = 0;
+
+    while (addresses[n])
+        n++;
+    return n;
+}
+
+static int weigh(const struct settings *settings, char problem[SETTINGS_PROBLEM_MAX])
+{
+    if (count(settings->listen) + count(settings->listen_tls) > SETTINGS_LISTEN_MAX) {
+        snprintf(problem, SETTINGS_PROBLEM_MAX,
+                 "listen_tls: at most %d addresses with those of listen (localhost is two)",
+                 SETTINGS_LISTEN_MAX);
+        return SETTINGS_REFUSED;
+    }
+    if (settings->behind_proxy || settings->listen_tls[0] || are_loopback(settings->listen))
+        return 0;
+    snprintf(problem, SETTINGS_PROBLEM_MAX,
+             "listen: this opens the site to a network without TLS: give incare a certificate "
+             "(listen_tls, tls_certificates), or listen on localhost behind a proxy that has one, "
+             "or say behind_proxy = true");
+    return SETTINGS_REFUSED;
 }
 
 int listen_expand(struct settings *settings, struct arena *arena,
                   char problem[SETTINGS_PROBLEM_MAX])
 {
-    static const char localhost[] = "localhost:";
-    struct settings before = *settings;
-    int any_port = 0, r = 0;
+    const struct settings before = *settings;
+    struct expansion plain = {settings, arena, settings_entry("listen"), 0, problem};
+    struct expansion tls = {settings, arena, settings_entry("listen_tls"), 0, problem};
+    int r = expand_list(&plain, before.listen);
 
-    settings->listen[0] = NULL;
-    for (int i = 0; r == 0 && before.listen[i]; i++)
-        r = str_starts(before.listen[i], localhost)
-                ? expand_localhost(settings, arena, before.listen[i] + strlen(localhost), &any_port,
-                                   problem)
-                : expand_one(settings, arena, before.listen[i], &any_port, problem);
-    if (r || settings->behind_proxy || listen_is_loopback(settings))
-        return r;
-    snprintf(problem, SETTINGS_PROBLEM_MAX,
-             "listen: this opens the site to a network, and incare speaks no TLS itself: listen on "
-             "localhost behind a proxy that does, or say behind_proxy = true");
-    return SETTINGS_REFUSED;
+    if (r == 0)
+        r = expand_list(&tls, before.listen_tls);
+    return r ? r : weigh(settings, problem);
 }
 
 void listen_url(const char *address, char out[LISTEN_URL_MAX])
@@ -139,4 +182,15 @@ void listen_url(const char *address, char out[LISTEN_URL_MAX])
         snprintf(out, LISTEN_URL_MAX, "http://localhost:%d/", port_of(&read));
     else
         snprintf(out, LISTEN_URL_MAX, "http://%.80s/", address);
+}
+
+void listen_origin(const char *address, const char *name, char out[LISTEN_ORIGIN_MAX])
+{
+    union address read;
+    int port = read_address(address, &read) ? port_of(&read) : 0;
+
+    if (port == 443) /* RFC 9110 4.2.2: what https means without one */
+        snprintf(out, LISTEN_ORIGIN_MAX, "https://%s", name);
+    else
+        snprintf(out, LISTEN_ORIGIN_MAX, "https://%s:%d", name, port);
 }

@@ -3,6 +3,7 @@
 
 #include "activation.h"
 #include "cmd.h"
+#include "keybox.h"
 
 /* The settings that a running process takes over, in memory that all of them share: a fenced one
  * can read no file. */
@@ -16,6 +17,7 @@ struct role {
     int data_fd;
     struct activation activation;
     const struct role_live *live; /* NULL for the worker: it is started afresh */
+    struct keybox *box;           /* NULL: no TLS */
 };
 
 /* For struct supervisor_role: context is a struct role. */

@@ -26,17 +26,29 @@ static int open_signals(void)
 
 static int refuse(const struct settings *settings, int r)
 {
+    const char *listen = settings->listen[0] ? settings->listen[0] : settings->listen_tls[0];
+
     if (r == -EADDRINUSE)
-        return cmd_fail(settings->listen[0], "another program listens there",
-                        "--listen with another port");
+        return cmd_fail(listen, "another program listens there", "--listen with another port");
     if (r == -EADDRNOTAVAIL)
-        return cmd_fail(settings->listen[0], "this machine has no such address",
-                        "--listen localhost:8080");
+        return cmd_fail(listen, "this machine has no such address", "--listen localhost:8080");
     return cmd_fault("site", r);
 }
 
+/* Shows what the supervisor has put into the box; it has looked at it before. */
+static int show_certificates(const struct role *role, struct certificates *certificates)
+{
+    char problem[CERTIFICATES_PROBLEM_MAX] = "";
+    int r = certificates ? keybox_show(role->box, certificates, problem) : 0;
+
+    if (r == CERTIFICATES_REFUSED)
+        log_event(LOG_ERROR, "tls.certificates_refused", "why", problem, NULL);
+    return r;
+}
+
 /* Serves until TERM or INT. */
-static int run(struct site *site, const struct role *role, int signals, int ready_fd)
+static int run(struct site *site, const struct role *role, struct certificates *certificates,
+               int signals, int ready_fd)
 {
     struct signalfd_siginfo info = {.ssi_signo = SIGHUP};
 
@@ -49,18 +61,22 @@ static int run(struct site *site, const struct role *role, int signals, int read
             return fault(r);
         if (read(signals, &info, sizeof info) != sizeof info)
             return fault(-errno);
+        if (info.ssi_signo == SIGHUP)
+            (void)show_certificates(role, certificates);
     }
     return 0;
 }
 
-int role_web(void *context, int ready_fd)
+static int serve(const struct role *role, struct certificates *certificates, int signals,
+                 int ready_fd)
 {
-    const struct role *role = context;
     const struct settings *settings = &role->line->settings;
     char token[TOKENFILE_MAX], problem[SETTINGS_PROBLEM_MAX];
     const struct site_options options = {
         .data_fd = role->data_fd,
         .listen = settings->listen,
+        .listen_tls = settings->listen_tls,
+        .certificates = certificates,
         .sockets = role->activation.count ? role->activation.sockets : NULL,
         .behind_proxy = settings->behind_proxy,
         .trusted_proxies = settings->trusted_proxies,
@@ -71,21 +87,38 @@ int role_web(void *context, int ready_fd)
         .threads = (int)settings->threads,
         .origin = settings->origin[0] ? settings->origin : NULL,
     };
-    AUTO_FD int signals = open_signals();
     struct site *site = NULL;
-    int r = signals < 0 ? -errno : 0;
+    int r;
 
     if (options.metrics_token && tokenfile_read(settings->metrics_token_file, token, problem)) {
         cmd_fail("metrics_token_file", problem, "incare.conf(5)");
         return CMD_BAD_SETTINGS;
     }
-    if (!r)
-        r = site_open(&site, &options);
+    r = site_open(&site, &options);
     if (r)
         return refuse(settings, r);
     r = fence_enter(FENCE_WEB, role->data_fd);
     if (r == 0)
-        r = run(site, role, signals, ready_fd);
+        r = run(site, role, certificates, signals, ready_fd);
     site_close(site, r ? 0 : (int)role->live->drain_ms);
     return r ? cmd_fault("site", r) : CMD_DONE;
+}
+
+int role_web(void *context, int ready_fd)
+{
+    const struct role *role = context;
+    struct certificates *certificates = NULL;
+    AUTO_FD int signals = open_signals();
+    int r = signals < 0 ? -errno : 0;
+
+    if (r == 0 && role->box)
+        r = certificates_open(&certificates);
+    if (r == 0)
+        r = show_certificates(role, certificates);
+    if (r)
+        r = cmd_fault("tls_certificates", r < 0 ? r : -EINVAL);
+    else
+        r = serve(role, certificates, signals, ready_fd);
+    certificates_close(certificates);
+    return r;
 }

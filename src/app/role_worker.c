@@ -138,6 +138,7 @@ int role_worker(void *context, int ready_fd)
     int r;
 
     activation_close(&work.role->activation); /* nobody is let in here */
+    keybox_close(work.role->box);             /* nor are their keys */
     r = open_all(&work);
 
     if (r)

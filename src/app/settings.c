@@ -23,6 +23,9 @@ const struct settings_entry settings_table[SETTINGS_COUNT] = {
      false},
     {"site", "listen", SETTINGS_LIST, "localhost:8080", AT(listen), NULL, SETTINGS_LISTEN_MAX,
      true},
+    {"site", "listen_tls", SETTINGS_LIST, "", AT(listen_tls), NULL, SETTINGS_LISTEN_MAX, true},
+    {"site", "tls_certificates", SETTINGS_LIST, "", AT(tls_certificates), NULL,
+     SETTINGS_CERTIFICATES_MAX, true},
     {"site", "origin", SETTINGS_TEXT, "", AT(origin), NULL, 0, true},
     {"site", "behind_proxy", SETTINGS_BOOL, "false", AT(behind_proxy), NULL, 0, true},
     {"site", "trusted_proxies", SETTINGS_LIST, "", AT(trusted_proxies), NULL, SETTINGS_ITEMS_MAX,
@@ -124,6 +127,15 @@ static int take_number(struct settings *settings, const struct settings_entry *e
     return 0;
 }
 
+const struct settings_entry *settings_entry(const char *name)
+{
+    const struct settings_entry *entry = settings_table;
+
+    while (!str_equal(entry->name, name))
+        entry++;
+    return entry;
+}
+
 int settings_add(struct settings *settings, struct arena *arena, const struct settings_entry *entry,
                  const char *text, char problem[SETTINGS_PROBLEM_MAX])
 {
@@ -133,30 +145,18 @@ int settings_add(struct settings *settings, struct arena *arena, const struct se
     while (items[count])
         count++;
     if (count == entry->max)
-        return refuse(problem, "%s: at most %d addresses", entry->name, count);
+        return refuse(problem, "%s: at most %d", entry->name, count);
     items[count] = arena_strdup(arena, text);
     items[count + 1] = NULL;
     return items[count] ? 0 : fault(-ENOMEM);
 }
 
-int settings_add_listen(struct settings *settings, struct arena *arena, const char *text,
-                        char problem[SETTINGS_PROBLEM_MAX])
-{
-    const struct settings_entry *entry = settings_table;
-
-    while (entry->offset != AT(listen))
-        entry++;
-    return settings_add(settings, arena, entry, text, problem);
-}
-
-/* Commas part the items. */
-static int take_list(struct settings *settings, struct arena *arena,
+int settings_add_all(struct settings *settings, struct arena *arena,
                      const struct settings_entry *entry, const char *text,
                      char problem[SETTINGS_PROBLEM_MAX])
 {
     int r = 0;
 
-    *(const char **)place(settings, entry) = NULL;
     while (r == 0 && *text) {
         size_t length = strcspn(text, ",");
         const char *item = arena_strndup(arena, text, length);
@@ -185,7 +185,8 @@ int settings_take(struct settings *settings, struct arena *arena,
         *(bool *)place(settings, entry) = yes;
         return 0;
     case SETTINGS_LIST:
-        return take_list(settings, arena, entry, text, problem);
+        *(const char **)place(settings, entry) = NULL;
+        return settings_add_all(settings, arena, entry, text, problem);
     case SETTINGS_TEXT:
         break;
     }
@@ -239,8 +240,11 @@ int settings_finish(const struct settings *settings, char problem[SETTINGS_PROBL
 {
     if (settings->data[0] == '\0')
         return refuse(problem, "data: it is empty; name a folder");
-    if (!settings->listen[0])
+    if (!settings->listen[0] && !settings->listen_tls[0])
         return refuse(problem, "listen: name at least one address, such as \"localhost:8080\"");
+    if (settings->listen_tls[0] && !settings->tls_certificates[0])
+        return refuse(problem, "listen_tls: TLS needs a certificate: name its folder in "
+                               "tls_certificates");
     int r = finish_origin(settings, problem);
 
     return r ? r : finish_proxies(settings, problem);

@@ -9,12 +9,19 @@
 #include "base/arena.h"
 #include "base/log.h"
 
-/* The largest network of proxies that publishes its addresses has 22 blocks of them. */
-enum { SETTINGS_LISTEN_MAX = 8, SETTINGS_ITEMS_MAX = 32, SETTINGS_PROBLEM_MAX = 400 };
+enum {
+    SETTINGS_LISTEN_MAX = 8, /* addresses of both kinds */
+    SETTINGS_CERTIFICATES_MAX = 16,
+    /* Of any list: the largest network of proxies that tells its addresses has 22 blocks. */
+    SETTINGS_ITEMS_MAX = 32,
+    SETTINGS_PROBLEM_MAX = 400
+};
 
 struct settings {
     const char *data, *library, *library_default_state;
-    const char *listen[SETTINGS_ITEMS_MAX + 1]; /* lists are NULL-terminated */
+    /* Lists are NULL-terminated. */
+    const char *listen[SETTINGS_ITEMS_MAX + 1], *listen_tls[SETTINGS_ITEMS_MAX + 1];
+    const char *tls_certificates[SETTINGS_ITEMS_MAX + 1];
     const char *trusted_proxies[SETTINGS_ITEMS_MAX + 1];
     const char *origin, *metrics_token_file;
     bool behind_proxy, worker;
@@ -42,7 +49,7 @@ struct settings_entry {
     int64_t max;   /* of a list: how many it may hold */
     bool is_fixed; /* a change takes effect when incare is started the next time */
 };
-enum { SETTINGS_COUNT = 16 };
+enum { SETTINGS_COUNT = 18 };
 extern const struct settings_entry settings_table[SETTINGS_COUNT];
 
 enum { SETTINGS_REFUSED = 2 };
@@ -59,11 +66,14 @@ int settings_read_environment(struct settings *settings, struct arena *arena,
 int settings_take(struct settings *settings, struct arena *arena,
                   const struct settings_entry *entry, const char *origin, const char *text,
                   char problem[SETTINGS_PROBLEM_MAX]);
-/* One more item of a list; the second: of listen. */
+/* One more item of a list; or more of them, which commas part. */
 int settings_add(struct settings *settings, struct arena *arena, const struct settings_entry *entry,
                  const char *text, char problem[SETTINGS_PROBLEM_MAX]);
-int settings_add_listen(struct settings *settings, struct arena *arena, const char *text,
-                        char problem[SETTINGS_PROBLEM_MAX]);
+int settings_add_all(struct settings *settings, struct arena *arena,
+                     const struct settings_entry *entry, const char *text,
+                     char problem[SETTINGS_PROBLEM_MAX]);
+/* The entry of that name, which there is. */
+const struct settings_entry *settings_entry(const char *name);
 /* What must be there when all places have spoken. */
 int settings_finish(const struct settings *settings, char problem[SETTINGS_PROBLEM_MAX]);
 /* Whether a setting is not the same in both. */

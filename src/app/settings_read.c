@@ -73,7 +73,7 @@ static bool is_kind(const struct settings_entry *entry, enum toml_kind kind)
 static int take_list(struct file *file, const struct settings_entry *entry,
                      const struct toml_entry *said)
 {
-    int r = settings_take(file->settings, file->arena, entry, said->name, "", file->problem);
+    int r = settings_take(file->settings, file->arena, entry, entry->name, "", file->problem);
 
     for (int i = 0; r == 0 && i < said->count; i++)
         r = settings_add(file->settings, file->arena, entry, said->items[i], file->problem);

@@ -12,6 +12,7 @@
 #include "base/fault.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "crypt/certificates.h"
 #include "crypt/pseudonym.h"
 #include "http/server.h"
 
@@ -62,10 +63,25 @@ static bool site_must_cut(void *context, void *thread, int64_t cut, int64_t now_
     return !look_film_by_id(&look, cut);
 }
 
+/* What http hands on between its library and the certificates. */
+static struct server_tls site_tls(const struct site_options *options)
+{
+    return (struct server_tls){
+        .context = options->certificates,
+        .priorities = certificates_priorities,
+        .choose = certificates_chooser(),
+        .begin = certificates_begin,
+        .end = certificates_end,
+    };
+}
+
 static int site_serve(struct site *site, const struct site_options *options)
 {
     const struct server_options server = {
         .listen = options->listen,
+        .listen_tls = options->listen_tls,
+        .tls = site_tls(options),
+        .redirect = options->certificates && !options->behind_proxy ? site->origin : NULL,
         .is_behind_tls =
             options->behind_proxy && options->origin && str_starts(options->origin, "https://"),
         .sockets = options->sockets,
@@ -99,10 +115,6 @@ static void site_set_origin(struct site *site, const struct site_options *option
     const char *port = strrchr(address, ':');
     int length = port ? (int)(port - address) : (int)strlen(address);
 
-    if (options->origin) {
-        str_copy(site->origin, sizeof site->origin, options->origin);
-        return;
-    }
     if (str_starts(address, "127.0.0.1:") || str_starts(address, "[::1]:")) {
         address = "localhost";
         length = (int)strlen(address);
@@ -119,10 +131,11 @@ int site_open(struct site **site, const struct site_options *options)
     if (!opened)
         return fault(-ENOMEM);
     opened->data_fd = options->data_fd;
-    opened->is_behind_proxy = options->behind_proxy || options->origin;
+    opened->is_behind_proxy = options->behind_proxy || (options->origin && !options->certificates);
+    check(options->origin || !options->certificates);
     if (options->metrics_token)
         str_copy(opened->metrics_token, sizeof opened->metrics_token, options->metrics_token);
-    if (options->origin && strlen(options->origin) >= sizeof opened->origin)
+    if (options->origin && !str_copy(opened->origin, sizeof opened->origin, options->origin))
         r = -ENAMETOOLONG;
     else
         r = library_open(&opened->library, options->data_fd);
@@ -134,7 +147,8 @@ int site_open(struct site **site, const struct site_options *options)
         site_close(opened, 0);
         return fault(r);
     }
-    site_set_origin(opened, options);
+    if (!options->origin)
+        site_set_origin(opened, options);
     *site = opened;
     return 0;
 }

@@ -71,6 +71,33 @@ static void test_any_port_is_one_port_for_all(void **state)
         assert_string_equal(strrchr(settings.listen[0], ':'), strrchr(settings.listen[1], ':'));
 }
 
+static void test_with_tls_the_clear_may_be_open_too(void **state)
+{
+    AUTO_ARENA struct arena *arena = arena_open(1 << 16);
+    struct settings settings = {.listen = {"0.0.0.0:80"}, .listen_tls = {"0.0.0.0:443"}};
+    struct settings many = {
+        .listen = {"127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3", "127.0.0.1:4"},
+        .listen_tls = {"127.0.0.1:5", "127.0.0.1:6", "127.0.0.1:7", "127.0.0.1:8", "127.0.0.1:9"}};
+    struct settings wrong = {.listen_tls = {"films.example.org:443"}};
+    char problem[SETTINGS_PROBLEM_MAX];
+
+    assert_int_equal(listen_expand(&settings, arena, problem), 0);
+    assert_false(listen_is_loopback(&settings));
+    assert_int_equal(listen_expand(&many, arena, problem), SETTINGS_REFUSED);
+    assert_int_equal(listen_expand(&wrong, arena, problem), SETTINGS_REFUSED);
+    assert_non_null(strstr(problem, "listen_tls: 'films.example.org:443'"));
+}
+
+static void test_an_origin_has_its_port_unless_it_is_the_usual_one(void **state)
+{
+    char origin[LISTEN_ORIGIN_MAX];
+
+    listen_origin("0.0.0.0:443", "films.example.org", origin);
+    assert_string_equal(origin, "https://films.example.org");
+    listen_origin("[::]:8443", "films.example.org", origin);
+    assert_string_equal(origin, "https://films.example.org:8443");
+}
+
 static void test_an_address_of_the_network_is_shown_as_it_is(void **state)
 {
     char url[LISTEN_URL_MAX];
@@ -85,6 +112,8 @@ int main(void)
         cmocka_unit_test(test_addresses),
         cmocka_unit_test(test_localhost_is_all_loopback_addresses),
         cmocka_unit_test(test_any_port_is_one_port_for_all),
+        cmocka_unit_test(test_with_tls_the_clear_may_be_open_too),
+        cmocka_unit_test(test_an_origin_has_its_port_unless_it_is_the_usual_one),
         cmocka_unit_test(test_an_address_of_the_network_is_shown_as_it_is),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

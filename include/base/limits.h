@@ -56,6 +56,10 @@ static const int64_t reader_window_bytes_min = INT64_C(30) << 10;
  * than any film needs fourfold is a slow one: someone who watches. */
 static const int reader_look_ms = 1000;
 static const int64_t reader_fast_bytes = INT64_C(4) << 20;
+/* So many connections, some 8 MiB, are worth giving their memory back when they have gone; the
+ * loops may wait for it, 1 ms a thousand of them. */
+static const int ebb_connections_min = 500;
+static const int ebb_pause_ms = 10000;
 /* How often each serving loop looks at its connections. */
 static const int patrol_tick_ms = 250;
 /* Connections whose time is up that it looks at before others are served again: about 0.5 ms. */

@@ -81,6 +81,9 @@ int64_t server_turned_ms(const struct server *server);
 int server_port(const struct server *server, int i);
 /* Asks every loop to look at the generation now instead of at its next tick. Any thread. */
 void server_wake(struct server *server);
+/* Gives memory back that is not needed any more. To be called a few times a second, by the thread
+ * that opened the server. */
+void server_tidy(struct server *server);
 /* What the loops have done so far, as Prometheus reads it (text format 0.0.4). Any thread. */
 int server_write_counts(struct server *server, struct buf *out);
 /* Stops accepting; running answers may finish until that time of the steady clock. False when none

@@ -59,6 +59,13 @@ void counts_sum(struct counts *sum, const struct counts *one)
             sum->answers[route][class] += one->answers[route][class];
 }
 
+int64_t counts_connections(const struct counts *counts)
+{
+    uint64_t ended = counts->of[COUNT_CONNECTIONS_ENDED]; /* first: never more than have come */
+
+    return (int64_t)(counts->of[COUNT_CONNECTIONS] - ended);
+}
+
 static void write_answers(const struct counts *sum, const struct route *routes, struct buf *out)
 {
     buf_text(out, "# HELP incare_http_requests_total Requests answered, by route and status.\n"

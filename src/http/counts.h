@@ -55,5 +55,7 @@ static inline void counts_add(struct counts *counts, enum count what, uint64_t b
 void counts_answer(struct counts *counts, int route, unsigned status, uint64_t ns);
 /* Adds what one loop has to sum, which has as many routes. */
 void counts_sum(struct counts *sum, const struct counts *one);
+/* Connections open now. */
+int64_t counts_connections(const struct counts *counts);
 /* In Prometheus' text format 0.0.4. */
 void counts_write(const struct counts *sum, const struct route *routes, struct buf *out);

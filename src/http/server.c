@@ -3,6 +3,7 @@
 #include "http/server.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <microhttpd.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/limits.h"
+#include "ebb.h"
 #include "listener.h"
 #include "loop.h"
 #include "reply_state.h"
@@ -27,6 +29,7 @@ struct server {
     struct loop *loops;
     pthread_t *threads;
     int loop_count, opened, started;
+    struct ebb ebb;
     struct pool pool, readers;
     struct admission admission;
 };
@@ -259,6 +262,16 @@ void server_wake(struct server *server)
 {
     for (int i = 0; i < server->loop_count; i++)
         loop_wake(&server->loops[i]);
+}
+
+void server_tidy(struct server *server)
+{
+    int64_t connections = 0;
+
+    for (int i = 0; i < server->loop_count; i++)
+        connections += counts_connections(&server->loops[i].counts);
+    if (ebb_is_out(&server->ebb, connections, clock_steady_ms()))
+        malloc_trim(0);
 }
 
 static void write_waiting(struct server *server, struct buf *out)

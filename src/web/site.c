@@ -192,6 +192,7 @@ int site_run(struct site *site, int fd, int beat_fd)
 
     while (!r && !watched[0].revents) {
         site_beat(site, beat_fd);
+        server_tidy(site->server);
         if (poll(watched, 2, site->beat_ms ? site_refresh_ms : site_begin_ms) < 0 && errno != EINTR)
             r = -errno;
         else

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """What connections cost that ask nothing."""
 
+import time
+
 from serving import Server, holds, run
 
 CONNECTIONS = 1000
@@ -16,6 +18,21 @@ def idle(server):
     for connection in connections:
         connection.__exit__()
     assert 8192 < each < 17000, each
+
+
+@holds("when they have gone, their memory goes back")
+def gone(server):
+    connections = [server.connect() for _ in range(CONNECTIONS)]
+    for connection in connections:
+        assert connection.ask("/page").status == 200
+    most = server.memory_kib()
+    connections[0].ask("/page")
+    for connection in connections:
+        connection.__exit__()
+    end = time.monotonic() + 15
+    while (left := server.memory_kib()) > most - CONNECTIONS * 12:
+        assert time.monotonic() < end, (most, left)
+        time.sleep(0.1)
 
 
 with Server() as the_server:

@@ -266,6 +266,7 @@ static int open_tls(struct server_options *options)
 
 static int serve(struct server_options *options, int drain_ms)
 {
+    const struct timespec a_while = {.tv_nsec = 100000000};
     sigset_t signals;
     int r, signal;
 
@@ -282,7 +283,10 @@ static int serve(struct server_options *options, int drain_ms)
         return r;
     printf("%d\n", server_port(server, 0));
     fflush(stdout);
-    while (!sigwait(&signals, &signal) && signal != SIGTERM) {
+    while ((signal = sigtimedwait(&signals, NULL, &a_while)) != SIGTERM) {
+        server_tidy(server);
+        if (signal < 0)
+            continue;
         if (signal == SIGHUP && certificates)
             (void)show_certificate();
         else if (signal == SIGUSR1)

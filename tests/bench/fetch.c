@@ -6,6 +6,7 @@
  *     --range N --of N each request asks for N bytes at a random place of so many; else the whole
  *     --every N        each connection asks every so many milliseconds; else without a pause
  *     --seed N         other places
+ *     --paths N        PATH is a file of so many lines, each a path: any of them is asked for
  *     --fresh          a connection of its own for each request, and its time counts
  *     --copy           bodies are copied out of the kernel; else dropped in it
  *     --tls            under TLS 1.3
@@ -40,7 +41,8 @@ struct connection {
 
 struct load {
     const char *path;
-    int64_t port, ms, count, range, of, every, seed, fresh, copy, tls;
+    char **paths; /* NULL: only that one */
+    int64_t port, ms, count, range, of, every, seed, path_count, fresh, copy, tls;
     int epoll_fd, open, sample_count;
     int64_t begun_ns, end_ns;
     uint64_t chance;
@@ -74,6 +76,11 @@ static void retire(struct load *load, struct connection *connection, bool has_fa
     load->open--;
 }
 
+static const char *choose_path(struct load *load)
+{
+    return load->paths ? load->paths[next_chance(load) % (uint64_t)load->path_count] : load->path;
+}
+
 static void send_request(struct load *load, struct connection *connection)
 {
     char range[80] = "", request[640];
@@ -86,7 +93,7 @@ static void send_request(struct load *load, struct connection *connection)
                  (long long)(first + load->range - 1));
     }
     length = snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: bench\r\n%s\r\n",
-                      load->path, range);
+                      choose_path(load), range);
     connection->head_length = 0;
     connection->stage = HEAD;
     if (!link_send(&connection->link, request, (size_t)length))
@@ -286,10 +293,15 @@ static bool read_flags(struct load *load, int argc, char **argv)
         int64_t *value;
         bool is_alone;
     } flags[] = {
-        {"--ms", &load->ms, false},       {"--connections", &load->count, false},
-        {"--range", &load->range, false}, {"--of", &load->of, false},
-        {"--every", &load->every, false}, {"--seed", &load->seed, false},
-        {"--fresh", &load->fresh, true},  {"--copy", &load->copy, true},
+        {"--ms", &load->ms, false},
+        {"--connections", &load->count, false},
+        {"--range", &load->range, false},
+        {"--of", &load->of, false},
+        {"--every", &load->every, false},
+        {"--seed", &load->seed, false},
+        {"--paths", &load->path_count, false},
+        {"--fresh", &load->fresh, true},
+        {"--copy", &load->copy, true},
         {"--tls", &load->tls, true},
     };
     const int flag_count = sizeof flags / sizeof *flags;
@@ -309,6 +321,22 @@ static bool read_flags(struct load *load, int argc, char **argv)
     return load->count > 0 && load->count <= connections_max && load->range <= load->of;
 }
 
+static void read_paths(struct load *load)
+{
+    FILE *file = fopen(load->path, "re");
+
+    load->paths = calloc((size_t)load->path_count, sizeof *load->paths);
+    check(file && load->paths);
+    for (int i = 0; i < load->path_count; i++) {
+        size_t room = 0;
+        ssize_t length = getline(&load->paths[i], &room, file);
+
+        check(length > 1);
+        load->paths[i][length - 1] = '\0';
+    }
+    fclose(file);
+}
+
 int main(int argc, char **argv)
 {
     struct load load = {.ms = 1000, .count = 1};
@@ -318,6 +346,8 @@ int main(int argc, char **argv)
         return 2;
     }
     load.path = argv[2];
+    if (load.path_count)
+        read_paths(&load);
     load.chance = (uint64_t)load.seed * 2654435761u + 1;
     load.samples_us = calloc(samples_max, sizeof *load.samples_us);
     load.connections = calloc((size_t)load.count, sizeof *load.connections);
@@ -327,6 +357,9 @@ int main(int argc, char **argv)
     load.end_ns = load.begun_ns + load.ms * ms_ns;
     run(&load);
     report(&load);
+    for (int i = 0; i < load.path_count; i++)
+        free(load.paths[i]);
+    free(load.paths);
     free(load.connections);
     free(load.samples_us);
     return load.failures != 0;

@@ -121,9 +121,8 @@ def start(stage, kind):
     if name == "ours":
         films = [f"/{film}={stage.path(film)}:video/mp4" for film in stage.films()]
         tls = ["--tls", *stage.certificate()] if variant == "tls" else []
-        # Room for twice what descriptors allow: half of it is for [::1], where nobody asks.
-        return Server(kind, port, [SERVE_FILE, "--port", str(port), "--threads", "2", "--connections",
-                                   str(2 * descriptors_max() - 1000), *tls, *films], variant == "tls")
+        return Server(kind, port, [SERVE_FILE, "--port", str(port), "--threads", "2", *tls, *films],
+                      variant == "tls")
     conf = os.path.join(stage.folder, f"nginx-{port}.conf")
     tls = NGINX_TLS.format(**dict(zip(("certificate", "key"), stage.certificate()))) if variant == "tls" else ""
     listen = {"tls": "ssl", "sndbuf": "sndbuf=256k", "": ""}[variant]

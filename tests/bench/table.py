@@ -59,8 +59,8 @@ def compare(pattern, line, pairs):
 FORM = "{:<36} {:<23} {:>10} {:>10} {:>6} {:<5} {}"
 
 
-def print_head():
-    print(FORM.format("pattern", "figure", "ours", "nginx", "ratio", "", "wanted"))
+def print_head(ours="ours", theirs="nginx"):
+    print(FORM.format("pattern", "figure", ours, theirs, "ratio", "", "wanted"))
 
 
 def print_rows(rows):

@@ -101,10 +101,12 @@ static const int connections_reserved_min = 24;
 static const int connections_reserved_max = 512;
 /* Beyond all of those, who comes is turned away at once; so many at a time. */
 static const int connections_turned_away_max = 16;
-/* When connections run out, these make room: idle for longer than a player that fetches its next
- * segment is; without a whole request for longer than any line takes to bring one. */
+/* When connections run out, these make room: idle for longer than the pieces of a page take;
+ * without a whole request for longer than any line takes to bring one; a viewer's, for longer than
+ * a player's buffer lasts. */
 static const int shed_idle_ms = 5000;
 static const int shed_header_ms = 2000;
+static const int shed_paused_ms = 30000;
 /* When to try again: soon enough for a person, late enough for a crowd. */
 static const int surplus_retry_s = 5;
 static const int viewers_retry_s = 30;

@@ -26,7 +26,7 @@ static bool shed(struct loop *loop, enum visit_stage stage, int age_ms)
 static bool has_room(struct loop *loop)
 {
     return loop->connections <= loop->connections_usual || shed(loop, VISIT_IDLE, shed_idle_ms) ||
-           shed(loop, VISIT_HEADER, shed_header_ms);
+           shed(loop, VISIT_HEADER, shed_header_ms) || shed(loop, VISIT_PAUSED, shed_paused_ms);
 }
 
 /* Without the library, before anything is asked; where TLS would have to be agreed on, in silence.

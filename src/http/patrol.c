@@ -18,6 +18,7 @@ static const struct stage_time {
     [VISIT_HEADER] = {request_headers_deadline_ms, drain_headers_deadline_ms, PATROL_END},
     [VISIT_SURPLUS] = {surplus_deadline_ms, surplus_deadline_ms, PATROL_END},
     [VISIT_IDLE] = {keepalive_idle_ms, 0, PATROL_END},
+    [VISIT_PAUSED] = {keepalive_idle_ms, 0, PATROL_END},
     [VISIT_SENDING] = {reader_look_ms, reader_look_ms, PATROL_LOOK},
     [VISIT_SLOW] = {reader_window_ms, reader_window_ms, PATROL_LOOK},
     /* The handler, and the disk, keep their own time. */

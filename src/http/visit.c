@@ -160,7 +160,8 @@ void *visit_on_target(void *cls, const char *target, struct MHD_Connection *conn
 
     if (!visit)
         return NULL;
-    if (visit->stage == VISIT_IDLE) /* else it is new, and its time runs since it came */
+    if (visit->stage == VISIT_IDLE ||
+        visit->stage == VISIT_PAUSED) /* else it is new, and its time runs since it came */
         visit_move(visit, VISIT_HEADER);
     visit->begun_ns = steady_ns();
     visit->request =
@@ -188,7 +189,7 @@ void visit_on_completed(void *cls, struct MHD_Connection *connection, void **con
     visit->cut = 0;
     if (visit->surplus)
         patrol_end(visit, PATROL_END);
-    visit_move(visit, VISIT_IDLE);
+    visit_move(visit, visit->is_viewer ? VISIT_PAUSED : VISIT_IDLE);
 }
 
 static void count(struct visit *visit, unsigned status)

@@ -25,6 +25,14 @@ static void an_idle_connection_has_a_minute(void **state)
 {
     assert_int_equal(patrol_weigh(VISIT_IDLE, 59999, false), PATROL_LEAVE);
     assert_int_equal(patrol_weigh(VISIT_IDLE, 60000, false), PATROL_END);
+    assert_int_equal(patrol_weigh(VISIT_PAUSED, 59999, false), PATROL_LEAVE);
+    assert_int_equal(patrol_weigh(VISIT_PAUSED, 60000, false), PATROL_END);
+}
+
+static void one_too_many_has_half_a_second(void **state)
+{
+    assert_int_equal(patrol_weigh(VISIT_SURPLUS, 499, false), PATROL_LEAVE);
+    assert_int_equal(patrol_weigh(VISIT_SURPLUS, 500, false), PATROL_END);
 }
 
 static void a_long_answer_is_looked_at_every_second(void **state)
@@ -254,6 +262,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_head_has_fifteen_seconds),
         cmocka_unit_test(an_idle_connection_has_a_minute),
+        cmocka_unit_test(one_too_many_has_half_a_second),
         cmocka_unit_test(a_long_answer_is_looked_at_every_second),
         cmocka_unit_test(a_slow_reader_is_asked_for_progress_every_half_minute),
         cmocka_unit_test(a_handler_keeps_its_own_time),

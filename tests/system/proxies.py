@@ -43,10 +43,10 @@ def certify(folder):
 class Proxy:
     """With Nginx(folder, port of what stands behind) as proxy: proxy.port speaks TLS."""
 
-    def __init__(self, folder, behind):
+    def __init__(self, folder, behind, port=0):
         self.folder = os.path.join(folder, f"{self.name}-{behind}")
         os.mkdir(self.folder)
-        self.behind, self.port, self.plain_port = behind, free_port(), free_port()
+        self.behind, self.port, self.plain_port = behind, port or free_port(), free_port()
         self.certificate, self.key = certify(self.folder)
         self.context = ssl.create_default_context(cafile=self.certificate)
 

@@ -304,8 +304,29 @@ def tells_who_asks(folder, kind):
           names["host"].startswith("localhost") and "accept-encoding" not in names, heard)
 
 
+def as_set_up(folder, kind):
+    """With incare's own settings for a proxy before it."""
+    port = free_port()
+    with Site("--behind-proxy", "true", "--origin", f"https://localhost:{port}", "--client-budget", "500") as site, \
+            kind(folder, site.port, port) as proxy:
+        for path in ("/", "/nothing-here", "/api/v1/films", media(site.public[0])):
+            hsts = [value for name, value in through(proxy, path).fields if name == "strict-transport-security"]
+            holds(f"{kind.name}: HSTS once, incare's: {path[:20]}", hsts == ["max-age=31536000"], hsts)
+        page = through(proxy, f"/films/{site.public[0].slug}").body.decode()
+        holds(f"{kind.name}: full addresses are the proxy's", f"https://localhost:{port}/" in page and
+              f":{site.port}" not in page)
+        holds(f"{kind.name}: /metrics is nobody's", through(proxy, "/metrics").status == 404)
+        # Who makes up an address for each request is one client all the same.
+        seen = [through(proxy, "/", f"X-Forwarded-For: 192.0.2.{i}", f"Forwarded: for=192.0.2.{i}")
+                for i in range(1, 120)]
+        holds(f"{kind.name}: too much is told so", {reply.status for reply in seen} == {200, 429} and
+              seen[-1].status == 429 and int(seen[-1]["retry-after"] or 0) > 0,
+              [seen[-1].statuses, seen[-1].fields])
+
+
 def proven(kind, folder):
     tells_who_asks(folder, kind)
+    as_set_up(folder, kind)
     with Site() as site, kind(folder, site.port) as proxy:
         for part in (speaks, carries, ranges, smuggles_nothing, bodies, keeps_to_itself, withdraws):
             part(site, proxy)

@@ -8,6 +8,7 @@
 #include "base/files.h"
 #include "base/log.h"
 #include "guard/fence.h"
+#include "listen.h"
 #include "role.h"
 #include "tokenfile.h"
 #include "web/site.h"
@@ -67,6 +68,16 @@ static int run(struct site *site, const struct role *role, struct certificates *
     return 0;
 }
 
+/* What the manual says of it, where it is found out. */
+static void tell_limits(const struct settings *settings)
+{
+    if (settings->behind_proxy && !settings->trusted_proxies[0] && !listen_is_loopback(settings))
+        log_event(LOG_WARN, "limits.off", "why",
+                  "behind_proxy is true, and nobody is limited who comes from another machine: it "
+                  "may be the proxy",
+                  "try", "trusted_proxies", NULL);
+}
+
 static int serve(const struct role *role, struct certificates *certificates, int signals,
                  int ready_fd)
 {
@@ -97,6 +108,7 @@ static int serve(const struct role *role, struct certificates *certificates, int
     r = site_open(&site, &options);
     if (r)
         return refuse(settings, r);
+    tell_limits(settings);
     r = fence_enter(FENCE_WEB, role->data_fd);
     if (r == 0)
         r = run(site, role, certificates, signals, ready_fd);

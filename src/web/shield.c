@@ -51,7 +51,7 @@ static const struct shield_row shield_rows[] = {
     {KIND_MEDIA | KIND_API, WHEN_ANY, "Cross-Origin-Resource-Policy", "cross-origin"},
     {KIND_MEDIA | KIND_API, WHEN_ANY, "Access-Control-Allow-Origin", "*"},
     {KIND_MEDIA | KIND_API, WHEN_SERVED | WHEN_REFUSED, "Access-Control-Expose-Headers",
-     "Accept-Ranges, Content-Length, Content-Range, ETag, Link"},
+     "Accept-Ranges, Content-Length, Content-Range, ETag, Link, Retry-After"},
     {KIND_MEDIA | KIND_API, WHEN_ASKED, "Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"},
     {KIND_MEDIA | KIND_API, WHEN_ASKED, "Access-Control-Allow-Headers",
      "If-Match, If-Modified-Since, If-None-Match, If-Range, If-Unmodified-Since, Range"},

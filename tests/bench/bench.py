@@ -8,7 +8,6 @@ for a packet to fill, which no network would show."""
 import argparse
 import os
 import resource
-import signal
 import subprocess
 import sys
 import time
@@ -61,10 +60,6 @@ def read_arguments():
     return arguments
 
 
-def on_term(*_):
-    raise SystemExit("bench: ended")  # through every `with`, which ends what it began
-
-
 def run_all(arguments, run):
     rows = []
     for pattern in arguments.chosen:
@@ -73,9 +68,23 @@ def run_all(arguments, run):
     return rows
 
 
+def print_notes(rows, congestion):
+    """What of these figures is this machine's and this setting's, not the servers'."""
+    print("\nBoth ends are on this machine: what the clients cost the kernel, the servers meet as well, and a\n"
+          "network card would spare sendfile more. Under TLS, and where it copies, the client is the slower end:\n"
+          "requests/s say less there than CPU. No client resumes a TLS session.")
+    if not servers.kernel_has_tls():
+        print("This kernel has no TLS of its own, with which nginx can use sendfile under TLS.")
+    if congestion == "bbr":
+        print("bbr paces each connection by a timer, which here costs more than the sending: see --congestion reno.")
+    late = max((row["ours"] for row in rows if row["figure"] == slow.DELAY), default=0)
+    if late > 250:
+        print(f"A crowd's client itself was late by {late:.0f} ms: the machine had too little time for both ends.")
+
+
 def main():
     arguments = read_arguments()
-    signal.signal(signal.SIGTERM, on_term)
+    servers.end_with_signals("bench")
     if not os.path.exists(servers.NGINX):
         sys.exit("bench: nginx is not installed; try: apt-get install nginx-light")
     if not own_network(arguments.congestion) and not arguments.quick:
@@ -99,8 +108,10 @@ def main():
     table.print_head()
     table.print_rows(rows)
     table.print_sum(rows)
+    print_notes(rows, congestion)
     if arguments.json:
-        about = {"rounds": run.rounds, "congestion": congestion, "seconds": time.monotonic() - begun}
+        about = {"rounds": run.rounds, "congestion": congestion, "seconds": round(time.monotonic() - begun),
+                 "kernel": os.uname().release, "cores": os.cpu_count(), "nginx": servers.nginx_version()}
         table.write_json(arguments.json, about, rows)
 
 

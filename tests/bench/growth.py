@@ -5,7 +5,6 @@ a media range and of kept pages must stay, and memory must be what docs/sizing.m
 
 import argparse
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -127,7 +126,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--json", metavar="FILE", help="keep the figures of every round there")
     arguments = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("growth: ended"))
+    servers.end_with_signals("growth")
     run = Run(None, 1 if arguments.quick else arguments.rounds, arguments.quick)
     sizes = run.scaled([(100, 10), (10000, 10), (100000, 10), (10000, 1000)],
                        [(100, 10), (200, 10), (300, 10), (200, 50)])

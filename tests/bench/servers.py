@@ -16,7 +16,7 @@ if not os.path.exists(os.path.join(BUILD, "tests", "bench", "fetch")):
     BUILD = os.path.join(ROOT, "build", "gcc")
 SERVE_FILE = os.path.join(BUILD, "tests", "support", "serve_file")
 NGINX = "/usr/sbin/nginx"
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, TCP_ULP = 1, 31
 
 # A worker a core, reuseport, sendfile, files kept open, no log; and no tcp_nopush, which costs more
 # than it brings: two system calls a request.
@@ -32,7 +32,34 @@ http {{
     server {{ listen 127.0.0.1:{port} reuseport backlog=4096 {listen}; root {folder}/files; {tls} }}
 }}
 """
-NGINX_TLS = "ssl_certificate {certificate}; ssl_certificate_key {key}; ssl_protocols TLSv1.3;"
+# Where the kernel can encrypt, sendfile works under TLS too. Other sizes of output_buffers and
+# ssl_buffer_size cost more or make no difference.
+NGINX_TLS = """ssl_certificate {certificate}; ssl_certificate_key {key}; ssl_protocols TLSv1.3;
+    ssl_conf_command Options KTLS;"""
+
+
+def nginx_version():
+    return subprocess.run([NGINX, "-v"], capture_output=True, text=True, check=True).stderr.split("/")[-1].strip()
+
+
+def kernel_has_tls():
+    with socket.socket() as server, socket.socket() as client:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        client.connect(server.getsockname())
+        try:
+            client.setsockopt(socket.IPPROTO_TCP, TCP_ULP, b"tls")
+            return True
+        except OSError:
+            return False
+
+
+def end_with_signals(name):
+    """Through every `with`, which ends what it began."""
+    def end(*_):
+        raise SystemExit(f"{name}: ended")
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, end)
 
 
 class Failed(Exception):

@@ -10,6 +10,7 @@ from table import Line
 
 PROBE_EVERY_MS = 20
 NEVER_US = 10_000_000
+DELAY = "client's own delay, ms"
 
 
 class crowd:
@@ -77,7 +78,7 @@ def lines(**wanted):
         Line("- of its socket, kB", "socket_kb", is_judged=False),
         Line("p99 of a page, ms", "page_ms", 1, ours_max=wanted.get("ms")),
         Line("p99 of a new 64 KiB, ms", "fresh_ms", 1, ours_max=wanted.get("ms")),
-        Line("client's own delay, ms", "late_ms", is_judged=False),
+        Line(DELAY, "late_ms", is_judged=False),
     ]
 
 

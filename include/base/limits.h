@@ -81,6 +81,9 @@ enum { certificate_bytes_max = 256 << 10 };
 static const int64_t certificate_left_ms_min = INT64_C(14) * 24 * 3600 * 1000;
 /* Descriptors that are not for connections: databases, logs, wake-ups. */
 static const int descriptors_kept = 128;
+/* Of all descriptors, this part for the files of films that somebody watches: for the first ones
+ * that are mapped. */
+static const int descriptors_mapped_parts = 16;
 /* Requests that wait for the threads of slow routes; beyond them: 503. */
 static const int slow_requests_max = 256;
 /* What a request costs of its client's budget, by how much work it is: the bytes of a film or an

@@ -10,6 +10,11 @@ struct mapping;
 /* Maps the whole file (fd may be closed afterwards). A file of 0 bytes is allowed. The caller holds
  * one count. Returns 0 or -errno. */
 int mapping_open(int fd, struct mapping **mapping);
+/* How many mappings may keep a descriptor of their file too; at first, none. Before others open
+ * any. */
+void mapping_keep_descriptors(int count);
+/* Its file's, for as long as it is held; -1: it keeps none. */
+int mapping_descriptor(const struct mapping *mapping);
 struct mapping *mapping_hold(struct mapping *mapping); /* one more count; any thread */
 void mapping_release(struct mapping *mapping);         /* one less; unmaps at none. NULL allowed */
 const uint8_t *mapping_bytes(const struct mapping *mapping);

@@ -3,6 +3,7 @@
 #include "base/mapping.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -16,9 +17,12 @@
 #define MADV_POPULATE_READ 22
 #endif
 
+static atomic_int descriptors_left;
+
 struct mapping {
     const uint8_t *bytes; /* NULL for an empty file: mmap refuses length 0 */
     int64_t length;
+    int fd; /* -1: none */
     atomic_int count;
     atomic_bool is_broken;
     bool is_told; /* mincore(2) says "in memory" of everything to who could not write the file */
@@ -44,6 +48,27 @@ static int64_t count_blocks(int64_t bytes)
     return bytes / mapping_block_bytes + (bytes % mapping_block_bytes > 0);
 }
 
+void mapping_keep_descriptors(int count)
+{
+    atomic_store(&descriptors_left, count);
+}
+
+int mapping_descriptor(const struct mapping *mapping)
+{
+    return mapping->fd;
+}
+
+static int keep_descriptor(int fd)
+{
+    int kept = -1;
+
+    if (atomic_fetch_sub(&descriptors_left, 1) > 0)
+        kept = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+    if (kept < 0)
+        atomic_fetch_add(&descriptors_left, 1);
+    return kept;
+}
+
 int mapping_open(int fd, struct mapping **mapping)
 {
     struct mapping *made;
@@ -62,6 +87,7 @@ int mapping_open(int fd, struct mapping **mapping)
         free(made);
         return fault(r);
     }
+    made->fd = keep_descriptor(fd);
     atomic_init(&made->count, 1);
     *mapping = made;
     return 0;
@@ -83,6 +109,10 @@ void mapping_release(struct mapping *mapping)
     check(before > 0);
     if (before > 1)
         return;
+    if (mapping->fd >= 0) {
+        close(mapping->fd);
+        atomic_fetch_add(&descriptors_left, 1);
+    }
     if (mapping->bytes)
         munmap((void *)(uintptr_t)mapping->bytes, (size_t)mapping->length);
     free(mapping);

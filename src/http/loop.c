@@ -160,7 +160,7 @@ void loop_give_back(struct visit *visit)
 void loop_resume(struct visit *visit)
 {
     if (visit->stage == VISIT_READING)
-        visit_move(visit, VISIT_SENDING);
+        visit_move(visit, visit->is_slow ? VISIT_SLOW : VISIT_SENDING);
     MHD_resume_connection(visit->request->connection);
     visit->lane->is_ready = true;
 }

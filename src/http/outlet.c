@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdatomic.h>
 #include <stdint.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -103,6 +104,34 @@ static void become_thirsty(struct visit *visit, const struct draught *draught)
     loop->thirsty = visit;
 }
 
+/* What a slow reader is sent waits in the kernel for long: it gets the file's own pages instead of
+ * copies, which has the kernel do twice the work for a fast one but spares this one's bytes a way
+ * through the processor. A file that has grown shorter ends there. */
+static ssize_t lend(struct visit *visit, int fd, const struct draught *draught)
+{
+    off_t at = draught->at - (int64_t)draught->bytes;
+    ssize_t r = sendfile(fd, mapping_descriptor(visit->film), &at, draught->bytes);
+
+    if (r)
+        return r;
+    mapping_break(visit->film);
+    errno = EPIPE;
+    return -1;
+}
+
+static ssize_t pass_on(struct visit *visit, int fd, struct draught *draught,
+                       const struct msghdr *message, int flags)
+{
+    struct msghdr part = *message;
+
+    if (visit->is_slow && draught->has_film && draught->count == 1 &&
+        mapping_descriptor(visit->film) >= 0)
+        return lend(visit, fd, draught);
+    part.msg_iov = draught->pieces;
+    part.msg_iovlen = draught->count;
+    return syscall(SYS_sendmsg, fd, &part, flags);
+}
+
 /* As much as the kernel takes and memory holds. */
 static ssize_t pour(struct visit *visit, int fd, const struct msghdr *message, int flags)
 {
@@ -110,7 +139,6 @@ static ssize_t pour(struct visit *visit, int fd, const struct msghdr *message, i
     size_t sent = 0;
 
     for (;;) {
-        struct msghdr part = *message;
         ssize_t r;
 
         fill(&draught, visit, message, sent);
@@ -120,9 +148,7 @@ static ssize_t pour(struct visit *visit, int fd, const struct msghdr *message, i
             errno = EAGAIN;
             return sent ? (ssize_t)sent : -1;
         }
-        part.msg_iov = draught.pieces;
-        part.msg_iovlen = draught.count;
-        r = syscall(SYS_sendmsg, fd, &part, flags);
+        r = pass_on(visit, fd, &draught, message, flags);
         if (r < 0)
             return sent ? (ssize_t)sent : r;
         sent += (size_t)r;

@@ -62,8 +62,8 @@ static bool look_at(struct loop *loop, struct visit *visit)
 
     if (visit->stage == VISIT_SLOW && progress < reader_window_bytes_min)
         return false;
-    visit_move(visit,
-               progress < reader_fast_bytes * elapsed_ms / 1000 ? VISIT_SLOW : VISIT_SENDING);
+    visit->is_slow = progress < reader_fast_bytes * elapsed_ms / 1000;
+    visit_move(visit, visit->is_slow ? VISIT_SLOW : VISIT_SENDING);
     share_unsent(loop, visit);
     return true;
 }

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/limits.h"
+#include "base/mapping.h"
 #include "ebb.h"
 #include "listener.h"
 #include "loop.h"
@@ -53,21 +54,28 @@ static int hand_open(const struct server_options *options, struct hand *hand)
     return r ? fault(r) : 0;
 }
 
-/* As many connections as there are descriptors, but for those the rest of the program needs. */
-static int count_connections(const struct server_options *options)
+/* As many descriptors as there may be. */
+static rlim_t raise_descriptors(void)
 {
     struct rlimit limit;
-    rlim_t kept = (rlim_t)descriptors_kept;
 
-    if (options->connections_max)
-        return options->connections_max;
     check(!getrlimit(RLIMIT_NOFILE, &limit));
     limit.rlim_cur = limit.rlim_max;
     setrlimit(RLIMIT_NOFILE, &limit); /* if it may not be, what there is must do */
     check(!getrlimit(RLIMIT_NOFILE, &limit));
-    if (limit.rlim_cur > 1 << 20)
-        limit.rlim_cur = 1 << 20;
-    return (int)(limit.rlim_cur > 2 * kept ? limit.rlim_cur - kept : limit.rlim_cur / 2);
+    return limit.rlim_cur > 1 << 20 ? 1 << 20 : limit.rlim_cur;
+}
+
+/* As many connections as there are descriptors, but for those the rest of the program needs. */
+static int count_connections(const struct server_options *options)
+{
+    rlim_t all = raise_descriptors(), mapped = all / (rlim_t)descriptors_mapped_parts;
+    rlim_t kept = (rlim_t)descriptors_kept;
+
+    mapping_keep_descriptors((int)mapped);
+    if (options->connections_max)
+        return options->connections_max;
+    return (int)(all > 2 * kept ? all - kept - mapped : all / 2);
 }
 
 static enum transport choose_transport(const struct server_options *options,

@@ -187,6 +187,7 @@ void visit_on_completed(void *cls, struct MHD_Connection *connection, void **con
     if (visit->cut)
         counts_add(&visit->lane->loop->counts, COUNT_TRANSFERS_ENDED, 1);
     visit->cut = 0;
+    visit->is_slow = false;
     if (visit->surplus)
         patrol_end(visit, PATROL_END);
     visit_move(visit, visit->is_viewer ? VISIT_PAUSED : VISIT_IDLE);

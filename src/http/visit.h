@@ -35,6 +35,7 @@ struct visit {
     enum visit_stage stage;
     bool is_refused; /* before its request was whole: the rest may still come */
     bool is_ended;   /* shut down: the library is to find out */
+    bool is_slow;    /* its reader, as last seen */
     bool is_viewer;  /* it has carried film bytes */
     enum refusal_reason surplus;
     struct peer peer;

@@ -98,6 +98,16 @@ def cut(server):
     until(lambda: server.get("/film.mp4").body == server.film)
 
 
+@holds("a slow reader, who is sent the file's own pages, gets every byte of his range")
+def slow_reader(server):
+    with server.connect() as connection:
+        connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
+        connection.send(b"GET /film.mp4 HTTP/1.1\r\nHost: a\r\nRange: bytes=777-\r\n\r\n")
+        time.sleep(1.5)  # he is known by now, and most is not sent yet
+        assert connection.read().body == server.film[777:]
+        assert connection.ask("/page").status == 200
+
+
 @holds("a transfer that was looked up before the cut and begins after it is cut as well")
 def cut_late(server):
     with server.connect() as connection:

@@ -335,6 +335,7 @@ int main(int argc, char **argv)
         .pseudonym = pseudonym_of,
     };
 
+    mapping_keep_descriptors(files_max);
     for (int i = 1; i < argc && !r; i++)
         if (!is_flag(argv, &i, "--port", &port) && !is_flag(argv, &i, "--drain", &drain_ms) &&
             !is_flag(argv, &i, "--threads", &options.threads) &&

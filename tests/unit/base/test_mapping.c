@@ -36,6 +36,27 @@ static void the_bytes_outlive_the_descriptor(void **state)
     mapping_release(mapping);
 }
 
+static void some_keep_a_descriptor(void **state)
+{
+    AUTO_FD int fd = holding("door", 4);
+    struct mapping *first, *second, *third;
+
+    assert_int_equal(mapping_open(fd, &first), 0);
+    assert_int_equal(mapping_descriptor(first), -1);
+    mapping_release(first);
+    mapping_keep_descriptors(1);
+    assert_int_equal(mapping_open(fd, &first), 0);
+    assert_int_equal(mapping_open(fd, &second), 0);
+    assert_true(mapping_descriptor(first) >= 0 && mapping_descriptor(first) != fd);
+    assert_int_equal(mapping_descriptor(second), -1);
+    mapping_release(first);
+    assert_int_equal(mapping_open(fd, &third), 0);
+    assert_true(mapping_descriptor(third) >= 0);
+    mapping_release(second);
+    mapping_release(third);
+    mapping_keep_descriptors(0);
+}
+
 static void an_empty_file_is_allowed(void **state)
 {
     AUTO_FD int fd = holding("", 0);
@@ -197,6 +218,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_bytes_outlive_the_descriptor),
+        cmocka_unit_test(some_keep_a_descriptor),
         cmocka_unit_test(an_empty_file_is_allowed),
         cmocka_unit_test(what_cannot_be_mapped_is_a_fault),
         cmocka_unit_test(the_last_release_unmaps),

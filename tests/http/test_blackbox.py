@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""The checkers beside the checkout that know only HTTP, where they are there; `../shared/blackbox`."""
+"""The checkers beside the checkout that know only HTTP, where they are there; `../shared/blackbox`. With --tls over
+TLS."""
 
 import os
 import re
 import subprocess
 import sys
 
-from serving import SHARED, Server, holds, run
+from forwarder import Forwarder
+from serving import SHARED, TLS, Server, holds, run
 
 
 def checker(name, *arguments):
@@ -17,7 +19,7 @@ def checker(name, *arguments):
 
 @holds("range_check: every case, and 0 of 2,000 random ranges wrong")
 def ranges(server):
-    base = f"http://127.0.0.1:{server.port}"
+    base = f"{'https' if TLS else 'http'}://127.0.0.1:{server.port}"
     said = checker("range_check.py", "--url", f"{base}/film.mp4", "--file", server.path("film"), "--empty-url",
                    f"{base}/empty.mp4", "--big-url", f"{base}/large.mp4", "--big-file", server.path("large"),
                    "--fuzz", 2000)
@@ -28,8 +30,16 @@ def ranges(server):
 
 @holds("h1_robust: every must, slow heads cut within 16 s, nothing left behind")
 def requests(server):
-    said = checker("h1_robust.py", "--url", f"http://127.0.0.1:{server.port}/small.txt", "--pid", server.pid,
-                   "--slow", 20, "--fuzz", 300)
+    if TLS:  # it looks into its sockets
+        with Forwarder(server) as forwarder:
+            robust(server, forwarder.port)
+    else:
+        robust(server, server.port)
+
+
+def robust(server, port):
+    said = checker("h1_robust.py", "--url", f"http://127.0.0.1:{port}/small.txt", "--pid", server.pid, "--slow", 20,
+                   "--fuzz", 300)
     assert not re.search("^FAIL", said, re.M), said
     assert "300 mutated requests, 0 bad" in said and "alive at the end: True" in said, said
     for kind in ("slow header, 1 line/s", "connected, nothing sent", "half a request, then silence"):

@@ -351,7 +351,8 @@ def refuses_sockets():
                     ("one that does not listen", quiet, {}, "ListenStream="),
                     ("one of no network", local, {}, "ListenStream="),
                     ("one open to a network", open_to_all, {}, "behind_proxy"),
-                    ("one of another name", good, {"LISTEN_FDNAMES": "https"}, "FileDescriptorName=http")):
+                    ("one of another name", good, {"LISTEN_FDNAMES": "gopher"}, "FileDescriptorName=http"),
+                    ("one for TLS without a certificate", good, {"LISTEN_FDNAMES": "https"}, "tls_certificates")):
                 with Systemd(library.data, sockets=[held], **environment) as systemd:
                     holds(f"{name} is a bad setting", systemd.server.wait(10) == 78)
                     holds(f"{name}: why", said in systemd.logged(), systemd.logged())

@@ -301,6 +301,23 @@ def busy():
         until(lambda: ask(server, client(100), "/page").status == 200)
 
 
+@holds("when too many wait for the slow threads, who comes is told when to come back")
+def slow():
+    with Server("--threads", "1") as server:
+        crowd = [From(server, client(i)) for i in range(300)]
+        for connection in crowd:
+            connection.send(b"GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
+        time.sleep(0.5)
+        poll = select.poll()
+        answered = {connection.socket.fileno(): connection for connection in crowd}
+        for fd in answered:
+            poll.register(fd, select.POLLIN)
+        refused = [reply for reply in (answered[fd].read() for fd, _ in poll.poll(0)) if reply.status != 200]
+        assert len(refused) > 30 and all(comes_back(reply, 503) for reply in refused), len(refused)
+        for connection in crowd:
+            connection.__exit__()
+
+
 @holds("a class of 30 behind one address never meets a limit with the usual settings")
 def a_class():
     refused = []

@@ -25,6 +25,7 @@ struct library {
     struct picture *now;
 
     /* The rest belongs to the thread that refreshes. */
+    struct picture *retired;
     int data_fd; /* the caller's */
     struct db *db;
     int64_t data_version; /* of the stock in now */
@@ -87,7 +88,8 @@ static int show(struct library *library, struct stock *stock)
     pthread_rwlock_wrlock(&library->lock);
     library->now = picture;
     pthread_rwlock_unlock(&library->lock);
-    picture_release(before);
+    picture_retire(&library->retired, before);
+    picture_sweep(&library->retired);
     return 0;
 }
 
@@ -190,6 +192,7 @@ int library_refresh(struct library *library)
     int log_fault, r = 0;
 
     drain(library->watch_fd);
+    picture_sweep(&library->retired);
     log_fault = read_log(library, &is_changed);
     if (is_changed) {
         /* At once, with the stock at hand: the database may be busy, or gone. */
@@ -282,6 +285,7 @@ void library_close(struct library *library)
 {
     if (!library)
         return;
+    picture_sweep(&library->retired);
     picture_release(library->now);
     db_close(library->db);
     shelf_release(library->shelf);

@@ -15,7 +15,8 @@ struct picture {
     struct visibility *films; /* at the stock's places */
     int64_t *moments;         /* when a film appears or ends by itself, in order */
     int moment_count;
-    uint64_t generation; /* before the first of these moments */
+    uint64_t generation;   /* before the first of these moments */
+    struct picture *older; /* that is retired too */
 };
 
 static bool is_withdrawn(const struct stock *stock, const struct stock_film *film,
@@ -139,6 +140,26 @@ void picture_release(struct picture *picture)
     free(picture->films);
     free(picture->moments);
     free(picture);
+}
+
+void picture_retire(struct picture **retired, struct picture *picture)
+{
+    picture->older = *retired;
+    *retired = picture;
+}
+
+void picture_sweep(struct picture **retired)
+{
+    while (*retired) {
+        struct picture *picture = *retired;
+
+        if (atomic_load(&picture->holders) > 1) {
+            retired = &picture->older;
+            continue;
+        }
+        *retired = picture->older;
+        picture_release(picture);
+    }
 }
 
 struct stock *picture_stock(const struct picture *picture)

@@ -11,6 +11,11 @@
 int picture_make(struct picture **picture, struct stock *stock, struct shelf *shelf,
                  const struct withdrawals *withdrawals, const struct picture *before);
 struct picture *picture_hold(struct picture *picture);
+/* Letting the last hold of 10,000 films go takes a while. Who may not wait must not be the last: a
+ * picture that is no longer shown is kept among the retired, of one thread, and let go of by it
+ * once nobody else holds it. */
+void picture_retire(struct picture **retired, struct picture *picture);
+void picture_sweep(struct picture **retired);
 struct stock *picture_stock(const struct picture *picture); /* not held */
 /* The film at that place in the stock. */
 const struct visibility *picture_at(const struct picture *picture, int film);

@@ -15,6 +15,7 @@
 #include "catalogue/look.h"
 #include "catalogue/withdrawals.h"
 #include "data_dir.h"
+#include "picture.h"
 #include "seed.h"
 #include "store/films.h"
 
@@ -110,9 +111,47 @@ static void test_a_restoration_waits_for_the_catalogue(void **state)
     assert_true(is_shown(fixture.library, "other"));
 }
 
+static struct picture *make_picture(const struct fixture *fixture, struct shelf *shelf)
+{
+    struct withdrawals *none;
+    struct picture *picture;
+    struct stock *stock;
+
+    assert_int_equal(withdrawals_parse("", 0, &none), 0);
+    assert_int_equal(stock_read(&stock, fixture->writer), 0);
+    assert_int_equal(picture_make(&picture, stock, shelf, none, NULL), 0);
+    stock_release(stock);
+    withdrawals_free(none);
+    return picture;
+}
+
+static void test_a_retired_picture_goes_when_nobody_else_holds_it(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    struct picture *retired = NULL, *held, *free_one;
+    struct shelf *shelf;
+
+    open_fixture(&fixture);
+    assert_int_equal(shelf_open(&shelf, fixture.dir.fd), 0);
+    held = make_picture(&fixture, shelf);
+    free_one = make_picture(&fixture, shelf);
+    picture_hold(held);
+    picture_retire(&retired, held);
+    picture_retire(&retired, free_one);
+    picture_sweep(&retired);
+    assert_ptr_equal(retired, held);
+    picture_sweep(&retired);
+    assert_ptr_equal(retired, held);
+    picture_release(held);
+    picture_sweep(&retired);
+    assert_null(retired);
+    shelf_release(shelf);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_retired_picture_goes_when_nobody_else_holds_it),
         cmocka_unit_test(test_a_withdrawal_is_obeyed_when_the_database_is_broken),
         cmocka_unit_test(test_a_restoration_waits_for_the_catalogue),
     };

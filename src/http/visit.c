@@ -287,7 +287,10 @@ static enum MHD_Result run_elsewhere(struct loop *loop, struct visit *visit)
     visit->job.run = work;
     if (pool_submit(loop->pool, &visit->job, slow_requests_max))
         return MHD_YES;
-    refuse(visit, (struct refusal){REFUSAL_OVERLOAD, slow_retry_s});
+    if (visit->request->flags & ROUTE_SLOW)
+        refuse(visit, (struct refusal){REFUSAL_OVERLOAD, slow_retry_s});
+    else
+        exchange_run(visit->request, &loop->hand);
     loop_resume(visit);
     return MHD_YES;
 }
@@ -311,7 +314,7 @@ static enum MHD_Result run(struct loop *loop, struct visit *visit)
         if (kept)
             return send_answer(visit, kept);
     }
-    if (req->route && (req->flags & ROUTE_SLOW) && exchange_is_get(req))
+    if (req->route && (req->flags & (ROUTE_SLOW | ROUTE_READS)) && exchange_is_get(req))
         return run_elsewhere(loop, visit);
     exchange_run(req, &loop->hand);
     return send_own(visit);

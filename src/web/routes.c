@@ -6,20 +6,22 @@
 
 const struct route site_routes[] = {
     /* pages */
-    {"/", page_home, ROUTE_CACHED},
-    {"/films/:slug", page_film, ROUTE_CACHED | ROUTE_HIDES},
-    {"/films/:slug/transcript", page_transcript, ROUTE_CACHED | ROUTE_HIDES},
-    {"/films/:slug/transcript.txt", page_transcript_text, ROUTE_CACHED | ROUTE_HIDES},
+    {"/", page_home, ROUTE_CACHED | ROUTE_READS},
+    {"/films/:slug", page_film, ROUTE_CACHED | ROUTE_READS | ROUTE_HIDES},
+    {"/films/:slug/transcript", page_transcript, ROUTE_CACHED | ROUTE_READS | ROUTE_HIDES},
+    {"/films/:slug/transcript.txt", page_transcript_text, ROUTE_CACHED | ROUTE_READS | ROUTE_HIDES},
     {"/search", page_search, ROUTE_SLOW},
 
     /* films as bytes */
     {"/media/:version/:name", stream_media, ROUTE_MEDIA | ROUTE_HIDES},
-    {"/media/:version/captions/:lang.vtt", stream_captions, ROUTE_MEDIA | ROUTE_HIDES},
-    {"/media/:version/chapters.vtt", stream_chapters, ROUTE_MEDIA | ROUTE_HIDES},
+    {"/media/:version/captions/:lang.vtt", stream_captions,
+     ROUTE_MEDIA | ROUTE_CACHED | ROUTE_READS | ROUTE_HIDES},
+    {"/media/:version/chapters.vtt", stream_chapters,
+     ROUTE_MEDIA | ROUTE_CACHED | ROUTE_READS | ROUTE_HIDES},
 
     /* films as JSON */
-    {"/api/v1/films", api_films, ROUTE_API | ROUTE_CACHED},
-    {"/api/v1/films/:slug", api_film, ROUTE_API | ROUTE_CACHED | ROUTE_HIDES},
+    {"/api/v1/films", api_films, ROUTE_API | ROUTE_CACHED | ROUTE_READS},
+    {"/api/v1/films/:slug", api_film, ROUTE_API | ROUTE_CACHED | ROUTE_READS | ROUTE_HIDES},
     {"/api/v1/search", api_search, ROUTE_API | ROUTE_SLOW},
     {"/api/v1/openapi.json", api_openapi, ROUTE_API},
 

@@ -100,7 +100,7 @@ static void write_page(struct buf *out)
 static const struct route routes[] = {
     {"/plain", get_page, ROUTE_PLAIN}, {"/slow", get_page, ROUTE_SLOW},
     {"/kept", get_page, ROUTE_CACHED}, {"/both", get_page, ROUTE_SLOW | ROUTE_CACHED},
-    {"/held", get_held, ROUTE_PLAIN},
+    {"/read", get_page, ROUTE_READS},  {"/held", get_held, ROUTE_PLAIN},
 };
 
 static const char *const addresses[] = {"127.0.0.1:0", NULL};
@@ -109,7 +109,7 @@ static const struct server_options options = {
     .listen = addresses,
     .threads = 3,
     .routes = routes,
-    .route_count = 5,
+    .route_count = 6,
     .thread_open = thread_open,
     .thread_close = thread_close,
     .tick = tick,
@@ -159,7 +159,7 @@ static void *ask_much(void *cls)
     int fd = connect_to(client->server);
 
     for (int i = 0; i < requests_each; i++) {
-        client->answered += is_answered(fd, routes[i % 4].pattern);
+        client->answered += is_answered(fd, routes[i % 5].pattern);
         if (i % 10 == 0) {
             generation++;
             server_wake(client->server);

@@ -2,13 +2,9 @@
 #include "admission.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/fault.h"
-#include "base/files.h"
 #include "base/limits.h"
 #include "exchange.h"
 #include "http/server.h"
@@ -30,39 +26,23 @@ static int read_proxies(struct admission *admission)
     return 0;
 }
 
-/* How many viewers the kernel has memory for before it is short of it; INT_MAX where it does not
- * say, as in a network namespace. */
-static int viewers_by_memory(void)
+static int count_viewers(const struct server_options *options, int connections,
+                         int64_t kernel_bytes)
 {
-    AUTO_FD int fd = open("/proc/sys/net/ipv4/tcp_mem", O_RDONLY | O_CLOEXEC);
-    char text[100] = "", *at = text, *end;
-    int64_t pages = 0;
-
-    if (fd < 0 || read(fd, text, sizeof text - 1) <= 0)
-        return INT_MAX;
-    for (int i = 0; i < 2; i++, at = end) /* "low pressure high" */
-        pages = strtol(at, &end, 10);
-    pages = pages * sysconf(_SC_PAGESIZE) / viewer_kernel_bytes;
-    return pages > 0 && pages < INT_MAX ? (int)pages : INT_MAX;
-}
-
-static int count_viewers(const struct server_options *options, int connections)
-{
-    int by_memory;
+    int64_t fitting = kernel_bytes / viewer_kernel_bytes;
 
     if (options->viewers_max)
         return options->viewers_max;
-    by_memory = viewers_by_memory();
-    return by_memory < connections ? by_memory : connections;
+    return kernel_bytes && fitting < connections ? (int)fitting : connections;
 }
 
 int admission_open(struct admission *admission, const struct server_options *options,
-                   int connections)
+                   int connections, int64_t kernel_bytes)
 {
     int r;
 
     admission->options = options;
-    admission->viewers_max = count_viewers(options, connections);
+    admission->viewers_max = count_viewers(options, connections, kernel_bytes);
     r = read_proxies(admission);
     if (!r)
         r = clients_open(&admission->clients, options->client_connections_max,

@@ -48,10 +48,10 @@ struct admission {
     _Atomic int viewers; /* connections that carried film bytes */
 };
 
-/* connections: that there is room for. -EINVAL when a trusted proxy is neither an address nor a
- * block. */
+/* connections: that there is room for; kernel_bytes: tcpmem_bytes. -EINVAL when a trusted proxy is
+ * neither an address nor a block. */
 int admission_open(struct admission *admission, const struct server_options *options,
-                   int connections);
+                   int connections, int64_t kernel_bytes);
 void admission_close(struct admission *admission);
 
 struct peer admission_meet(struct admission *admission, const struct sockaddr *address);

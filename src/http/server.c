@@ -18,6 +18,7 @@
 #include "listener.h"
 #include "loop.h"
 #include "reply_state.h"
+#include "tcpmem.h"
 #include "unsent.h"
 
 enum { loops_max = 64 };
@@ -139,11 +140,12 @@ static int open_loops(struct server *server)
 {
     int listeners[loops_max][LANES_MAX];
     int connections = count_connections(&server->options) / server->loop_count;
-    int64_t budget = unsent_budget();
+    int64_t kernel_bytes = tcpmem_bytes(), budget = unsent_budget(kernel_bytes);
     int r = open_listeners(server, listeners);
 
     if (!r)
-        r = admission_open(&server->admission, &server->options, connections * server->loop_count);
+        r = admission_open(&server->admission, &server->options, connections * server->loop_count,
+                           kernel_bytes);
     if (r)
         return fault(r);
     for (; server->opened < server->loop_count; server->opened++) {

@@ -6,10 +6,8 @@
 #include <stdint.h>
 
 /* What all slow readers together may have waiting: a share of what the kernel gives to all TCP
- * before it presses. */
-int64_t unsent_budget(void);
-/* The same out of the text of tcp_mem (three numbers of pages). */
-int64_t unsent_budget_of(const char *tcp_mem, int64_t page_bytes);
+ * before it presses (tcpmem_bytes). */
+int64_t unsent_budget(int64_t kernel_bytes);
 /* What one of them may: its part of the budget, as a power of two, so that it seldom changes. */
 int unsent_bytes(int64_t budget_bytes, int viewers);
 /* Of a listening socket: also of every connection that comes by it. A kernel that cannot serves all

@@ -13,6 +13,7 @@ static const struct {
     {ROUTE_HIDES, "hides"},
     {ROUTE_ASSET, "asset"},
     {ROUTE_OPERATIONS, "operations"},
+    {ROUTE_READS, "reads"},
 };
 enum { FLAGS = sizeof flags / sizeof *flags };
 

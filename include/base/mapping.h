@@ -24,6 +24,8 @@ int64_t mapping_length(const struct mapping *mapping);
  * was seen within mapping_warm_s, else as the kernel says now. When it does not tell us, because
  * the file is another user's, only what was read in lately counts. now_ms: steady. Any thread. */
 int64_t mapping_warm(struct mapping *mapping, int64_t first, int64_t length, int64_t now_ms);
+/* Whether the byte can be read now, as the kernel says, if it tells us. Any thread. */
+bool mapping_has(const struct mapping *mapping, int64_t at);
 /* Reads them in, with the rest of their blocks; waits for the disk (before Linux 5.14 it only has
  * it begin). -EFAULT: they cannot be read, the file is shorter than it was; the mapping is broken.
  * Any thread. */
@@ -32,7 +34,12 @@ int mapping_read_in(struct mapping *mapping, int64_t first, int64_t length, int6
 /* Its file is not what it was when it was mapped: nothing more is to be read from it. Any thread,
  * and signal handlers. */
 void mapping_break(struct mapping *mapping);
+/* Breaks it, and puts a page of zeros where a page of it cannot be read. False: the address is none
+ * of its, or there is no memory. For signal handlers. */
+bool mapping_mend(struct mapping *mapping, const void *address);
 bool mapping_is_broken(const struct mapping *mapping);
+/* True the first time that it is asked of a broken one: for who tells of it. */
+bool mapping_is_news(struct mapping *mapping);
 
 static inline void mapping_releasep(struct mapping **mapping)
 {

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "base/buf.h"
 #include "http/router.h"
@@ -18,6 +19,9 @@ struct server_tls {
     /* A connection comes, before its handshake (any loop's thread), and has gone. */
     void *(*begin)(void *context, void *session);
     void (*end)(void *held);
+    /* Has before asked how much of what comes next may be encrypted, and after called when it has
+       been read (crypt/records.h). */
+    void (*watch)(ssize_t (*before)(int fd, const void *data, size_t size), void (*after)(void));
 };
 
 struct server_options {

@@ -17,6 +17,8 @@
 #define MADV_POPULATE_READ 22
 #endif
 
+enum { readahead_bytes = 128 << 10 }; /* Linux's default */
+
 static atomic_int descriptors_left;
 
 struct mapping {
@@ -24,7 +26,7 @@ struct mapping {
     int64_t length;
     int fd; /* -1: none */
     atomic_int count;
-    atomic_bool is_broken;
+    atomic_bool is_broken, is_known; /* and somebody was told */
     bool is_told; /* mincore(2) says "in memory" of everything to who could not write the file */
     /* Of each block: until when it is taken to be in memory, in seconds of the steady clock. */
     _Atomic uint32_t warm_until_s[];
@@ -146,6 +148,13 @@ static bool is_resident(const struct mapping *mapping, int64_t block)
     return true;
 }
 
+static void believe(struct mapping *mapping, int64_t block, int64_t now_ms)
+{
+    atomic_store_explicit(&mapping->warm_until_s[block],
+                          (uint32_t)(now_ms / 1000) + (uint32_t)mapping_warm_s,
+                          memory_order_relaxed);
+}
+
 static bool is_warm(struct mapping *mapping, int64_t block, int64_t now_ms)
 {
     uint32_t now_s = (uint32_t)(now_ms / 1000);
@@ -154,8 +163,7 @@ static bool is_warm(struct mapping *mapping, int64_t block, int64_t now_ms)
         return true;
     if (!mapping->is_told || !is_resident(mapping, block))
         return false;
-    atomic_store_explicit(&mapping->warm_until_s[block], now_s + (uint32_t)mapping_warm_s,
-                          memory_order_relaxed);
+    believe(mapping, block, now_ms);
     return true;
 }
 
@@ -169,19 +177,30 @@ int64_t mapping_warm(struct mapping *mapping, int64_t first, int64_t length, int
     return (at < end ? at : end) - first;
 }
 
+bool mapping_has(const struct mapping *mapping, int64_t at)
+{
+    int64_t page_bytes = sysconf(_SC_PAGESIZE);
+    unsigned char page = 0;
+
+    check(at >= 0 && at < mapping->length);
+    return !mincore((void *)(uintptr_t)(mapping->bytes + at / page_bytes * page_bytes), 1, &page) &&
+           page & 1;
+}
+
+/* All of it is asked of the disk at once: one call asks for no more than the disk's read-ahead,
+ * whatever it is told. Populating, on kernels that can, waits for it. */
 int mapping_read_in(struct mapping *mapping, int64_t first, int64_t length, int64_t now_ms)
 {
     int64_t begin = first / mapping_block_bytes, end = count_blocks(first + length);
-    int64_t stop = end * mapping_block_bytes;
-    void *bytes = (void *)(uintptr_t)(mapping->bytes + begin * mapping_block_bytes);
-    size_t size;
+    int64_t from = begin * mapping_block_bytes, to = end * mapping_block_bytes;
+    char *bytes = (char *)(uintptr_t)mapping->bytes;
 
     check(first >= 0 && length > 0 && first + length <= mapping->length);
-    size =
-        (size_t)((stop < mapping->length ? stop : mapping->length) - begin * mapping_block_bytes);
-    madvise(bytes, size, MADV_WILLNEED); /* all of it asked of the disk at once */
-    if (madvise(bytes, size, MADV_POPULATE_READ) &&
-        errno != EINVAL) { /* waits; not on old kernels */
+    to = to < mapping->length ? to : mapping->length;
+    for (int64_t at = from; at < to; at += readahead_bytes)
+        madvise(bytes + at, (size_t)(to - at < readahead_bytes ? to - at : readahead_bytes),
+                MADV_WILLNEED);
+    if (madvise(bytes + from, (size_t)(to - from), MADV_POPULATE_READ) && errno != EINVAL) {
         int r = -errno;
 
         if (r == -EFAULT || r == -EHWPOISON)
@@ -189,9 +208,7 @@ int mapping_read_in(struct mapping *mapping, int64_t first, int64_t length, int6
         return fault(r);
     }
     for (int64_t block = begin; block < end; block++)
-        atomic_store_explicit(&mapping->warm_until_s[block],
-                              (uint32_t)(now_ms / 1000) + (uint32_t)mapping_warm_s,
-                              memory_order_relaxed);
+        believe(mapping, block, now_ms);
     return 0;
 }
 
@@ -202,7 +219,24 @@ void mapping_break(struct mapping *mapping)
     atomic_store(&mapping->is_broken, true);
 }
 
+bool mapping_mend(struct mapping *mapping, const void *address)
+{
+    uintptr_t page_bytes = (uintptr_t)sysconf(_SC_PAGESIZE), at = (uintptr_t)address;
+    uintptr_t first = (uintptr_t)mapping->bytes;
+
+    if (at < first || at - first >= (uintptr_t)mapping->length)
+        return false;
+    mapping_break(mapping); /* before there is anything to read */
+    return mmap((void *)(at / page_bytes * page_bytes), page_bytes, PROT_READ,
+                MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != MAP_FAILED;
+}
+
 bool mapping_is_broken(const struct mapping *mapping)
 {
     return atomic_load_explicit(&mapping->is_broken, memory_order_relaxed);
+}
+
+bool mapping_is_news(struct mapping *mapping)
+{
+    return mapping_is_broken(mapping) && !atomic_exchange(&mapping->is_known, true);
 }

@@ -244,6 +244,17 @@ static bool is_for_everyone(const struct reply *reply)
            answer_may_be_kept(reply->req);
 }
 
+/* What of a film is sent: its response is yet to be made. */
+static void note_film(struct answer *answer, const struct reply *reply, const struct range *range)
+{
+    if ((answer->status != 200 && answer->status != 206) || reply->body != BODY_MAPPED ||
+        !reply->length || !str_equal(reply->req->method, "GET"))
+        return;
+    answer->film = reply->mapping;
+    answer->part =
+        range->answer == RANGE_PART ? range->spans[0] : (struct span){0, (int64_t)reply->length};
+}
+
 struct answer answer_make(struct reply *reply)
 {
     struct answer answer = {.cut = reply->cut, .bytes = reply->length};
@@ -261,8 +272,7 @@ struct answer answer_make(struct reply *reply)
             answer_release(&answer);
     } else {
         answer.status = (unsigned)settled_status(reply, &range);
-        if ((answer.status == 200 || answer.status == 206) && reply->length)
-            answer.film = reply->mapping;
+        note_film(&answer, reply, &range);
         answer.response = make_response(reply, (int)answer.status, &range);
     }
     reply_drop(reply);

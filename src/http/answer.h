@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "http/range.h"
+
 struct reply;
 struct request;
 
@@ -16,6 +18,7 @@ struct answer {
     unsigned status;
     int64_t cut;          /* what ends it early; 0: nothing */
     struct mapping *film; /* whose bytes the response sends, and holds; NULL: none */
+    struct span part;     /* of the film: what is sent first */
     /* Of an answer that others who ask the same may get; NULL otherwise: */
     struct MHD_Response *unchanged; /* the 304 that goes with it */
     size_t bytes;                   /* of its body */

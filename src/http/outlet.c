@@ -12,10 +12,13 @@
 
 #include "base/fault.h"
 #include "base/limits.h"
+#include "base/log.h"
 #include "base/mapping.h"
+#include "base/mapping_guard.h"
 #include "inlet.h"
 #include "loop.h"
 
+enum { kernel_piece_bytes = 32 << 10 };        /* SKB_FRAG_PAGE_ORDER in net/core/sock.c */
 enum { pieces_max = 2 * RANGE_PARTS_MAX + 2 }; /* of an answer: its parts, and texts around them */
 
 /* Visits by their descriptors; a loop touches only those of its own. */
@@ -54,13 +57,21 @@ struct draught {
     bool is_cold;  /* what was left out is on the disk */
 };
 
+/* Where in the visit's film that is; below 0: elsewhere. */
+static int64_t place(const struct visit *visit, const void *bytes)
+{
+    int64_t at = (int64_t)((uintptr_t)bytes - (uintptr_t)mapping_bytes(visit->film));
+
+    return at < mapping_length(visit->film) ? at : -1;
+}
+
 /* Takes what is in memory of one vector. Returns whether that was all. */
 static bool take(struct draught *draught, const struct visit *visit, struct iovec vector)
 {
-    int64_t at = (int64_t)((uintptr_t)vector.iov_base - (uintptr_t)mapping_bytes(visit->film));
-    int64_t length = (int64_t)vector.iov_len, asked = length, warm = length;
+    int64_t at = place(visit, vector.iov_base), length = (int64_t)vector.iov_len;
+    int64_t asked = length, warm = length;
 
-    if (at >= 0 && at < mapping_length(visit->film)) {
+    if (at >= 0) {
         if (asked > film_send_bytes_max)
             asked = film_send_bytes_max;
         warm = mapping_warm(visit->film, at, asked, visit->lane->loop->now_ms);
@@ -132,6 +143,18 @@ static ssize_t pass_on(struct visit *visit, int fd, struct draught *draught,
     return syscall(SYS_sendmsg, fd, &part, flags);
 }
 
+/* The kernel took part of it: it is full, or could not read on. The second must be seen, since the
+ * library would wait for it to become less full. It copies a piece whole or not at all. */
+static void look_why(struct visit *visit, struct draught *draught)
+{
+    int64_t at = draught->at + kernel_piece_bytes;
+
+    if (!draught->has_film || draught->at >= draught->end)
+        return;
+    if (!mapping_has(visit->film, at < draught->end ? at : draught->end - 1))
+        become_thirsty(visit, draught);
+}
+
 /* As much as the kernel takes and memory holds. */
 static ssize_t pour(struct visit *visit, int fd, const struct msghdr *message, int flags)
 {
@@ -152,19 +175,35 @@ static ssize_t pour(struct visit *visit, int fd, const struct msghdr *message, i
         if (r < 0)
             return sent ? (ssize_t)sent : r;
         sent += (size_t)r;
+        draught.at -= (int64_t)draught.bytes - r; /* of a film in parts, this may be of the last */
         if (draught.has_film)
-            inlet_look_ahead(visit, draught.at - (int64_t)(draught.bytes - (size_t)r), draught.end);
+            inlet_look_ahead(visit, draught.at, draught.end);
+        if ((size_t)r < draught.bytes)
+            look_why(visit, &draught);
         if ((size_t)r < draught.bytes || draught.is_whole)
             return (ssize_t)sent;
     }
 }
 
-static bool is_over(const struct visit *visit)
+/* The socket is shut down, since what is over for us may not be for GnuTLS: it says goodbye, and
+ * sends before that what it holds. */
+static void end_broken(struct visit *visit)
+{
+    shutdown(visit->fd, SHUT_RDWR);
+    visit->is_ended = true;
+    if (mapping_is_news(visit->film))
+        log_event(LOG_ERROR, "film.broken", "film", log_number(visit->cut), "why",
+                  "a file of it is shorter than it was, or cannot be read", "try",
+                  "incare check --deep", NULL);
+}
+
+static bool is_over(struct visit *visit)
 {
     const struct loop *loop = visit->lane->loop;
 
-    return visit->is_ended || mapping_is_broken(visit->film) ||
-           (loop->is_draining && loop->now_ms >= loop->drain_until_ms);
+    if (mapping_is_broken(visit->film) && !visit->is_ended)
+        end_broken(visit);
+    return visit->is_ended || (loop->is_draining && loop->now_ms >= loop->drain_until_ms);
 }
 
 static ssize_t send_film(struct visit *visit, int fd, const struct msghdr *message, int flags)
@@ -195,6 +234,42 @@ ssize_t outlet_send(int fd, const void *data, size_t size, int flags)
 
     return visit ? send_film(visit, fd, &message, flags)
                  : syscall(SYS_sendto, fd, data, size, flags, NULL, 0);
+}
+
+/* GnuTLS makes a record of what it is given, 16 KiB at most; the head is given alone. */
+ssize_t outlet_before_record(int fd, const void *data, size_t size)
+{
+    struct visit *visit = sender(fd);
+    struct iovec vector = {(void *)(uintptr_t)data, size};
+    struct draught draught = {0};
+    bool is_film;
+
+    if (!visit)
+        return (ssize_t)size;
+    if (is_over(visit))
+        return -1;
+    if (visit->stage == VISIT_READING)
+        return 0;
+    is_film = place(visit, data) >= 0;
+    if (!is_film) /* what comes behind it must be there */
+        vector = (struct iovec){(char *)(uintptr_t)mapping_bytes(visit->film) + visit->wanted.first,
+                                (size_t)visit->wanted.length};
+    take(&draught, visit, vector);
+    if (!draught.has_film) {
+        become_thirsty(visit, &draught);
+        return 0;
+    }
+    if (!is_film)
+        return (ssize_t)size;
+    inlet_look_ahead(visit, place(visit, data), draught.end);
+    mapping_guard_reading(visit->film);
+    return (ssize_t)draught.bytes;
+}
+
+/* Had the film been broken meanwhile, the record goes no further than outlet_sendmsg. */
+void outlet_after_record(void)
+{
+    mapping_guard_reading(NULL);
 }
 
 /* Sleeping. */

@@ -15,6 +15,10 @@ struct visit;
 ssize_t outlet_sendmsg(int fd, const struct msghdr *message, int flags) __asm__("sendmsg");
 ssize_t outlet_send(int fd, const void *data, size_t size, int flags) __asm__("send");
 
+/* The same for what is encrypted first, in our own memory (crypt/records.h). */
+ssize_t outlet_before_record(int fd, const void *data, size_t size);
+void outlet_after_record(void);
+
 /* From here on what is sent on the visit's connection is its own, until it leaves. */
 void outlet_join(struct visit *visit);
 void outlet_leave(struct visit *visit);

@@ -14,9 +14,11 @@
 #include "base/fault.h"
 #include "base/limits.h"
 #include "base/mapping.h"
+#include "base/mapping_guard.h"
 #include "ebb.h"
 #include "listener.h"
 #include "loop.h"
+#include "outlet.h"
 #include "reply_state.h"
 #include "tcpmem.h"
 #include "unsent.h"
@@ -217,6 +219,9 @@ int server_open(struct server **server, const struct server_options *options)
         return fault(-ENOMEM);
     made->options = *options;
     ignore_broken_pipes();
+    mapping_guard_start();
+    if (options->listen_tls)
+        options->tls.watch(outlet_before_record, outlet_after_record);
     r = open_all(made);
     if (r) {
         server_close(made, 0);

@@ -48,7 +48,7 @@ struct visit {
     int64_t cut;             /* what ends this transfer; 0: nothing */
     struct request *request; /* NULL: none has begun, or the last is answered */
     struct mapping *film;    /* that is sent; NULL: something else */
-    struct span wanted;      /* of the film, and not in memory */
+    struct span wanted;      /* of the film, before its first byte is sent or while it is read */
     struct ahead ahead;
 };
 

@@ -14,6 +14,7 @@
 #include "base/str.h"
 #include "crypt/certificates.h"
 #include "crypt/pseudonym.h"
+#include "crypt/records.h"
 #include "http/server.h"
 
 #include "routes.h"
@@ -72,6 +73,7 @@ static struct server_tls site_tls(const struct site_options *options)
         .choose = certificates_chooser(),
         .begin = certificates_begin,
         .end = certificates_end,
+        .watch = records_watch,
     };
 }
 

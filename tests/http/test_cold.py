@@ -7,6 +7,7 @@ import re
 import shutil
 import signal
 import socket
+import ssl
 import sys
 import tempfile
 import threading
@@ -17,7 +18,7 @@ from beside_cold import measure
 from serving import Server, holds, run
 from slow_disk import SlowDisk
 
-DELAY_MS = 60  # of each 128 KiB
+DELAY_MS = 250  # of each 128 KiB
 NAMES = ("ranges", "whole", "half", "beside", "cut", "gone", "parts", "drain")
 BYTES = 8 << 20
 MORE = 48 << 20  # what even a fast reader does not get in a moment
@@ -48,6 +49,8 @@ class Watcher:
 
     def watch(self):
         with self.server.connect() as connection:
+            for _ in range(10):  # a new connection is slow now and then for reasons of its own
+                connection.ask("/film.mp4", "Range: bytes=0-65535")
             while not self.is_over:
                 begun = time.monotonic()
                 assert connection.ask("/film.mp4", "Range: bytes=0-65535").status == 206
@@ -64,8 +67,8 @@ class Watcher:
         self.thread.join()
 
 
-# A read takes 60 ms; what the machine itself makes a viewer wait now and then is less.
-WAITED_MS = 45
+# Less than one read; what a busy machine makes a viewer wait of itself is less still.
+WAITED_MS = 150
 
 
 @holds("fresh ranges of a film on the disk come right, and delay nobody else")
@@ -112,7 +115,8 @@ def parts(server):
 
 @holds("many who ask for what is on the disk, all at once, delay nobody else")
 def beside(server):
-    took = measure(server.port, "/film.mp4", "/beside.mp4", MORE, 2, askers=24)["beside"]
+    tls = getattr(server, "context", None)
+    took = measure(server.port, "/film.mp4", "/beside.mp4", MORE, 2, askers=24, tls=tls)["beside"]
     assert took["worst_ms"] < WAITED_MS, took
 
 
@@ -120,11 +124,11 @@ def beside(server):
 def cut(server):
     with server.connect() as connection:
         connection.send(b"GET /cut.mp4 HTTP/1.1\r\nHost: a\r\n\r\n")
-        time.sleep(DELAY_MS / 4000)
+        time.sleep(DELAY_MS / 2500)
         os.kill(server.pid, signal.SIGUSR1)
         try:
             got = connection.socket.recv(1)
-        except ConnectionResetError:
+        except (ConnectionResetError, ssl.SSLError):
             got = b""
         os.kill(server.pid, signal.SIGUSR1)
         assert got == b"", got
@@ -151,7 +155,7 @@ def gone(server):
 def drain(server):
     with server.connect() as connection:
         connection.send(b"GET /drain.mp4 HTTP/1.1\r\nHost: a\r\n\r\n")
-        time.sleep(DELAY_MS / 4000)
+        time.sleep(DELAY_MS / 2500)
         os.kill(server.pid, signal.SIGTERM)
         assert connection.read().body == body("drain")
     assert server.process.wait(10) == 0

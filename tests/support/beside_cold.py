@@ -23,9 +23,18 @@ def ask(connection, path, first, last):
     assert answer.status == 206 and len(body) == last - first + 1, (answer.status, len(body))
 
 
-def watch(port, path, seconds):
+def connect(port, tls):
+    """tls: an ssl.SSLContext that trusts the server as localhost; None: in the clear."""
+    if tls:
+        return http.client.HTTPSConnection("localhost", port, timeout=60, context=tls)
+    return http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+
+
+def watch(port, path, seconds, tls=None):
     """How long each answer took, in ms."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection = connect(port, tls)
+    for _ in range(10):  # a new connection is slow now and then for reasons of its own
+        ask(connection, path, 0, SPAN - 1)
     took, end = [], time.monotonic() + seconds
     while time.monotonic() < end:
         begun = time.monotonic()
@@ -36,8 +45,8 @@ def watch(port, path, seconds):
     return took
 
 
-def ask_ranges(port, path, places, stop):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+def ask_ranges(port, path, places, stop, tls):
+    connection = connect(port, tls)
     for first in places:
         if stop.is_set():
             break
@@ -45,9 +54,9 @@ def ask_ranges(port, path, places, stop):
     connection.close()
 
 
-def ask_whole(port, path, stop):
-    """At about 100 MB/s, from the first half of which a part may be warm."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+def ask_whole(port, path, stop, tls):
+    """At 100 MB/s or less."""
+    connection = connect(port, tls)
     connection.request("GET", path)
     answer = connection.getresponse()
     while not stop.is_set() and answer.read(1 << 20):
@@ -61,18 +70,18 @@ def sums(took):
             "p99_ms": round(took[len(took) * 99 // 100], 3), "worst_ms": round(took[-1], 3)}
 
 
-def measure(port, warm, cold, cold_bytes, seconds=3, askers=4):
+def measure(port, warm, cold, cold_bytes, seconds=3, askers=4, tls=None):
     """The warm viewer's answers alone and beside the others."""
-    watch(port, warm, 0.2)
-    alone = watch(port, warm, seconds)
+    alone = watch(port, warm, seconds, tls)
     places = list(range(cold_bytes // 2, cold_bytes - SPAN, WINDOW))  # each window once
     random.Random(1).shuffle(places)
     stop = threading.Event()
-    crowd = [threading.Thread(target=ask_ranges, args=(port, cold, places[i::askers], stop)) for i in range(askers)]
-    crowd.append(threading.Thread(target=ask_whole, args=(port, cold, stop)))
+    crowd = [threading.Thread(target=ask_ranges, args=(port, cold, places[i::askers], stop, tls))
+             for i in range(askers)]
+    crowd.append(threading.Thread(target=ask_whole, args=(port, cold, stop, tls)))
     for other in crowd:
         other.start()
-    beside = watch(port, warm, seconds)
+    beside = watch(port, warm, seconds, tls)
     stop.set()
     for other in crowd:
         other.join()

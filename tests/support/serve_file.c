@@ -22,6 +22,7 @@
 #include "base/str.h"
 #include "crypt/certificates.h"
 #include "crypt/pseudonym.h"
+#include "crypt/records.h"
 #include "http/server.h"
 
 enum { files_max = 16, own_routes = 12 };
@@ -260,7 +261,8 @@ static int open_tls(struct server_options *options)
                                        .priorities = certificates_priorities,
                                        .choose = certificates_chooser(),
                                        .begin = certificates_begin,
-                                       .end = certificates_end};
+                                       .end = certificates_end,
+                                       .watch = records_watch};
     return r ? r : show_certificate();
 }
 

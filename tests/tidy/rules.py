@@ -36,7 +36,7 @@ DOORS = [
     (r"curl/.*", set()),
 ]
 LIBC = re.compile(
-    r"^((assert|byteswap|ctype|dirent|endian|errno|fcntl|fenv|fnmatch|getopt|grp|iconv|inttypes|langinfo"
+    r"^((assert|byteswap|ctype|dirent|dlfcn|endian|errno|fcntl|fenv|fnmatch|getopt|grp|iconv|inttypes|langinfo"
     r"|libgen|limits|locale|malloc|math|netdb|poll|pthread|pwd|sched|search|signal|spawn|stdalign"
     r"|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|stdnoreturn|string|strings|syslog"
     r"|termios|time|uchar|unistd|wchar|wctype)|(sys|netinet|arpa|net|linux|asm|bits)/\w+)\.h$")

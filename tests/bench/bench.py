@@ -8,13 +8,13 @@ for a packet to fill, which no network would show."""
 import argparse
 import os
 import resource
-import subprocess
 import sys
 import time
 
 import cold
 import idle
 import mixed
+import network
 import servers
 import slow
 import steady
@@ -22,24 +22,7 @@ import table
 from pattern import Run, rows_of, say
 from stage import Stage
 
-CONGESTION = "/proc/sys/net/ipv4/tcp_congestion_control"
 PATTERNS = [*steady.PATTERNS, *slow.PATTERNS, *idle.PATTERNS, *cold.PATTERNS, *mixed.PATTERNS]
-
-
-def own_network(congestion):
-    """Runs this program again in a network of its own. Returns whether it is in one."""
-    narrow = ["ip", "link", "set", "lo", "mtu", "1500", "up"]
-    if os.environ.get("INCARE_BENCH_INSIDE"):
-        subprocess.run(narrow, check=True)
-        if congestion:
-            with open(CONGESTION, "w") as file:
-                file.write(congestion)
-        return True
-    if subprocess.run(["unshare", "--net", "--", *narrow], capture_output=True, check=False).returncode:
-        return False
-    sys.stdout.flush()
-    os.execvpe("unshare", ["unshare", "--net", "--", sys.executable, *sys.argv],
-               {**os.environ, "INCARE_BENCH_INSIDE": "1"})
 
 
 def read_arguments():
@@ -49,7 +32,7 @@ def read_arguments():
                         help="a moment of each, to see that it works: compares nothing")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--json", metavar="FILE", help="keep the figures of every round there")
-    parser.add_argument("--congestion", metavar="NAME", help="reno or bbr, say; the machine's own if not said")
+    parser.add_argument("--congestion", metavar="NAME", help="reno, say; the machine's own if not said")
     parser.add_argument("pattern", nargs="*", help=f"only these: {' '.join(words)}")
     arguments = parser.parse_args()
     unknown = set(arguments.pattern) - set(words)
@@ -62,9 +45,14 @@ def read_arguments():
 
 def run_all(arguments, run):
     rows = []
+    own = network.congestion()
     for pattern in arguments.chosen:
+        if pattern.congestion and (run.is_quick or own in {pattern.congestion, "cubic"}):
+            continue  # it would be the same again
         say(f"{pattern.title} ...")
+        network.set_congestion(pattern.congestion or own)
         rows += rows_of(run, pattern)
+    network.set_congestion(own)
     return rows
 
 
@@ -76,7 +64,9 @@ def print_notes(rows, congestion):
     if not servers.kernel_has_tls():
         print("This kernel has no TLS of its own, with which nginx can use sendfile under TLS.")
     if congestion == "bbr":
-        print("bbr paces each connection by a timer, which here costs more than the sending: see --congestion reno.")
+        print("bbr paces every connection by timers, and nginx pays for them most: it sends head and body apart. The\n"
+              "lines that say reno are for networks without it (Debian has cubic, which here is the same): sendfile\n"
+              "copies nothing there, and between two ends on one machine nobody else does either.")
     late = max((row["ours"] for row in rows if row["figure"] == slow.DELAY), default=0)
     if late > 250:
         print(f"A crowd's client itself was late by {late:.0f} ms: the machine had too little time for both ends.")
@@ -87,9 +77,11 @@ def main():
     servers.end_with_signals("bench")
     if not os.path.exists(servers.NGINX):
         sys.exit("bench: nginx is not installed; try: apt-get install nginx-light")
-    if not own_network(arguments.congestion) and not arguments.quick:
+    if not network.enter() and not arguments.quick:
         sys.exit("bench: no network of its own may be made here, and with the loopback's MTU of 65536 nothing "
                  "can be compared; try: as root, or --quick")
+    if arguments.congestion:
+        network.set_congestion(arguments.congestion)
     resource.setrlimit(resource.RLIMIT_NOFILE, (servers.descriptors_max(),) * 2)
     begun = time.monotonic()
     with Stage() as stage:
@@ -102,8 +94,7 @@ def main():
     if arguments.quick:
         print(f"{run.checks} passed, 0 failed")
         return
-    with open(CONGESTION) as file:
-        congestion = file.read().strip()
+    congestion = network.congestion()
     print(f"medians of {run.rounds} rounds, of ratios (ours/nginx) the medians of pairs; MTU 1500, {congestion}")
     table.print_head()
     table.print_rows(rows)

@@ -13,7 +13,8 @@ READERS, PAGE_EVERY_MS = 50, 100
 
 def measure(run, server):
     window_s = run.scaled(10, 2)
-    with crowd(server, run.scaled(VIEWERS, 20), RATE, run.scaled(1000, 100), window_s) as viewers:
+    with crowd(server, run.scaled(VIEWERS, 20), RATE, run.scaled(1000, 100), run.scaled(2000, 100),
+               window_s) as viewers:
         before = server.cpu_s()
         others = [fetch(server, "/film.mp4", window_s * 900, connections=run.scaled(PLAYERS, 10),
                         every=SEGMENT_EVERY_MS, range=SEGMENT_BYTES, of=FILM_BYTES, seed=run.round),

@@ -29,6 +29,7 @@ class Pattern:
     # server, since what earlier crowds left in it would be measured as well.
     is_kept: bool = False
     rounds_max: int = 9
+    congestion: str = None  # None: the machine's own
     prepare: Callable = lambda run: None  # before each new server
 
 

@@ -16,9 +16,10 @@ DELAY = "client's own delay, ms"
 class crowd:
     """`with crowd(...) as viewers`: they have all come; viewers.result() waits for the window's end."""
 
-    def __init__(self, server, count, rate, ramp_ms, window_s):
+    def __init__(self, server, count, rate, ramp_ms, settle_ms, window_s):
         self.name = server.name
-        self.process = client("viewers", server.port, "/film.mp4", FILM_BYTES, count, rate, ramp_ms, window_s)
+        self.process = client("viewers", server.port, "/film.mp4", FILM_BYTES, count, rate,
+                              ramp_ms, settle_ms, window_s)
 
     def __enter__(self):
         if self.process.stdout.readline() != "begin\n":
@@ -34,12 +35,13 @@ class crowd:
         return json.loads(self.process.stdout.readline())
 
 
-def crowd_of(viewers, rate, ramp_ms, seconds):
+def crowd_of(viewers, rate, ramp_ms, settle_ms, seconds):
     """A measure: so many viewers, each at so many bytes a second."""
     def measure(run, server):
         count, window_s = run.scaled(viewers, 50), run.scaled(seconds, 1)
         anonymous = server.anonymous_bytes()
-        with crowd(server, count, rate, run.scaled(ramp_ms, 200), window_s) as watching:
+        with crowd(server, count, rate, run.scaled(ramp_ms, 200), run.scaled(settle_ms, 100),
+                   window_s) as watching:
             before = server.cpu_s()
             page, fresh = probe(run, server, window_s * 800)
             own, sockets = server.anonymous_bytes() - anonymous, server.socket_bytes()
@@ -83,9 +85,11 @@ def lines(**wanted):
 
 
 PATTERNS = [
-    Pattern("slow", "9,500 viewers, 40 kB/s", crowd_of(9500, 40000, 6000, 15),
+    Pattern("slow", "9,500 viewers, 40 kB/s", crowd_of(9500, 40000, 8000, 5000, 12),
             lines(delivered=98, ratio=0.75, kb=150, ms=50),
             others={"nginx": "", "nginx sndbuf": "; sndbuf=256k"}),
-    Pattern("crowd", "1,000 viewers, 1.5 Mbit/s", crowd_of(1000, 187500, 2000, 12),
+    Pattern("reno", "9,500 viewers, 40 kB/s, reno", crowd_of(9500, 40000, 8000, 5000, 12),
+            lines(delivered=98, ratio=None), rounds_max=3, congestion="reno"),
+    Pattern("crowd", "1,000 viewers, 1.5 Mbit/s", crowd_of(1000, 187500, 2000, 2000, 12),
             lines(delivered=99.5, ratio=1.5)),
 ]

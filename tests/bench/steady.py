@@ -22,7 +22,8 @@ def asks(path, **flags):
     return measure
 
 
-def lines(cpu, ratio_max, p99_max=1.1):
+def lines(cpu, ratio_max):
+    p99_max = ratio_max and 1.1
     return [Line("CPU s/GB", "s_gb", 3, ratio_max=ratio_max) if cpu == "s_gb"
             else Line("CPU us/request", "us", 1, ratio_max=ratio_max),
             Line("requests/s", "rate", is_more_better=True), Line("p99 ms", "p99_ms", 2, ratio_max=p99_max)]
@@ -32,6 +33,7 @@ def steady(word, title, measure, wanted, **more):
     return Pattern(word, title, measure, wanted, is_kept=True, **more)
 
 
+RENO = {"congestion": "reno"}
 TLS = {"ours": "ours tls", "others": {"nginx tls": ""}}
 PATTERNS = [
     steady("ranges", "64 KiB ranges", asks(FILM, range=RANGE), lines("s_gb", 0.65)),
@@ -39,7 +41,11 @@ PATTERNS = [
     steady("whole", "whole 100 MiB", asks(FILM), lines("s_gb", 1.05)),
     steady("whole", "whole 100 MiB, client copies", asks(FILM, copy=True), lines("s_gb", 1.2)),
     steady("page", "4 KiB page", asks(PAGE), lines("us", 0.95)),
+    steady("reno", "64 KiB ranges, reno", asks(FILM, range=RANGE), lines("s_gb", None), **RENO),
+    steady("reno", "1 MiB ranges, reno", asks(FILM, range=LARGE_RANGE), lines("s_gb", None), **RENO),
+    steady("reno", "whole 100 MiB, reno", asks(FILM), lines("s_gb", None), **RENO),
+    steady("reno", "4 KiB page, reno", asks(PAGE), lines("us", None), **RENO),
     steady("tls", "64 KiB ranges, TLS 1.3", asks(FILM, range=RANGE), lines("s_gb", 0.9), **TLS),
     steady("tls", "1 MiB ranges, TLS 1.3", asks(FILM, range=LARGE_RANGE), lines("s_gb", 0.9), **TLS),
-    steady("tls", "handshake and a page, TLS 1.3", asks(PAGE, fresh=True), lines("us", None, None), **TLS),
+    steady("tls", "handshake and a page, TLS 1.3", asks(PAGE, fresh=True), lines("us", None), **TLS),
 ]

@@ -35,7 +35,7 @@ struct viewer {
 struct crowd {
     struct sockaddr_in address;
     const char *path;
-    int64_t size, count, rate, ramp_ms, seconds;
+    int64_t size, count, rate, ramp_ms, settle_ms, seconds;
     struct viewer *viewers;
     int64_t begun_ns, bytes, worst_late_ns;
     int64_t lost; /* refused, cut, or answered with something else */
@@ -175,11 +175,11 @@ int main(int argc, char **argv)
     struct crowd crowd = {0};
     int64_t port, bytes_before, window_ns;
 
-    if (argc != 8 || !str_to_number(argv[1], &port) || !str_to_number(argv[3], &crowd.size) ||
+    if (argc != 9 || !str_to_number(argv[1], &port) || !str_to_number(argv[3], &crowd.size) ||
         !str_to_number(argv[4], &crowd.count) || !str_to_number(argv[5], &crowd.rate) ||
-        !str_to_number(argv[6], &crowd.ramp_ms) || !str_to_number(argv[7], &crowd.seconds) ||
-        !crowd.count) {
-        fputs("viewers PORT PATH SIZE VIEWERS RATE RAMP_MS SECONDS\n", stderr);
+        !str_to_number(argv[6], &crowd.ramp_ms) || !str_to_number(argv[7], &crowd.settle_ms) ||
+        !str_to_number(argv[8], &crowd.seconds) || !crowd.count) {
+        fputs("viewers PORT PATH SIZE VIEWERS RATE RAMP_MS SETTLE_MS SECONDS\n", stderr);
         return 2;
     }
     crowd.address = (struct sockaddr_in){.sin_family = AF_INET,
@@ -189,7 +189,7 @@ int main(int argc, char **argv)
     crowd.viewers = calloc((size_t)crowd.count, sizeof *crowd.viewers);
     check(crowd.viewers);
     crowd.begun_ns = now_ns();
-    watch_until(&crowd, crowd.begun_ns + crowd.ramp_ms * 1000000);
+    watch_until(&crowd, crowd.begun_ns + (crowd.ramp_ms + crowd.settle_ms) * 1000000);
     puts("begin");
     fflush(stdout);
     crowd.worst_late_ns = 0;

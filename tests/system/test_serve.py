@@ -5,7 +5,6 @@ and what is said when something is wrong."""
 import json
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -153,22 +152,37 @@ def words():
     holds("routes names every URL", "/films/:slug" in patterns and "/healthz" in patterns, patterns)
 
 
+def flip(path, at):
+    """One bit, in another file of that name."""
+    with open(path, "rb") as file:
+        content = bytearray(file.read())
+    content[at] ^= 1
+    with open(path + ".new", "wb") as file:
+        file.write(content)
+    os.replace(path + ".new", path)
+
+
 def checked():
     with Library() as library:
         library.put("a.mp4", "one.mp4")
+        library.put("b.mp4", "large.mp4")
+        library.put("b.json", '{"state": "draft"}')
         library.index()
         shown = json.loads(library.run("check", "--json", "--deep").stdout)["checks"]
         holds("all is well", all(check["ok"] for check in shown), shown)
-        [name] = library.renditions()
-        path = os.path.join(library.data, "renditions", name)
-        shutil.copyfile(path, path + ".new")
-        with open(path + ".new", "r+b") as file:
-            file.seek(1000)
-            file.write(b"\xff\x00\xff")
-        os.replace(path + ".new", path)
-        holds("a changed byte is not seen from its length", library.run("check").returncode == 0)
-        done = library.run("check", "--deep", check=False)
-        holds("but from its digest", done.returncode == 1 and name in done.stdout, done.stdout)
+        names = library.renditions()
+        holds("two renditions", len(names) == 2, names)
+        for name in names:
+            path = os.path.join(library.data, "renditions", name)
+            for at in (0, os.path.getsize(path) // 2, os.path.getsize(path) - 1):
+                flip(path, at)
+                holds("a changed byte is not seen from its length", library.run("check").returncode == 0)
+                done = library.run("check", "--deep", check=False)
+                bad = [line for line in done.stdout.splitlines() if line.startswith("bad")]
+                holds(f"but from its digest, byte {at} too", done.returncode == 1 and
+                      [name in line and "its content has changed" in line for line in bad] == [True, False], bad)
+                flip(path, at)
+        holds("all is well again", library.run("check", "--deep").returncode == 0)
         os.remove(path)
         done = library.run("check", "--json", check=False)
         holds("a file that is gone is seen", done.returncode == 1 and name in done.stdout)

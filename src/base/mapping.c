@@ -27,6 +27,7 @@ struct mapping {
     int fd; /* -1: none */
     atomic_int count;
     atomic_bool is_broken, is_known; /* and somebody was told */
+    _Atomic int64_t seen_ms;         /* steady: when the file was last seen to be as long */
     bool is_told; /* mincore(2) says "in memory" of everything to who could not write the file */
     /* Of each block: until when it is taken to be in memory, in seconds of the steady clock. */
     _Atomic uint32_t warm_until_s[];
@@ -229,6 +230,23 @@ bool mapping_mend(struct mapping *mapping, const void *address)
     mapping_break(mapping); /* before there is anything to read */
     return mmap((void *)(at / page_bytes * page_bytes), page_bytes, PROT_READ,
                 MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) != MAP_FAILED;
+}
+
+/* The kernel fills the last page of a file that was cut short with zeros, which read as film. */
+bool mapping_is_whole(struct mapping *mapping, int64_t now_ms)
+{
+    struct stat st;
+
+    if (mapping_is_broken(mapping))
+        return false;
+    if (mapping->fd < 0 || atomic_load_explicit(&mapping->seen_ms, memory_order_relaxed) == now_ms)
+        return true;
+    if (fstat(mapping->fd, &st) < 0 || st.st_size < mapping->length) {
+        mapping_break(mapping);
+        return false;
+    }
+    atomic_store_explicit(&mapping->seen_ms, now_ms, memory_order_relaxed);
+    return true;
 }
 
 bool mapping_is_broken(const struct mapping *mapping)

@@ -102,7 +102,7 @@ int shelf_map(struct shelf_file *file, struct mapping **mapping)
     struct mapping *kept = atomic_load(&file->mapping), *opened = NULL;
     int r;
 
-    if (kept) {
+    if (kept && !mapping_is_broken(kept)) {
         *mapping = mapping_hold(kept); /* the caller's picture holds file, and file holds kept */
         return 0;
     }
@@ -110,6 +110,8 @@ int shelf_map(struct shelf_file *file, struct mapping **mapping)
     if (r)
         return fault(r);
     *mapping = opened;
+    if (kept) /* others may be about to hold it: the mended file is opened for each request */
+        return 0;
     /* The kernel maps some 65,000 files a process: the rest are opened for each request. */
     if (atomic_fetch_add(&file->shelf->mapped, 1) < mappings_kept_max &&
         atomic_compare_exchange_strong(&file->mapping, &kept, mapping_hold(opened)))

@@ -201,7 +201,7 @@ static bool is_over(struct visit *visit)
 {
     const struct loop *loop = visit->lane->loop;
 
-    if (mapping_is_broken(visit->film) && !visit->is_ended)
+    if (!visit->is_ended && !mapping_is_whole(visit->film, loop->now_ms))
         end_broken(visit);
     return visit->is_ended || (loop->is_draining && loop->now_ms >= loop->drain_until_ms);
 }

@@ -12,7 +12,7 @@ import time
 from serving import Server, holds, run
 
 FILM = random.Random(3).randbytes(32 << 20)
-LEFT = 24 << 20
+LEFT = (24 << 20) + 1234  # within a page, the rest of which the kernel fills with zeros
 
 
 class Film:
@@ -76,10 +76,10 @@ def cut_while_sent(is_tls):
         assert film.get("/spoilt.mp4", f"Range: bytes={LEFT}-{LEFT + 99}") == (206, FILM[LEFT:LEFT + 100])
         status, body = answer(film.ask("/spoilt.mp4"),
                               pause=lambda: os.truncate(film.server.path("spoilt"), LEFT))
-        assert status == 200 and 1 << 20 < len(body) <= LEFT and FILM.startswith(body), len(body)
+        assert status == 200 and 1 << 19 < len(body) <= LEFT and FILM.startswith(body), len(body)
         for first, held in zip((5, LEFT - 70000, LEFT - 5), others):
             status, body = answer(held)  # what of it lay in the kernel before may come
-            assert status in (0, 206) and FILM[first:].startswith(body), (first, len(body))
+            assert status in (0, 500) or status == 206 and FILM[first:].startswith(body), (first, len(body))
         assert film.get("/film.mp4") == (200, film.server.film)
         assert film.get("/spoilt.mp4", "Range: bytes=0-9")[0] == 500
         assert film.server.said().count("film.broken") == 1

@@ -160,7 +160,7 @@ def other(program, *words):
     assert re.search(r"^\d+ passed, 0 failed$", done.stdout, re.M) and not done.returncode, done.stdout
 
 
-for name in ("ranges", "requests", "server", "blackbox"):
+for name in ("ranges", "requests", "server", "cold", "blackbox"):
     holds(f"all of test_{name} holds over TLS")(lambda _, name=name: other(f"test_{name}.py"))
 with Server(tls=True) as the_server:
     run(the_server)

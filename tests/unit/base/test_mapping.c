@@ -214,6 +214,24 @@ static void a_file_cut_short_breaks_its_mapping(void **state)
     assert_true(mapping_is_broken(mapping));
 }
 
+static void a_file_that_is_shorter_is_noticed_through_its_descriptor(void **state)
+{
+    AUTO_FD int fd = holding("door", 4);
+    struct mapping *mapping;
+
+    mapping_keep_descriptors(1);
+    assert_int_equal(mapping_open(fd, &mapping), 0);
+    assert_true(mapping_is_whole(mapping, now_ms));
+    assert_int_equal(ftruncate(fd, 3), 0);
+    assert_true(mapping_is_whole(mapping, now_ms)); /* as was seen in this moment */
+    assert_false(mapping_is_whole(mapping, now_ms + 1));
+    assert_true(mapping_is_broken(mapping));
+    assert_true(mapping_is_news(mapping));
+    assert_false(mapping_is_news(mapping));
+    mapping_release(mapping);
+    mapping_keep_descriptors(0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -228,6 +246,7 @@ int main(void)
         cmocka_unit_test(what_was_seen_is_believed_for_a_while),
         cmocka_unit_test(of_another_users_file_nothing_is_believed),
         cmocka_unit_test(a_file_cut_short_breaks_its_mapping),
+        cmocka_unit_test(a_file_that_is_shorter_is_noticed_through_its_descriptor),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

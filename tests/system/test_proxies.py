@@ -2,6 +2,7 @@
 """The front-end configurations of config/proxy, tried with the real programs: what goes in comes out as it was,
 once, and nothing of a withdrawn film stays in between. With --full every framing case is counted apart."""
 
+import filecmp
 import http.server
 import json
 import os
@@ -193,11 +194,22 @@ def speaks(site, proxy):
           re.match(r"https://localhost(:\d+)?/films\?x=1$", plain["location"] or ""), plain.fields)
     if proxy.name == "Caddy":
         holds("Caddy: HTTP/3 is offered", f'h3=":{proxy.port}"' in (through(proxy, "/")["alt-svc"] or ""))
-        if "HTTP3" in subprocess.run(["curl", "-V"], capture_output=True, text=True, check=True).stdout:
-            code, said = proxy.curl("/", "--http3", "-o", "/dev/null", "-w", "%{http_version} %{http_code}")
-            holds("Caddy: HTTP/3", (code, said) == (0, b"3 200"), (code, said))
-        else:
-            print("skipped: this curl has no HTTP/3")
+        speaks_http3(site, proxy)
+
+
+def speaks_http3(site, proxy):
+    if not shutil.which("gtlsclient"):
+        print("skipped: gtlsclient is not here (see apt.txt)")
+        return
+    film = site.public[0]
+    into = os.path.join(proxy.folder, "http3")
+    os.mkdir(into)
+    done = subprocess.run(["gtlsclient", "-q", "--exit-on-all-streams-close", "--timeout", "20s", "--download", into,
+                           "127.0.0.1", str(proxy.port), f"https://localhost:{proxy.port}{media(film)}"],
+                          capture_output=True, timeout=60, check=False)
+    name = os.path.join(into, "original.mp4")
+    whole = os.path.join(site.data, "renditions", film.version_id, "original.mp4")
+    holds("Caddy: a film by HTTP/3", os.path.exists(name) and filecmp.cmp(name, whole, False), done.stderr[-300:])
 
 
 def keeps_to_itself(site, proxy):
@@ -239,30 +251,34 @@ def withdraws(site, proxy):
           [206, 200, 200])
     slow = Slow(proxy, paths[0])
     by_http2 = subprocess.Popen(
-        ["curl", "-sS", "--http2", "--cacert", proxy.certificate, "--limit-rate", "500k", "-o", "/dev/null", "-w",
+        ["curl", "-sS", "--http2", "--cacert", proxy.certificate, "--limit-rate", "4M", "-o", "/dev/null", "-w",
          "%{http_version} %{size_download}", f"https://localhost:{proxy.port}{paths[0]}"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     slow.start()
     time.sleep(1)
     begun = time.monotonic()
     done = site.run("films", "withdraw", film.slug)
+    before = slow.received
     while time.monotonic() - begun < 5 and through(proxy, paths[0]).status != 404:
         time.sleep(0.02)
     gone = time.monotonic() - begun
-    slow.join(10)
+    slow.join(20)
     holds(f"{proxy.name}: withdrawn, it is gone within a second", done.returncode == 0 and gone < 1.2, gone)
     again = [through(proxy, path, line) for path in paths
              for line in ("X-A: a", "Range: bytes=0-9", "If-None-Match: *")]
     holds(f"{proxy.name}: everywhere, at once", {reply.status for reply in again} == {404},
           [reply.statuses for reply in again])
     cut = slow.ended_at - begun if slow.ended_at else None
-    # What the proxy and the two kernels already hold of it still arrives.
-    holds(f"{proxy.name}: a running transfer is cut within two seconds, short", cut is not None and cut < 2.5 and
-          0 < slow.received < film.bytes // 4, (cut, slow.received))
-    said, _ = by_http2.communicate(timeout=20)
+    # What the kernel holds for a reader still arrives: as much as nginx.conf lets it (it doubles the number, and
+    # there are two sockets), or as Caddy leaves it to.
+    most = (3 if proxy.name == "nginx" else 10) << 20
+    holds(f"{proxy.name}: a running transfer is cut, after what was on its way", cut is not None and
+          slow.received - before < most, (cut, slow.received - before))
+    said, _ = by_http2.communicate(timeout=60)
     holds(f"{proxy.name}: so is one by HTTP/2, and it shows", by_http2.returncode not in (0, None) and
           said.startswith(b"2 "), (by_http2.returncode, said))
-    print(f"{proxy.name}: withdrawn after {gone:.2f} s, transfer cut after {cut or -1:.2f} s")
+    print(f"{proxy.name}: withdrawn after {gone:.2f} s, transfer cut after {cut or -1:.2f} s and "
+          f"{(slow.received - before) / 1e6:.1f} MB")
 
 
 def away(site, proxy):

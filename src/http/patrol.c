@@ -4,6 +4,8 @@
 #include "patrol.h"
 
 #include <limits.h>
+#include <linux/tcp.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 
 #include "base/clock.h"
@@ -33,11 +35,25 @@ enum patrol_verdict patrol_weigh(enum visit_stage stage, int64_t elapsed_ms, boo
     return elapsed_ms >= (is_draining ? time->drain_ms : time->ms) ? time->then : PATROL_LEAVE;
 }
 
+/* A reset is sent once, and heard only by who has all that was sent before it: a slow reader whose
+ * kernel has dropped some of that would wait for ever, or a proxy for him. */
+static bool is_reset_heard(int fd)
+{
+    struct tcp_info info = {0};
+    socklen_t length = sizeof info;
+
+    if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &length) < 0)
+        return true;
+    return !info.tcpi_unacked ||
+           (info.tcpi_ca_state < TCP_CA_Recovery && !info.tcpi_retransmits && !info.tcpi_lost);
+}
+
 void patrol_end(struct visit *visit, enum patrol_verdict verdict)
 {
     const struct linger at_once = {.l_onoff = 1};
 
-    if (verdict == PATROL_CUT) /* what still waits in the kernel is dropped too */
+    /* What still waits in the kernel is dropped too, or else comes and ends too early. */
+    if (verdict == PATROL_CUT && is_reset_heard(visit->fd))
         setsockopt(visit->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
     shutdown(visit->fd, SHUT_RDWR);
     visit->is_ended = true;

@@ -269,9 +269,9 @@ def withdraws(site, proxy):
     holds(f"{proxy.name}: everywhere, at once", {reply.status for reply in again} == {404},
           [reply.statuses for reply in again])
     cut = slow.ended_at - begun if slow.ended_at else None
-    # What the kernel holds for a reader still arrives: as much as nginx.conf lets it (it doubles the number, and
-    # there are two sockets), or as Caddy leaves it to.
-    most = (3 if proxy.name == "nginx" else 10) << 20
+    # What the kernel holds for a reader still arrives: as much as nginx.conf lets it, and of what comes from incare
+    # as much as it likes, or as Caddy leaves it to.
+    most = (6 if proxy.name == "nginx" else 12) << 20
     holds(f"{proxy.name}: a running transfer is cut, after what was on its way", cut is not None and
           slow.received - before < most, (cut, slow.received - before))
     said, _ = by_http2.communicate(timeout=60)

@@ -143,13 +143,32 @@ static ssize_t pass_on(struct visit *visit, int fd, struct draught *draught,
     return syscall(SYS_sendmsg, fd, &part, flags);
 }
 
+/* What is left of the piece of film in which the kernel stopped; false: it stopped in none. */
+static bool find_stop(const struct visit *visit, struct draught *draught, size_t taken)
+{
+    size_t i = 0;
+    int64_t at;
+
+    for (; i < draught->count && taken >= draught->pieces[i].iov_len; i++)
+        taken -= draught->pieces[i].iov_len;
+    if (i == draught->count)
+        return draught->has_film;
+    at = place(visit, draught->pieces[i].iov_base);
+    if (at < 0)
+        return false;
+    if (i + 1 < draught->count) /* else it is as it was filled, to the end of what is to be sent */
+        draught->end = at + (int64_t)draught->pieces[i].iov_len;
+    draught->at = at + (int64_t)taken;
+    return true;
+}
+
 /* The kernel took part of it: it is full, or could not read on. The second must be seen, since the
  * library would wait for it to become less full. It copies a piece whole or not at all. */
 static void look_why(struct visit *visit, struct draught *draught)
 {
     int64_t at = draught->at + kernel_piece_bytes;
 
-    if (!draught->has_film || draught->at >= draught->end)
+    if (draught->at >= draught->end)
         return;
     if (!mapping_has(visit->film, at < draught->end ? at : draught->end - 1))
         become_thirsty(visit, draught);
@@ -162,6 +181,7 @@ static ssize_t pour(struct visit *visit, int fd, const struct msghdr *message, i
     size_t sent = 0;
 
     for (;;) {
+        bool is_in_film;
         ssize_t r;
 
         fill(&draught, visit, message, sent);
@@ -175,10 +195,10 @@ static ssize_t pour(struct visit *visit, int fd, const struct msghdr *message, i
         if (r < 0)
             return sent ? (ssize_t)sent : r;
         sent += (size_t)r;
-        draught.at -= (int64_t)draught.bytes - r; /* of a film in parts, this may be of the last */
-        if (draught.has_film)
+        is_in_film = find_stop(visit, &draught, (size_t)r);
+        if (is_in_film)
             inlet_look_ahead(visit, draught.at, draught.end);
-        if ((size_t)r < draught.bytes)
+        if (is_in_film && (size_t)r < draught.bytes)
             look_why(visit, &draught);
         if ((size_t)r < draught.bytes || draught.is_whole)
             return (ssize_t)sent;

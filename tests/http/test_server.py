@@ -108,6 +108,20 @@ def slow_reader(server):
         assert connection.ask("/page").status == 200
 
 
+@holds("a slow reader of parts gets them whole, though the kernel stops in the middle of any")
+def slow_parts(server):
+    for ranges in ((0, 400000, 500000, 1000000), (500000, 1000000, 0, 400000)):
+        with server.connect() as connection:
+            connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
+            connection.send("GET /film.mp4 HTTP/1.1\r\nHost: a\r\nRange: bytes={}-{},{}-{}\r\n\r\n"
+                            .format(ranges[0], ranges[1] - 1, ranges[2], ranges[3] - 1).encode())
+            time.sleep(1.5)
+            reply = connection.read()
+            assert reply.status == 206 and reply["Content-Type"].startswith("multipart/"), reply.headers
+            for i in (0, 2):
+                assert server.film[ranges[i]:ranges[i + 1]] in reply.body
+
+
 @holds("a transfer that was looked up before the cut and begins after it is cut as well")
 def cut_late(server):
     with server.connect() as connection:

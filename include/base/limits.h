@@ -67,12 +67,13 @@ static const int patrol_visits_max = 256;
 /* What the library may use for a connection: headers of both sides. 7 KiB of cookies still fit, and
  * all that an idle connection costs stays below 17,000 bytes. */
 static const int connection_memory_bytes = 31 << 9;
-/* Film bytes that wait in the kernel for one viewer. Its own choice comes to more than 1 MiB, and
+/* Film bytes that wait in the kernel for one viewer. Its own choice comes to 1 to 4 MiB, and for
  * thousands of viewers to more than it has; with the least here they take a ninth of that. */
 static const int unsent_bytes_min = 128 << 10;
-static const int unsent_bytes_max = 1 << 20;
-/* For slow viewers together: this much of what the kernel gives to all of TCP before it presses
- * (some 6 % of the memory), of which they take four fifths; or so much when it does not say. */
+static const int unsent_bytes_max = 4 << 20;
+/* For those together who have more than the least: this much of what the kernel gives to all of TCP
+ * before it presses (some 6 % of the memory), of which they take four fifths; or so much when it
+ * does not say. */
 static const int unsent_budget_percent = 75;
 static const int64_t unsent_budget_bytes = INT64_C(256) << 20;
 /* All certificates and keys of the site: a chain and its key need 5 to 10 KiB. */
@@ -140,7 +141,9 @@ enum { mapping_block_bytes = 256 << 10 };
 /* How long that is believed. What the kernel drops sooner is sent all the same, a little later. */
 static const int mapping_warm_s = 10;
 /* Of a film, at most so much is handed to the kernel at once: no more need be known to be there. */
-static const int64_t film_send_bytes_max = INT64_C(1) << 20;
+static const int64_t film_send_bytes_max = INT64_C(4) << 20;
+/* An answer longer than this waits in the kernel: it is sent as the pages of its file. */
+static const int64_t lent_bytes_min = INT64_C(1) << 20;
 /* Threads that read films in: as many reads as disks order well among themselves. */
 static const int film_readers = 16;
 /* What is read ahead of a viewer: that many seconds of its own pace, within bounds. A crowd's

@@ -13,6 +13,7 @@
 #include "base/limits.h"
 #include "outlet.h"
 #include "patrol.h"
+#include "unsent.h"
 
 /* It is the gate that is strict. From 1.0 on the library would otherwise mend what is broken, in
  * place, before the gate sees it. */
@@ -54,6 +55,7 @@ static int lane_open(struct loop *loop, struct lane *lane, int listener, int con
     lane->magic = lane_magic;
     lane->loop = loop;
     lane->connections_max = connections_max;
+    lane->is_paced = unsent_is_paced(listener);
     lane->daemon =
         MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (is_tls ? MHD_USE_TLS : 0), 0,
                          NULL, NULL, visit_on_request, lane, MHD_OPTION_ARRAY, options,
@@ -103,6 +105,7 @@ int loop_open(struct loop *loop, const int *listeners, const enum transport *tra
     loop->epoll_fd = loop->wake_fd = loop->timer_fd = -1;
     loop->now_ms = clock_steady_ms();
     loop->connections_max = connections_max;
+    loop->unsent = unsent_bytes_min;
     loop->connections_usual = connections_max - count_reserved(connections_max);
     pthread_mutex_init(&loop->lock, NULL);
     r = open_clockwork(loop);

@@ -26,6 +26,7 @@ struct lane {
     int epoll_fd; /* the library's */
     int connections, connections_max;
     enum transport transport;
+    bool is_paced; /* what its connections send */
     bool is_ready; /* the library has something to do */
 };
 

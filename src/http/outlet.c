@@ -17,6 +17,7 @@
 #include "base/mapping_guard.h"
 #include "inlet.h"
 #include "loop.h"
+#include "unsent.h"
 
 enum { kernel_piece_bytes = 32 << 10 };        /* SKB_FRAG_PAGE_ORDER in net/core/sock.c */
 enum { pieces_max = 2 * RANGE_PARTS_MAX + 2 }; /* of an answer: its parts, and texts around them */
@@ -115,13 +116,11 @@ static void become_thirsty(struct visit *visit, const struct draught *draught)
     loop->thirsty = visit;
 }
 
-/* What a slow reader is sent waits in the kernel for long: it gets the file's own pages instead of
- * copies, which has the kernel do twice the work for a fast one but spares this one's bytes a way
- * through the processor. A file that has grown shorter ends there. */
-static ssize_t lend(struct visit *visit, int fd, const struct draught *draught)
+/* The file's own pages. A file that has grown shorter ends there, and of what was lent before the
+ * kernel may empty what lay behind its end. */
+static ssize_t lend(const struct visit *visit, int fd, off_t at, size_t bytes)
 {
-    off_t at = draught->at - (int64_t)draught->bytes;
-    ssize_t r = sendfile(fd, mapping_descriptor(visit->film), &at, draught->bytes);
+    ssize_t r = sendfile(fd, mapping_descriptor(visit->film), &at, bytes);
 
     if (r)
         return r;
@@ -130,14 +129,48 @@ static ssize_t lend(struct visit *visit, int fd, const struct draught *draught)
     return -1;
 }
 
+/* The head, if there is one, leaves with the first of the pages. */
+static ssize_t lend_after_head(const struct visit *visit, int fd, const struct draught *draught,
+                               int flags)
+{
+    const struct iovec *head = &draught->pieces[0], *film = &draught->pieces[draught->count - 1];
+    ssize_t sent = 0, r;
+
+    if (head != film) {
+        sent = syscall(SYS_sendto, fd, head->iov_base, head->iov_len, flags | MSG_MORE, NULL, 0);
+        if (sent < (ssize_t)head->iov_len)
+            return sent;
+    }
+    r = lend(visit, fd, draught->at - (off_t)film->iov_len, film->iov_len);
+    return r > 0 ? sent + r : sent ? sent : r;
+}
+
+/* Copies keep to the processor's cache and leave with their head in one call: for a short answer
+ * that is half the work, where the kernel spaces out what is sent. Else the file's own pages are,
+ * and above all for what waits in the kernel for long: a slow reader's bytes, and a long answer's.
+ */
+static bool is_to_be_lent(const struct visit *visit, const struct draught *draught)
+{
+    const struct iovec *film = &draught->pieces[draught->count - 1];
+
+    return draught->has_film && draught->count <= 2 && place(visit, film->iov_base) >= 0 &&
+           mapping_descriptor(visit->film) >= 0 &&
+           (visit->is_slow || visit->is_lent || !visit->lane->is_paced ||
+            draught->end - draught->at + (int64_t)film->iov_len > lent_bytes_min);
+}
+
 static ssize_t pass_on(struct visit *visit, int fd, struct draught *draught,
                        const struct msghdr *message, int flags)
 {
     struct msghdr part = *message;
 
-    if (visit->is_slow && draught->has_film && draught->count == 1 &&
-        mapping_descriptor(visit->film) >= 0)
-        return lend(visit, fd, draught);
+    if (is_to_be_lent(visit, draught)) {
+        if (!visit->is_lent && draught->end - draught->at > 0) {
+            visit->is_lent = true;
+            unsent_share(visit);
+        }
+        return lend_after_head(visit, fd, draught, flags);
+    }
     part.msg_iov = draught->pieces;
     part.msg_iovlen = draught->count;
     return syscall(SYS_sendmsg, fd, &part, flags);

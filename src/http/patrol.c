@@ -59,17 +59,6 @@ void patrol_end(struct visit *visit, enum patrol_verdict verdict)
     visit->is_ended = true;
 }
 
-/* A slow reader gets its part of the budget, which grows less while the crowd grows. */
-static void share_unsent(struct loop *loop, struct visit *visit)
-{
-    int wanted = visit->stage == VISIT_SLOW ? loop->unsent : unsent_bytes_min;
-
-    if (wanted == visit->unsent)
-        return;
-    unsent_set(visit->fd, wanted);
-    visit->unsent = wanted;
-}
-
 /* How much has the reader taken since the last look? False: too little to go on. */
 static bool look_at(struct loop *loop, struct visit *visit)
 {
@@ -80,7 +69,7 @@ static bool look_at(struct loop *loop, struct visit *visit)
         return false;
     visit->is_slow = progress < reader_fast_bytes * elapsed_ms / 1000;
     visit_move(visit, visit->is_slow ? VISIT_SLOW : VISIT_SENDING);
-    share_unsent(loop, visit);
+    unsent_share(visit);
     return true;
 }
 
@@ -157,7 +146,7 @@ static bool lower_unsent(struct loop *loop)
         if (!visit || visit->unsent <= loop->unsent)
             return false;
         visit_move(visit, VISIT_SLOW);
-        share_unsent(loop, visit);
+        unsent_share(visit);
     }
     return true;
 }

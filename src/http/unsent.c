@@ -6,6 +6,8 @@
 #include <sys/socket.h>
 
 #include "base/limits.h"
+#include "base/str.h"
+#include "loop.h"
 
 int64_t unsent_budget(int64_t kernel_bytes)
 {
@@ -24,4 +26,23 @@ int unsent_bytes(int64_t budget_bytes, int viewers)
 void unsent_set(int fd, int bytes)
 {
     setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &bytes, sizeof bytes);
+}
+
+void unsent_share(struct visit *visit)
+{
+    int wanted = visit->is_lent || visit->is_slow ? visit->lane->loop->unsent : unsent_bytes_min;
+
+    if (wanted == visit->unsent)
+        return;
+    unsent_set(visit->fd, wanted);
+    visit->unsent = wanted;
+}
+
+bool unsent_is_paced(int fd)
+{
+    char name[16] = "";
+    socklen_t length = sizeof name - 1;
+
+    return getsockopt(fd, IPPROTO_TCP, TCP_CONGESTION, name, &length) == 0 &&
+           str_starts(name, "bbr");
 }

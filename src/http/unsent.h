@@ -3,7 +3,10 @@
  * wakes for more, so that much saves work, and costs memory by the viewer. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
+
+struct visit;
 
 /* What all slow readers together may have waiting: a share of what the kernel gives to all TCP
  * before it presses (tcpmem_bytes). */
@@ -13,3 +16,8 @@ int unsent_bytes(int64_t budget_bytes, int viewers);
 /* Of a listening socket: also of every connection that comes by it. A kernel that cannot serves all
  * the same. */
 void unsent_set(int fd, int bytes);
+/* Of a connection: its part of the budget while its reader is slow or its answer long, which grows
+ * less while the crowd grows; else little. */
+void unsent_share(struct visit *visit);
+/* Whether the kernel spaces out what the socket sends by timers (BBR does). */
+bool unsent_is_paced(int fd);

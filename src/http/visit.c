@@ -15,6 +15,7 @@
 #include "loop.h"
 #include "outlet.h"
 #include "patrol.h"
+#include "unsent.h"
 
 /* What comes back through a void pointer is one of ours. */
 static const uint32_t visit_magic = 0x56151702;
@@ -188,6 +189,8 @@ void visit_on_completed(void *cls, struct MHD_Connection *connection, void **con
         counts_add(&visit->lane->loop->counts, COUNT_TRANSFERS_ENDED, 1);
     visit->cut = 0;
     visit->is_slow = false;
+    visit->is_lent = false;
+    unsent_share(visit);
     if (visit->surplus)
         patrol_end(visit, PATROL_END);
     visit_move(visit, visit->is_viewer ? VISIT_PAUSED : VISIT_IDLE);

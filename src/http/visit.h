@@ -36,6 +36,7 @@ struct visit {
     bool is_refused; /* before its request was whole: the rest may still come */
     bool is_ended;   /* shut down: the library is to find out */
     bool is_slow;    /* its reader, as last seen */
+    bool is_lent;    /* it is sent the file's own pages, until the answer ends */
     bool is_viewer;  /* it has carried film bytes */
     enum refusal_reason surplus;
     struct peer peer;

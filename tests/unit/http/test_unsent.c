@@ -17,10 +17,11 @@ static void a_crowd_shares_the_budget(void **state)
         const char *what;
         int viewers, kib;
     } rows[] = {
-        {"nobody yet", 0, 1024},
-        {"one has the most", 1, 1024},
-        {"who fit have the most", 512, 1024},
-        {"one more halves it for all", 513, 512},
+        {"nobody yet", 0, 4096},
+        {"one has the most", 1, 4096},
+        {"who fit have the most", 128, 4096},
+        {"one more halves it for all", 129, 2048},
+        {"and again", 257, 1024},
         {"and again", 1025, 256},
         {"a multitude has the least", 4000, 128},
         {"which is never less", 1000000, 128},

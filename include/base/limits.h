@@ -12,6 +12,9 @@ static const int64_t request_arena_bytes_max = INT64_C(32) << 20;
 static const int64_t caption_bytes_max = INT64_C(2) << 20;
 static const int caption_cues_max = 20000;
 static const int chapters_max = 200;
+/* What is more at once, or faster, is said to be hard to read (and kept). */
+static const int caption_lines_max = 2;
+static const int caption_letters_a_second_max = 20;
 /* NAME.json beside a film: a page of text. */
 static const int64_t sidecar_bytes_max = INT64_C(64) << 10;
 

@@ -1,5 +1,7 @@
 /* Captions and chapters: WebVTT (W3C) and SubRip text read into cues, and cues written back as one
- * safe, clean WebVTT. Bytes from outside are hostile: 2 MB and 20,000 cues at most. */
+ * safe, clean WebVTT. Bytes from outside are hostile: 2 MB and 20,000 cues at most. Comments,
+ * styles, regions and the names of cues are dropped: nobody sees them play, and they may say who
+ * wrote them, and of whom. */
 #pragma once
 
 #include <stddef.h>
@@ -12,7 +14,9 @@ struct vtt_cue {
     int64_t start_ms;
     int64_t end_ms;      /* > start_ms */
     const char *speaker; /* from <v NAME>, or NULL */
-    const char *text; /* plain text, UTF-8, lines joined by \n; markup removed, entities decoded */
+    const char *text;  /* plain text, UTF-8, lines joined by \n; markup removed, entities decoded */
+    const char *place; /* settings (base/place), or NULL: where captions usually stand */
+    const char *markup; /* the words as base/pen writes them, or NULL: as speaker and text say */
 };
 
 struct vtt {
@@ -20,21 +24,41 @@ struct vtt {
     int count;
 };
 
-/* What was wrong: for a person, with the line it was seen on (from 1). */
-struct vtt_problem {
-    int line;
-    char reason[160];
+/* What was mended, or should be looked at. */
+enum vtt_flaw {
+    VTT_UNSORTED,  /* began before the one above; put in order */
+    VTT_OVERLAPS,  /* begins before another ends; kept */
+    VTT_RUN_ON,    /* no empty line before the cue */
+    VTT_BROKEN_UP, /* an empty line within the words; they stay together */
+    VTT_ARROW,     /* "-->" among the words; kept, escaped */
+    VTT_TALL,      /* many lines; kept */
+    VTT_FAST,      /* many letters a second; kept */
+    VTT_GARBLED,   /* UTF-8 that was taken for Windows-1252 once before; kept */
+    VTT_HIDDEN,    /* words that no player would show; left out */
+    VTT_FLAWS
+};
+
+struct vtt_report {
+    int line;         /* refused: where it was seen, from 1 */
+    char reason[160]; /* refused: why, for a person */
+    struct vtt_seen {
+        int count, line; /* how often, and where first */
+    } flaws[VTT_FLAWS];
 };
 
 enum { VTT_REFUSED = 1 };
 
-/* Reads WebVTT or SubRip, told apart by the first line; UTF-8 (with or without BOM), UTF-16 with
- * BOM, or Windows-1252. Cues that a player would drop or show out of order are refused, as is NUL;
- * other control characters are dropped. Everything is allocated from arena. VTT_REFUSED fills
- * problem. */
+/* Reads WebVTT or SubRip, told apart by the first line, in any charset of base/charset. What cannot
+ * be mended without losing words is refused, as is NUL; other control characters are dropped.
+ * Everything is allocated from arena. VTT_REFUSED fills line and reason. */
 int vtt_read(struct arena *arena, const void *bytes, size_t length, struct vtt *vtt,
-             struct vtt_problem *problem);
-/* Writes "WEBVTT", then each cue with its speaker as <v> and its text escaped. */
+             struct vtt_report *report);
+/* What a flaw means, for a person: "this cue began before …". */
+const char *vtt_flaw_says(enum vtt_flaw flaw);
+/* Writes "WEBVTT", then each cue. What was read from it is written the same again. */
 void vtt_write(struct buf *out, const struct vtt *vtt);
 /* For pages: "1:02:03", or "2:03" below an hour. */
 void vtt_write_time(char out[24], int64_t ms);
+/* As in a caption file: "00:01:02.345". */
+enum { VTT_TIME_MAX = 40 };
+void vtt_write_cue_time(char out[VTT_TIME_MAX], int64_t ms);

@@ -28,6 +28,13 @@ static void put(struct sink *sink, uint32_t letter)
     utf8_write(sink->out, letter);
 }
 
+/* UTF-16 without its mark: captions begin with a plain letter, so every second byte is 0 (as XML
+ * 1.0, appendix F, finds it). */
+static bool looks_utf16(const uint8_t *raw, size_t length, bool big)
+{
+    return length >= 4 && !raw[!big] && !raw[2 + !big] && raw[big] && raw[2 + big];
+}
+
 static bool is_utf8(const char *at, const char *end)
 {
     while (at < end)
@@ -93,6 +100,8 @@ void charset_to_utf8(struct buf *out, const void *bytes, size_t length)
         from_utf16(&sink, raw + 2, raw + length, raw[0] == 0xFE);
     else if (length >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3))
         from_utf8(&sink, text + 3, end);
+    else if (looks_utf16(raw, length, false) || looks_utf16(raw, length, true))
+        from_utf16(&sink, raw, raw + length, looks_utf16(raw, length, true));
     else if (is_utf8(text, end))
         from_utf8(&sink, text, end);
     else

@@ -1,5 +1,4 @@
-/* The words of one cue. Markup is removed, never repaired: what is not clearly a tag is text, and
- * is escaped when it is written. */
+/* The markup of one cue, on its way to the pen: what is not clearly a tag is text. */
 #include "cue.h"
 
 #include <stddef.h>
@@ -23,20 +22,6 @@ static bool is_letter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n';
-}
-
-static struct span trim(struct span in)
-{
-    while (in.start < in.end && is_space(*in.start))
-        in.start++;
-    while (in.start < in.end && is_space(in.end[-1]))
-        in.end--;
-    return in;
-}
-
 /* The inside of the tag that begins at "<", or false: "a < b", "<3" and a lone "<" are text. */
 static bool tag_at(struct span in, struct span *inside)
 {
@@ -50,20 +35,6 @@ static bool tag_at(struct span in, struct span *inside)
         if (!strchr("0123456789:.", *at))
             return false;
     return inside->end - inside->start > 1; /* a time within the cue: <00:00:01.500> */
-}
-
-/* The name in "v NAME" or "v.class NAME"; false for other tags and for a voice without one. */
-static bool voice_in(struct span tag, struct span *name)
-{
-    if (tag.start == tag.end || *tag.start != 'v')
-        return false;
-    tag.start++;
-    if (tag.start < tag.end && *tag.start == '.')
-        tag.start = find(tag, " \t\n");
-    if (tag.start == tag.end || !is_space(*tag.start))
-        return false;
-    *name = trim(tag);
-    return name->start < name->end;
 }
 
 /* "#65" or "#x41" as a letter; -1 when it is not one. */
@@ -104,117 +75,118 @@ static int32_t named(struct span name)
     return -1;
 }
 
-/* Writes the letter that the reference at "&" stands for and returns its end; else just "&". */
-static const char *put_reference(struct buf *out, struct span in)
+/* Reads the letter that the reference at "&" stands for and returns its end; else just "&". A line
+ * end by number is a space; control characters are for others to drop. */
+static const char *read_reference(struct span in, uint32_t *letter)
 {
     enum { longest = 12 };
     struct span name = {in.start + 1, in.end - in.start > longest ? in.start + longest : in.end};
-    int32_t letter = -1;
+    int32_t meant = -1;
 
     name.end = find(name, ";");
     if (name.end < in.end && *name.end == ';' && name.start < name.end)
-        letter = *name.start == '#' ? numbered(name) : named(name);
-    if (letter < 0) {
-        buf_char(out, '&');
-        return in.start + 1;
-    }
-    if (letter == '\t' || letter == '\n' || letter == '\r')
-        letter = ' ';
-    if (letter >= ' ' && (letter < 0x7F || letter > 0x9F)) /* others are control characters */
-        utf8_write(out, (uint32_t)letter);
-    return name.end + 1;
+        meant = *name.start == '#' ? numbered(name) : named(name);
+    *letter = meant < 0 ? '&' : meant == '\n' || meant == '\r' ? ' ' : (uint32_t)meant;
+    return meant < 0 ? in.start + 1 : name.end + 1;
 }
 
-/* A name on one line, references decoded. */
-static void put_name(struct buf *out, struct span name)
+/* Whose voice: the annotation of <v.class NAME>, references decoded. */
+static void take_voice(struct span name, struct pen *pen)
 {
+    AUTO_BUF struct buf plain = {0};
+    uint32_t letter;
+
     while (name.start < name.end) {
         if (*name.start == '&') {
-            name.start = put_reference(out, name);
+            name.start = read_reference(name, &letter);
+            utf8_write(&plain, letter);
         } else {
-            buf_char(out, is_space(*name.start) ? ' ' : *name.start);
-            name.start++;
+            buf_char(&plain, *name.start++);
         }
     }
+    pen_voice(pen, plain.data ? plain.data : "", plain.length);
+    pen->markup.failed |= plain.failed;
 }
 
-static void put_voice(struct span name, struct buf *text, struct buf *speaker)
+/* How often each look was asked for and not taken back: <i><b>x</i>y</b> is what people write. */
+struct looks {
+    int open[PEN_LOOKS];
+};
+
+static void take_look(struct looks *looks, enum pen_look look, bool closes, struct pen *pen)
 {
-    if (!speaker->length && !text->length) {
-        put_name(speaker, name);
+    if (!closes)
+        looks->open[look]++;
+    else if (looks->open[look] > 0)
+        looks->open[look]--;
+    pen->looks[look] = looks->open[look] > 0;
+}
+
+/* WebVTT 4.2.2: <b>, <i>, <u>, <v NAME>, each perhaps with .classes; all others go. <br>, of other
+ * formats, ends a line. */
+static void take_tag(struct span tag, bool subrip, struct looks *looks, struct pen *pen)
+{
+    bool closes = tag.start < tag.end && *tag.start == '/';
+    struct span name = {tag.start + closes, tag.end};
+    char letter;
+
+    name.end = find(name, ". \t\n/");
+    letter = name.start < name.end ? *name.start : '\0';
+    if (subrip && letter >= 'A' && letter <= 'Z')
+        letter = (char)(letter | 0x20);
+    if (name.end - name.start == 2 && letter == 'b' && (name.start[1] | 0x20) == 'r')
+        pen_letter(pen, '\n');
+    if (name.end - name.start != 1)
         return;
-    }
-    put_name(text, name);
-    buf_text(text, ": ");
-}
-
-/* Lines without space at their ends, empty ones left out. */
-static void tidy_lines(struct buf *text)
-{
-    struct span rest = {text->data, text->data + text->length};
-    char *to = text->data;
-
-    while (rest.start < rest.end) {
-        const char *end = find(rest, "\n");
-        struct span line = trim((struct span){rest.start, end});
-        size_t length = (size_t)(line.end - line.start);
-
-        if (length) {
-            if (to > text->data)
-                *to++ = '\n';
-            memmove(to, line.start, length);
-            to += length;
-        }
-        rest.start = end < rest.end ? end + 1 : end;
-    }
-    text->length = (size_t)(to - text->data);
-    if (text->data)
-        *to = '\0';
+    if (letter == 'b')
+        take_look(looks, PEN_BOLD, closes, pen);
+    else if (letter == 'i')
+        take_look(looks, PEN_ITALIC, closes, pen);
+    else if (letter == 'u')
+        take_look(looks, PEN_UNDERLINE, closes, pen);
+    else if (letter == 'v' && closes)
+        pen_voice(pen, "", 0);
+    else if (letter == 'v') /* <v.class NAME>: the name begins at the first space */
+        take_voice((struct span){find((struct span){name.end, tag.end}, " \t\n"), tag.end}, pen);
 }
 
 /* SubRip's own markup, "{\an8}": its end, or NULL. */
-static const char *override_end(struct span in)
+static const char *override_end(struct span in, int *key)
 {
     struct span inside = {in.start + 1, in.end};
     const char *end = find(inside, "{}");
 
-    return end < in.end && *end == '}' && inside.start[0] == '\\' ? end + 1 : NULL;
+    if (end == in.end || *end != '}' || inside.start[0] != '\\')
+        return NULL;
+    if (end - inside.start == 4 && memcmp(inside.start, "\\an", 3) == 0 && inside.start[3] >= '1' &&
+        inside.start[3] <= '9')
+        *key = inside.start[3] - '0';
+    return end + 1;
 }
 
-void cue_read(const char *start, const char *end, bool subrip, struct buf *text,
-              struct buf *speaker)
+int cue_read(const char *start, const char *end, bool subrip, struct pen *pen)
 {
-    struct span in = {start, end}, tag, name;
+    struct span in = {start, end}, tag;
+    struct looks looks = {0};
+    int key = 0;
 
-    buf_clear(text);
-    buf_clear(speaker);
     while (in.start < in.end) {
-        if (*in.start == '&') {
-            in.start = put_reference(text, in);
+        const char *past = subrip && *in.start == '{' ? override_end(in, &key) : NULL;
+        uint32_t letter;
+
+        if (past) {
+            in.start = past;
         } else if (*in.start == '<' && tag_at(in, &tag)) {
-            if (voice_in(tag, &name))
-                put_voice(name, text, speaker);
+            take_tag(tag, subrip, &looks, pen);
             in.start = tag.end + 1;
-        } else if (subrip && *in.start == '{' && override_end(in)) {
-            in.start = override_end(in);
+        } else if (*in.start == '&') {
+            in.start = read_reference(in, &letter);
+            pen_letter(pen, letter);
         } else {
-            buf_char(text, *in.start++);
+            int32_t read = utf8_read(&in.start, in.end);
+
+            pen_letter(pen, read < 0 ? UTF8_REPLACEMENT : (uint32_t)read);
         }
     }
-    tidy_lines(text);
-    tidy_lines(speaker);
-}
-
-void cue_write(struct buf *out, const char *text)
-{
-    for (; *text; text++) {
-        if (*text == '&')
-            buf_text(out, "&amp;");
-        else if (*text == '<')
-            buf_text(out, "&lt;");
-        else if (*text == '>')
-            buf_text(out, "&gt;");
-        else
-            buf_char(out, *text);
-    }
+    return key;
 }

@@ -1,13 +1,11 @@
-/* The words of one cue: out of its markup, and safely back. */
+/* The markup of one cue, as WebVTT and SubRip have it. */
 #pragma once
 
 #include <stdbool.h>
 
-#include "base/buf.h"
+#include "base/pen.h"
 
-/* Reads a payload (UTF-8, start to end) into plain text and the name of its first voice (empty
- * when there is none). A later voice is kept as "NAME: " in the text. subrip: {\an8} goes too. */
-void cue_read(const char *start, const char *end, bool subrip, struct buf *text,
-              struct buf *speaker);
-/* Writes text so that nothing in it is markup or an arrow. */
-void cue_write(struct buf *out, const char *text);
+/* Writes a payload (UTF-8, start to end) with a pen: bold, italic, underlined, who speaks; all
+ * other markup goes. subrip: {\an8} goes too, and capitals are markup. The place that the last
+ * {\an8} asks for, as a key of the number block; 0 when none does. */
+int cue_read(const char *start, const char *end, bool subrip, struct pen *pen);

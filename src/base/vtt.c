@@ -1,18 +1,14 @@
-/* Captions and chapters, read strictly: a cue that a player would silently drop is refused here,
- * with its line, since lost words are worse than a file sent back. Written as W3C WebVTT. */
-#include "base/vtt.h"
-
-#include <errno.h>
-#include <stdarg.h>
+/* WebVTT and SubRip, read line by line. A block is what stands between empty lines: a cue, or, in
+ * WebVTT, the header or a remark. Where people leave out or put in an empty line it is seen by the
+ * times; where words would be lost the file is refused. */
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
-#include "base/charset.h"
+#include "base/cuesheet.h"
 #include "base/fault.h"
 #include "base/limits.h"
-#include "base/str.h"
 #include "base/utf8.h"
+#include "base/vtt.h"
 #include "cue.h"
 
 struct line {
@@ -24,11 +20,12 @@ struct reader {
     const char *next, *end;
     int line;    /* how many were read */
     bool subrip; /* or WebVTT */
-    int64_t latest_ms;
-    struct arena *arena;
-    struct vtt *vtt;
-    int room; /* for cues */
-    struct vtt_problem *problem;
+    struct cuesheet *sheet;
+};
+
+struct times {
+    int64_t start_ms, end_ms;
+    const char *settings; /* what follows them on their line */
 };
 
 /* As much of a line as an error message has room for, whole letters only. */
@@ -47,18 +44,6 @@ static int shown(const struct line *line)
     return (int)(at - line->start);
 }
 
-__attribute__((format(printf, 3, 4))) static int refuse(struct reader *reader, int line,
-                                                        const char *reason, ...)
-{
-    va_list args;
-
-    va_start(args, reason);
-    vsnprintf(reader->problem->reason, sizeof reader->problem->reason, reason, args);
-    va_end(args);
-    reader->problem->line = line;
-    return VTT_REFUSED;
-}
-
 static bool next_line(struct reader *reader, struct line *line)
 {
     size_t left = (size_t)(reader->end - reader->next);
@@ -72,6 +57,20 @@ static bool next_line(struct reader *reader, struct line *line)
         line->end = reader->end;
     line->number = ++reader->line;
     return true;
+}
+
+/* So that line is the next one again. */
+static void go_back(struct reader *reader, const struct line *line)
+{
+    reader->next = line->start;
+    reader->line = line->number - 1;
+}
+
+static bool peek(const struct reader *reader, struct line *line)
+{
+    struct reader ahead = *reader;
+
+    return next_line(&ahead, line);
 }
 
 static bool has_arrow(const struct line *line)
@@ -95,18 +94,22 @@ static bool is_blank(const struct reader *reader, const struct line *line)
     return at == line->end;
 }
 
-/* Passes the lines up to the next blank one; an arrow among them means that a cue would be lost. */
-static int pass_block(struct reader *reader, struct line *last)
+static bool is_digit(char c)
 {
-    struct line line;
+    return c >= '0' && c <= '9';
+}
 
-    while (next_line(reader, &line) && !is_blank(reader, &line)) {
-        if (has_arrow(&line))
-            return refuse(reader, line.number,
-                          "\"-->\" stands inside other text: leave an empty line before each cue");
-        *last = line;
-    }
-    return 0;
+/* What SubRip counts its cues with. */
+static bool is_number(const struct line *line)
+{
+    const char *at = line->start;
+
+    while (at < line->end && is_digit(*at))
+        at++;
+    if (at == line->start)
+        return false;
+    skip_spaces(&at, line->end);
+    return at == line->end;
 }
 
 /* At most 9 digits; how many there were. */
@@ -114,13 +117,14 @@ static int read_digits(const char **at, const char *end, int64_t *value)
 {
     int digits = 0;
 
-    for (*value = 0; *at < end && digits < 9 && **at >= '0' && **at <= '9'; ++*at, digits++)
+    for (*value = 0; *at < end && digits < 9 && is_digit(**at); ++*at, digits++)
         *value = *value * 10 + (**at - '0');
     return digits;
 }
 
-/* WebVTT 4.1 "WebVTT timestamp": [hh:]mm:ss.ttt; SubRip: h:mm:ss,ttt. */
-static bool read_time(const struct reader *reader, const char **at, const char *end, int64_t *ms)
+/* WebVTT 6.1 "collect a WebVTT timestamp": [h…:]mm:ss.ttt. A comma, as SubRip writes it, means the
+ * same in both. */
+static bool read_time(const char **at, const char *end, int64_t *ms)
 {
     int64_t part[3], fraction;
     int digits[3], count = 0;
@@ -132,12 +136,10 @@ static bool read_time(const struct reader *reader, const char **at, const char *
         more = count < 3 && *at < end && **at == ':';
         *at += more;
     } while (more);
-    if (count < 2 || digits[count - 1] != 2 || digits[count - 2] != 2 || part[count - 1] > 59 ||
-        part[count - 2] > 59)
+    if (count < 2 || digits[0] == 0 || digits[count - 1] != 2 || digits[count - 2] != 2 ||
+        part[count - 1] > 59 || part[count - 2] > 59)
         return false;
-    if (count == 3 && digits[0] < (reader->subrip ? 1 : 2))
-        return false;
-    if (*at == end || (**at != '.' && !(reader->subrip && **at == ',')))
+    if (*at == end || (**at != '.' && **at != ','))
         return false;
     ++*at;
     if (read_digits(at, end, &fraction) != 3)
@@ -147,98 +149,135 @@ static bool read_time(const struct reader *reader, const char **at, const char *
     return true;
 }
 
-/* "START --> END", then settings, which are for the author's player and not for ours. */
-static bool read_times(const struct reader *reader, const struct line *line, struct vtt_cue *cue)
+/* "START --> END", then perhaps settings. */
+static bool read_times(const struct line *line, struct times *times)
 {
     const char *at = line->start;
 
     skip_spaces(&at, line->end);
-    if (!read_time(reader, &at, line->end, &cue->start_ms))
+    if (!read_time(&at, line->end, &times->start_ms))
         return false;
     skip_spaces(&at, line->end);
     if (line->end - at < 3 || memcmp(at, "-->", 3))
         return false;
     at += 3;
     skip_spaces(&at, line->end);
-    if (!read_time(reader, &at, line->end, &cue->end_ms))
+    if (!read_time(&at, line->end, &times->end_ms))
         return false;
+    times->settings = at;
     return at == line->end || *at == ' ' || *at == '\t';
 }
 
-enum { time_text_max = 40 };
-
-static void print_time(char out[time_text_max], int64_t ms)
+static bool is_times(const struct line *line)
 {
-    snprintf(out, time_text_max, "%02lld:%02d:%02d.%03d", (long long)(ms / 3600000),
-             (int)(ms / 60000 % 60), (int)(ms / 1000 % 60), (int)(ms % 1000));
+    struct times times;
+
+    return read_times(line, &times);
 }
 
-static int check_times(struct reader *reader, const struct line *line, struct vtt_cue *cue)
+/* Begins as times do, "00:01": if they cannot be read, then somebody must mend them. */
+static bool looks_timed(const struct line *line)
 {
-    char time[time_text_max], above[time_text_max];
+    const char *at = line->start, *digits;
 
-    if (!read_times(reader, line, cue))
-        return refuse(reader, line->number,
-                      "\"%.*s\" should be two times like 00:01:02%c345 --> 00:01:04%c000",
-                      shown(line), line->start, reader->subrip ? ',' : '.',
-                      reader->subrip ? ',' : '.');
-    if (cue->end_ms > film_duration_ms_max)
-        return refuse(reader, line->number, "this cue ends after more than %d hours",
-                      (int)(film_duration_ms_max / 3600000));
-    print_time(time, cue->end_ms);
-    if (cue->end_ms <= cue->start_ms)
-        return refuse(reader, line->number, "the end time %s is not after the start", time);
-    print_time(time, cue->start_ms);
-    print_time(above, reader->latest_ms);
-    if (cue->start_ms < reader->latest_ms)
-        return refuse(reader, line->number, "this cue starts at %s, before the one above it (%s)",
-                      time, above);
-    reader->latest_ms = cue->start_ms;
+    skip_spaces(&at, line->end);
+    digits = at;
+    while (at < line->end && is_digit(*at))
+        at++;
+    return at > digits && line->end - at >= 2 && *at == ':' && is_digit(at[1]);
+}
+
+static int refuse_times(struct reader *reader, const struct line *line)
+{
+    char mark = reader->subrip ? ',' : '.';
+
+    return cuesheet_refuse(reader->sheet, line->number,
+                           "\"%.*s\" should be two times like 00:01:02%c345 --> 00:01:04%c000",
+                           shown(line), line->start, mark, mark);
+}
+
+/* Whether a cue begins at this line of another block, perhaps with its number. */
+static bool is_run_on(const struct reader *reader, const struct line *line)
+{
+    struct line after;
+
+    return is_times(line) || (is_number(line) && peek(reader, &after) && is_times(&after));
+}
+
+/* The lines up to an empty one, to the pen. */
+static int read_words(struct reader *reader)
+{
+    struct cuesheet *sheet = reader->sheet;
+    const char *start = reader->next, *end = start;
+    struct line line;
+    int key;
+
+    while (next_line(reader, &line) && !is_blank(reader, &line)) {
+        if (is_run_on(reader, &line)) {
+            cuesheet_saw(sheet, VTT_RUN_ON, line.number);
+            go_back(reader, &line);
+            break;
+        }
+        if (has_arrow(&line) && looks_timed(&line))
+            return refuse_times(reader, &line);
+        if (has_arrow(&line))
+            cuesheet_saw(sheet, VTT_ARROW, line.number);
+        end = line.end;
+    }
+    key = cue_read(start, end, reader->subrip, &sheet->pen);
+    if (key)
+        place_of_key(sheet->place, key);
     return 0;
 }
 
-/* A cue without words is left out. */
-static int keep(struct reader *reader, struct vtt_cue cue, const char *start, const char *end)
+/* line: its times. */
+static int read_cue(struct reader *reader, const struct line *line)
 {
-    AUTO_BUF struct buf text = {0}, speaker = {0};
-
-    cue_read(start, end, reader->subrip, &text, &speaker);
-    if (text.failed || speaker.failed)
-        return -ENOMEM;
-    if (!text.length)
-        return 0;
-    if (reader->vtt->count == caption_cues_max)
-        return refuse(reader, reader->line, "there are more than %d cues", caption_cues_max);
-    check(reader->vtt->count < reader->room);
-    cue.text = arena_strndup(reader->arena, text.data, text.length);
-    cue.speaker =
-        speaker.length ? arena_strndup(reader->arena, speaker.data, speaker.length) : NULL;
-    if (!cue.text || (speaker.length && !cue.speaker))
-        return -ENOMEM;
-    reader->vtt->cues[reader->vtt->count++] = cue;
-    return 0;
-}
-
-static int read_cue(struct reader *reader, struct line line)
-{
-    struct line first = line;
-    struct vtt_cue cue = {0};
-    const char *start;
+    struct times times;
     int r;
 
-    if (!has_arrow(&line) && (!next_line(reader, &line) || !has_arrow(&line))) {
-        if (reader->subrip && !reader->room)
-            return refuse(reader, first.number,
-                          "this is neither WebVTT, which begins with WEBVTT, nor SubRip");
-        return refuse(reader, first.number, "\"%.*s\": a cue should begin here, with its two times",
-                      shown(&first), first.start);
-    }
-    r = check_times(reader, &line, &cue);
+    if (!read_times(line, &times))
+        return refuse_times(reader, line);
+    r = cuesheet_begin(reader->sheet, line->number, times.start_ms, times.end_ms);
     if (r)
         return r;
-    start = reader->next;
-    r = pass_block(reader, &line);
-    return r ? r : keep(reader, cue, start, line.end > start ? line.end : start);
+    if (!reader->subrip) /* SubRip has coordinates there, of a picture that is not ours */
+        place_read(reader->sheet->place, times.settings, (size_t)(line->end - times.settings));
+    return read_words(reader);
+}
+
+/* A block without times. In SubRip people leave lines empty within a cue: it is the rest of it. In
+ * WebVTT no player would show it. */
+static int read_stray(struct reader *reader, struct line first)
+{
+    struct cuesheet *sheet = reader->sheet;
+    struct line second = first;
+    bool is_last = !peek(reader, &second) || is_blank(reader, &second);
+
+    if (reader->subrip && is_number(&first) && is_last)
+        return 0; /* a number that its cue was deleted of */
+    if (reader->subrip && sheet->line && !looks_timed(&first) && !looks_timed(&second)) {
+        cuesheet_saw(sheet, VTT_BROKEN_UP, first.number);
+        go_back(reader, &first);
+        pen_letter(&sheet->pen, '\n');
+        return read_words(reader);
+    }
+    return cuesheet_refuse(sheet, first.number,
+                           "\"%.*s\": a cue should begin here, with its two times", shown(&first),
+                           first.start);
+}
+
+static int read_block(struct reader *reader, struct line first)
+{
+    struct line second;
+
+    if (has_arrow(&first))
+        return read_cue(reader, &first);
+    if (peek(reader, &second) && has_arrow(&second)) { /* first is its number, or its name */
+        next_line(reader, &second);
+        return read_cue(reader, &second);
+    }
+    return read_stray(reader, first);
 }
 
 static bool begins(const struct line *line, const char *word)
@@ -257,6 +296,25 @@ static bool is_remark(const struct reader *reader, const struct line *line)
                                begins(line, "REGION"));
 }
 
+/* An arrow in a remark: its rest would be shown to everybody as a cue, or a cue be lost. */
+static int pass_remark(struct reader *reader, bool is_header)
+{
+    struct line line;
+
+    while (next_line(reader, &line) && !is_blank(reader, &line)) {
+        if (is_header && is_run_on(reader, &line)) {
+            cuesheet_saw(reader->sheet, VTT_RUN_ON, line.number);
+            go_back(reader, &line);
+            return 0;
+        }
+        if (has_arrow(&line))
+            return cuesheet_refuse(
+                reader->sheet, line.number,
+                "\"-->\" stands inside other text: leave an empty line before each cue");
+    }
+    return 0;
+}
+
 static int read_blocks(struct reader *reader)
 {
     struct line line;
@@ -264,92 +322,52 @@ static int read_blocks(struct reader *reader)
 
     while (!r && next_line(reader, &line)) {
         if (is_remark(reader, &line))
-            r = pass_block(reader, &line);
+            r = pass_remark(reader, line.number == 1);
         else if (!is_blank(reader, &line))
-            r = read_cue(reader, line);
+            r = read_block(reader, line);
     }
-    if (!r && !reader->vtt->count)
-        return refuse(reader, reader->line ? reader->line : 1, "there are no cues in this file");
-    return r;
+    return r ? r : cuesheet_end(reader->sheet, reader->line);
 }
 
-/* Each cue has an arrow: so many fit. */
-static int make_room(struct reader *reader)
+/* Formats that people take for captions that every player reads. */
+static int refuse_others(struct cuesheet *sheet)
 {
-    const char *at = reader->next;
+    static const struct {
+        const char *begin, *name;
+    } others[] = {
+        {"[Script Info]", "an SSA or ASS file"},
+        {"{\\rtf", "a text processor's file (RTF)"},
+        {"Scenarist_SCC", "an SCC file"},
+        {"{1}", "a MicroDVD file"},
+        {"{0}", "a MicroDVD file"},
+        {"PK\x03\x04", "a packed file (ZIP, DOCX)"},
+    };
 
-    while (reader->room < caption_cues_max &&
-           (at = memmem(at, (size_t)(reader->end - at), "-->", 3))) {
-        reader->room++;
-        at += 3;
-    }
-    reader->vtt->cues = arena_array(reader->arena, (size_t)reader->room, sizeof(struct vtt_cue));
-    return reader->vtt->cues ? 0 : -ENOMEM;
-}
-
-static int refuse_nul(struct reader *reader)
-{
-    const char *nul = memchr(reader->next, '\0', (size_t)(reader->end - reader->next));
-    int line = 1;
-
-    if (!nul)
-        return 0;
-    for (const char *at = reader->next; at < nul; at++)
-        line += *at == '\n';
-    return refuse(reader, line, "there is a NUL byte here: save the file as UTF-8 text");
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (strncmp(sheet->text.data, others[i].begin, strlen(others[i].begin)) == 0)
+            return cuesheet_refuse(sheet, 1, "this is %s: save it as SubRip or WebVTT",
+                                   others[i].name);
+    if (strspn(sheet->text.data, " \t\n") < sheet->text.length &&
+        !memmem(sheet->text.data, sheet->text.length, "-->", 3))
+        return cuesheet_refuse(sheet, 1,
+                               "this is neither WebVTT, which begins with WEBVTT, nor SubRip");
+    return 0;
 }
 
 int vtt_read(struct arena *arena, const void *bytes, size_t length, struct vtt *vtt,
-             struct vtt_problem *problem)
+             struct vtt_report *report)
 {
-    AUTO_BUF struct buf text = {0};
-    struct reader reader = {.arena = arena, .vtt = vtt, .problem = problem};
-    int r;
+    AUTO_CUESHEET struct cuesheet sheet;
+    struct reader reader = {.sheet = &sheet};
+    int r = cuesheet_open(&sheet, arena, bytes, length, vtt, report);
 
-    *vtt = (struct vtt){0};
-    if (length > (size_t)caption_bytes_max)
-        return refuse(&reader, 1, "the file is larger than %d MiB", (int)(caption_bytes_max >> 20));
-    charset_to_utf8(&text, bytes, length);
-    if (text.failed)
-        return fault(-ENOMEM);
-    reader.next = text.data;
-    reader.end = text.data + text.length;
+    if (r)
+        return r < 0 ? fault(r) : r;
+    reader.next = sheet.text.data;
+    reader.end = sheet.text.data + sheet.text.length;
     reader.subrip = !begins(&(struct line){reader.next, reader.end, 1}, "WEBVTT");
-    r = refuse_nul(&reader);
-    if (!r)
-        r = make_room(&reader);
-    if (!r)
+    r = reader.subrip ? refuse_others(&sheet) : 0;
+    if (r == 0)
         r = read_blocks(&reader);
-    return fault(r);
-}
-
-void vtt_write(struct buf *out, const struct vtt *vtt)
-{
-    buf_text(out, "WEBVTT\n");
-    for (int i = 0; i < vtt->count; i++) {
-        const struct vtt_cue *cue = &vtt->cues[i];
-        char start[time_text_max], end[time_text_max];
-
-        print_time(start, cue->start_ms);
-        print_time(end, cue->end_ms);
-        buf_printf(out, "\n%s --> %s\n", start, end);
-        if (cue->speaker) {
-            buf_text(out, "<v ");
-            cue_write(out, cue->speaker);
-            buf_text(out, str_ends(cue->speaker, "-") ? " >" : ">"); /* never an arrow */
-        }
-        cue_write(out, cue->text);
-        buf_char(out, '\n');
-    }
-}
-
-void vtt_write_time(char out[24], int64_t ms)
-{
-    int64_t s = ms > 0 ? ms / 1000 : 0;
-
-    if (s >= 3600)
-        snprintf(out, 24, "%lld:%02d:%02d", (long long)(s / 3600), (int)(s / 60 % 60),
-                 (int)(s % 60));
-    else
-        snprintf(out, 24, "%d:%02d", (int)(s / 60), (int)(s % 60));
+    return r < 0 ? fault(r) : r;
 }

@@ -80,20 +80,40 @@ static int read_bytes(struct job *job, const char *name, int64_t bytes_max, stru
     return r ? r : BESIDE_BAD;
 }
 
-static int read_vtt(struct job *job, const char *name, struct vtt *vtt)
+/* What was mended, or is hard to read: once a kind, where it is first seen. */
+static int say_flaws(struct job *job, const char *name, const struct vtt_report *report)
+{
+    int r = 0;
+
+    for (int i = 0; i < VTT_FLAWS && r == 0; i++) {
+        const struct vtt_seen *seen = &report->flaws[i];
+        const char *says = vtt_flaw_says((enum vtt_flaw)i);
+
+        if (seen->count > 1)
+            says = arena_printf(job->arena, "%s (and %d more)", says, seen->count - 1);
+        if (seen->count)
+            r = says ? complain(job, name, seen->line, says) : fault(-ENOMEM);
+    }
+    return r;
+}
+
+static int read_cues(struct job *job, const char *name, struct vtt *vtt)
 {
     AUTO_BUF struct buf bytes = {.bytes_max = (size_t)caption_bytes_max + 1};
-    struct vtt_problem problem = {0};
+    struct vtt_report report;
+    const char *why;
     int r = read_bytes(job, name, caption_bytes_max, &bytes);
 
     if (r)
         return r;
-    r = vtt_read(job->arena, bytes.data ? bytes.data : "", bytes.length, vtt, &problem);
-    if (r == VTT_REFUSED) {
-        r = complain(job, name, problem.line, problem.reason);
-        return r ? r : BESIDE_BAD;
-    }
-    return r < 0 ? fault(r) : 0;
+    r = vtt_read(job->arena, bytes.data ? bytes.data : "", bytes.length, vtt, &report);
+    if (r == 0)
+        return say_flaws(job, name, &report);
+    if (r < 0)
+        return fault(r);
+    why = arena_printf(job->arena, "not taken: %s", report.reason);
+    r = why ? complain(job, name, report.line, why) : fault(-ENOMEM);
+    return r ? r : BESIDE_BAD;
 }
 
 static struct beside_caption *caption_of(struct beside *beside, const char *language)
@@ -119,7 +139,7 @@ static int take_caption(struct job *job, const char *name)
         return complain(job, name, 0, "captions in this language are there already; delete one");
     if (beside->caption_count == BESIDE_CAPTIONS_MAX)
         return complain(job, name, 0, "more captions than one film can have");
-    r = read_vtt(job, name, &caption.vtt);
+    r = read_cues(job, name, &caption.vtt);
     if (r < 0 || r == PIPELINE_DONE)
         return r;
     if (r == 0) {
@@ -142,7 +162,7 @@ static int take_chapters(struct job *job, const char *name)
     int r;
 
     beside->has_chapters_file = true;
-    r = read_vtt(job, name, &beside->chapters);
+    r = read_cues(job, name, &beside->chapters);
     if (r == 0 && beside->chapters.count > chapters_max)
         return complain(job, name, 0, "more chapters than one film can have (200)");
     if (r == 0)

@@ -26,6 +26,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     if (!once.length)
         return 0;
     check_clean(once.data, once.data + once.length);
+    if (memchr(once.data, '\0', once.length)) /* no text, and perhaps like UTF-16 */
+        return 0;
     charset_to_utf8(&twice, once.data, once.length);
     if (once.length >= 3 && !memcmp(once.data, "\xEF\xBB\xBF", 3)) /* there were two marks */
         return 0;

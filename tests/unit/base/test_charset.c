@@ -29,6 +29,8 @@ static const struct {
     {"a Windows-1252 byte that means nothing goes", "\xE9\x81.", 3, "\xC3\xA9."},
     {"little-endian UTF-16", "\xFF\xFEh\0\x75\x01", 6, "h\xC5\xB5"},
     {"big-endian UTF-16", "\xFE\xFF\0h\x01\x75", 6, "h\xC5\xB5"},
+    {"little-endian UTF-16 without a mark", "1\0\n\0h\0", 6, "1\nh"},
+    {"big-endian UTF-16 without a mark", "\0W\0E\0B", 6, "WEB"},
     {"a surrogate pair is one letter", "\xFF\xFE\x3D\xD8\x00\xDE", 6, "\xF0\x9F\x98\x80"},
     {"half a pair is replaced", "\xFF\xFE\x3D\xD8x\0", 6, "\xEF\xBF\xBDx"},
     {"an odd byte at the end is replaced", "\xFF\xFEx\0y", 5, "x\xEF\xBF\xBD"},

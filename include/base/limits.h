@@ -15,6 +15,9 @@ static const int chapters_max = 200;
 /* What is more at once, or faster, is said to be hard to read (and kept). */
 static const int caption_lines_max = 2;
 static const int caption_letters_a_second_max = 20;
+/* TTML: players show a handful of looks and places; deeper or more is no caption file. */
+static const int ttml_depth_max = 32;
+static const int ttml_styles_max = 500;
 /* NAME.json beside a film: a page of text. */
 static const int64_t sidecar_bytes_max = INT64_C(64) << 10;
 

@@ -141,7 +141,7 @@ def words():
     done = run("--version")
     holds("--version names the linked libraries", done.returncode == 0 and all(
         re.search(rf"^{name} \d", done.stdout, re.M) for name in
-        ("incare", "libmicrohttpd", "SQLite", "GnuTLS", "jansson")), done.stdout)
+        ("incare", "libmicrohttpd", "SQLite", "GnuTLS", "jansson", "expat")), done.stdout)
     listed = re.findall(r"^  incare (\w+) ", run("help").stdout, re.M)
     holds("help lists the commands", {"serve", "work", "index", "probe", "films", "check"} <= set(listed))
     for command in listed:

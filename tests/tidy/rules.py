@@ -32,7 +32,7 @@ DOORS = [
     (r"lib(av\w*|sw\w*|postproc)/.*", {"av"}),
     (r"sodium(/.*)?\.h|gnutls/.*|nettle/.*", {"crypt"}),
     (r"seccomp\.h|linux/(seccomp|landlock|filter|audit)\.h", {"guard"}),
-    (r"jansson\.h|uni(case|conv|ctype|gbrk|lbrk|norm|str|types|wbrk|width)\.h|cmark\.h", {"text"}),
+    (r"jansson\.h|expat\.h|uni(case|conv|ctype|gbrk|lbrk|norm|str|types|wbrk|width)\.h|cmark\.h", {"text"}),
     (r"curl/.*", set()),
 ]
 LIBC = re.compile(
@@ -46,7 +46,7 @@ PROMISED = re.compile(  # what a public header may pull in: no library's types
 
 # The stems that read bytes from outside: each has its unit test and its fuzzer.
 PARSES_OUTSIDE_BYTES = [
-    "charset", "vtt", "jsontext", "sidecar", "settings", "toml",
+    "charset", "vtt", "ttml", "jsontext", "sidecar", "settings", "toml",
     "forwarded", "gate", "target", "range", "freshness", "coding", "cursor", "terms",
     "boxes", "ebml", "codecs", "wire", "wire_probe", "withdrawals",
 ]

@@ -14,6 +14,7 @@
 #include "base/str.h"
 #include "pipeline.h"
 #include "store/captions.h"
+#include "text/ttml.h"
 
 int beside_fingerprint(struct job *job)
 {
@@ -97,6 +98,7 @@ static int say_flaws(struct job *job, const char *name, const struct vtt_report 
     return r;
 }
 
+/* Captions of any format, by what is in the file: people rename files. */
 static int read_cues(struct job *job, const char *name, struct vtt *vtt)
 {
     AUTO_BUF struct buf bytes = {.bytes_max = (size_t)caption_bytes_max + 1};
@@ -106,7 +108,9 @@ static int read_cues(struct job *job, const char *name, struct vtt *vtt)
 
     if (r)
         return r;
-    r = vtt_read(job->arena, bytes.data ? bytes.data : "", bytes.length, vtt, &report);
+    r = ttml_read(job->arena, bytes.data ? bytes.data : "", bytes.length, vtt, &report);
+    if (r == TTML_OTHER)
+        r = vtt_read(job->arena, bytes.data ? bytes.data : "", bytes.length, vtt, &report);
     if (r == 0)
         return say_flaws(job, name, &report);
     if (r < 0)
@@ -124,6 +128,13 @@ static struct beside_caption *caption_of(struct beside *beside, const char *lang
     return NULL;
 }
 
+static int ask_language(struct job *job, const char *name, const char *ending)
+{
+    const char *ask = arena_printf(job->arena, "which language? name it like NAME.en-GB%s", ending);
+
+    return ask ? complain(job, name, 0, ask) : fault(-ENOMEM);
+}
+
 static int take_caption(struct job *job, const char *name)
 {
     struct beside *beside = &job->beside;
@@ -134,7 +145,7 @@ static int take_caption(struct job *job, const char *name)
     int r;
 
     if (dot < middle || !language_take(caption.language, middle, (size_t)(dot - middle)))
-        return complain(job, name, 0, "which language? name it like NAME.en-GB.vtt");
+        return ask_language(job, name, dot);
     if (caption_of(beside, caption.language))
         return complain(job, name, 0, "captions in this language are there already; delete one");
     if (beside->caption_count == BESIDE_CAPTIONS_MAX)
@@ -188,16 +199,18 @@ static int take_sidecar(struct job *job, const char *name)
 
 static int take(struct job *job, const char *name)
 {
+    static const char *const captions[] = {".vtt", ".srt", ".ttml", ".xml"};
     const char *rest = name + folder_stem(job->name);
 
-    if (str_equal(rest, ".json"))
+    if (strcasecmp(rest, ".json") == 0)
         return take_sidecar(job, name);
-    if (str_equal(rest, ".chapters.vtt"))
+    if (strcasecmp(rest, ".chapters.vtt") == 0)
         return take_chapters(job, name);
-    if (str_ends(name, ".vtt") || str_ends(name, ".srt"))
-        return take_caption(job, name);
+    for (size_t i = 0; i < sizeof captions / sizeof captions[0]; i++)
+        if (folder_ends(name, captions[i]))
+            return take_caption(job, name);
     /* A picture may hold where it was taken: it is not shown before it can be made clean. */
-    if (str_ends(name, ".jpg"))
+    if (folder_ends(name, ".jpg"))
         return complain(job, name, 0, "kept but not shown: pictures cannot be made clean yet");
     return 0;
 }

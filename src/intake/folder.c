@@ -14,14 +14,21 @@
 #include "base/files.h"
 #include "base/str.h"
 
+bool folder_ends(const char *name, const char *ending)
+{
+    size_t length = strlen(name), end = strlen(ending);
+
+    return length >= end && strcasecmp(name + length - end, ending) == 0;
+}
+
 enum folder_kind folder_kind(const char *name)
 {
-    static const char *const endings[] = {".vtt", ".srt", ".json", ".jpg"};
+    static const char *const endings[] = {".vtt", ".srt", ".ttml", ".xml", ".json", ".jpg"};
 
     if (name[0] == '.' || str_equal(name, "README.md"))
         return FOLDER_SKIPPED;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        if (str_ends(name, endings[i]))
+        if (folder_ends(name, endings[i]))
             return FOLDER_SIDECAR;
     return FOLDER_FILM;
 }

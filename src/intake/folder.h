@@ -7,10 +7,12 @@
 
 enum folder_kind {
     FOLDER_SKIPPED, /* hidden, or README.md */
-    FOLDER_SIDECAR, /* .vtt .srt .json .jpg: lies beside a film */
+    FOLDER_SIDECAR, /* .vtt .srt .ttml .xml .json .jpg: lies beside a film */
     FOLDER_FILM,    /* anything else is offered as a film */
 };
 enum folder_kind folder_kind(const char *name);
+/* Whether name ends so, in small letters or capitals. */
+bool folder_ends(const char *name, const char *ending);
 
 struct folder {
     const char *path;   /* below library/, "" for itself */

@@ -23,7 +23,9 @@ static const struct {
     {"a.srt", FOLDER_SIDECAR},      {"a.json", FOLDER_SIDECAR},
     {"a.jpg", FOLDER_SIDECAR},      {".a.mp4", FOLDER_SKIPPED},
     {".vtt", FOLDER_SKIPPED},       {"README.md", FOLDER_SKIPPED},
-    {"readme.md.mp4", FOLDER_FILM},
+    {"readme.md.mp4", FOLDER_FILM}, {"a.en.ttml", FOLDER_SIDECAR},
+    {"a.en.xml", FOLDER_SIDECAR},   {"A.EN.SRT", FOLDER_SIDECAR},
+    {"a.xml.mov", FOLDER_FILM},     {"srt", FOLDER_FILM},
 };
 
 static const struct {

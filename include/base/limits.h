@@ -78,10 +78,8 @@ static const int connection_memory_bytes = 31 << 9;
 static const int unsent_bytes_min = 128 << 10;
 static const int unsent_bytes_max = 4 << 20;
 /* For those together who have more than the least: this much of what the kernel gives to all of TCP
- * before it presses (some 6 % of the memory), of which they take four fifths; or so much when it
- * does not say. */
+ * before it presses (some 6 % of the memory), of which they take four fifths. */
 static const int unsent_budget_percent = 75;
-static const int64_t unsent_budget_bytes = INT64_C(256) << 20;
 /* All certificates and keys of the site: a chain and its key need 5 to 10 KiB. */
 enum { certificate_bytes_max = 256 << 10 };
 /* A certificate that ends sooner is complained of: it should have been renewed by then. */

@@ -33,7 +33,7 @@ static int count_viewers(const struct server_options *options, int connections,
 
     if (options->viewers_max)
         return options->viewers_max;
-    return kernel_bytes && fitting < connections ? (int)fitting : connections;
+    return fitting < connections ? (int)fitting : connections;
 }
 
 int admission_open(struct admission *admission, const struct server_options *options,

@@ -11,7 +11,7 @@
 
 int64_t unsent_budget(int64_t kernel_bytes)
 {
-    return kernel_bytes ? kernel_bytes / 100 * unsent_budget_percent : unsent_budget_bytes;
+    return kernel_bytes / 100 * unsent_budget_percent;
 }
 
 int unsent_bytes(int64_t budget_bytes, int viewers)

@@ -195,14 +195,8 @@ def versions(port):
     offered.set_alpn_protocols(["h2", "http/1.1"])
     with offered.wrap_socket(socket.create_connection(("127.0.0.1", port), 10)) as talk:
         holds("HTTP/1.1 is agreed on", talk.selected_alpn_protocol() == "http/1.1")
-    again = context()
-    with again.wrap_socket(socket.create_connection(("127.0.0.1", port), 10)) as talk:
-        talk.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
-        while talk.recv(65536):
-            pass
-        session = talk.session
-    with again.wrap_socket(socket.create_connection(("127.0.0.1", port), 10), session=session) as talk:
-        holds("who comes back takes up the session", talk.session_reused)
+    for version, works in ((ssl.TLSVersion.TLSv1_3, True), (ssl.TLSVersion.TLSv1_2, False)):
+        comes_back(port, version, works)
     with socket.create_connection(("127.0.0.1", port), 10) as talk:
         talk.sendall(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n")
         answer = b""
@@ -214,6 +208,20 @@ def versions(port):
         holds("HTTP in the clear is answered with nothing but an alert", len(answer) < 20 and b"HTTP" not in answer,
               answer)
     holds("and does no harm", get(port, "/healthz")[0] == 200)
+
+
+def comes_back(port, version, works):
+    """A ticket of TLS 1.2 would open what was said before, to whoever has the server's key for them."""
+    again = context(maximum_version=version, minimum_version=version)
+    with again.wrap_socket(socket.create_connection(("127.0.0.1", port), 10)) as talk:
+        talk.sendall(b"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+        while talk.recv(65536):
+            pass
+        session = talk.session
+    holds(f"{version.name}: {'a' if works else 'no'} ticket comes", session.has_ticket == works)
+    with again.wrap_socket(socket.create_connection(("127.0.0.1", port), 10), session=session) as talk:
+        holds(f"{version.name}: who comes back {'takes up the session' if works else 'begins anew'}",
+              talk.session_reused == works)
 
 
 def exchanges(library, certificates, port):

@@ -11,7 +11,8 @@ enum fence_role {
        opening a file fails (EACCES), and ioctl (ENOTTY). */
     FENCE_MEDIA,
     /* the web process: may open for reading below data_fd/renditions and nothing else; accepts on
-       what already listens; makes no sockets, processes or namespaces (EPERM) */
+       what already listens; makes no sockets, processes or namespaces (EPERM); leaves no core dump,
+       since visitors' addresses are in its memory */
     FENCE_WEB,
     /* the worker: reads anywhere, writes below data_fd only; makes no sockets, processes or
        namespaces (EPERM). It can therefore not start incare-media again: when worker_probe() fails,

@@ -39,7 +39,6 @@ static int fence_caps(void)
         {RLIMIT_CPU, (rlim_t)probe_cpu_s_max},
         {RLIMIT_FSIZE, 0},
         {RLIMIT_NPROC, 0},
-        {RLIMIT_CORE, 0},
         {RLIMIT_NOFILE, 0},
     };
 
@@ -63,12 +62,19 @@ static int fence_alone(void)
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) ? fault(-errno) : 0;
 }
 
+/* No core dump, and nobody of the same user looks in. Of a limit of 0 alone a program to which the
+ * kernel hands dumps (core(5)) need take no notice. */
+static int fence_memory(void)
+{
+    return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) ? fault(-errno) : fence_cap(RLIMIT_CORE, 0);
+}
+
 static int fence_media(void)
 {
-    int r;
+    int r = fence_memory();
 
-    if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
-        return fault(-errno);
+    if (r)
+        return r;
     /* before the caps: the ruleset is a descriptor */
     r = landlock_abi() >= 1 ? landlock_enter(NULL, 0, LANDLOCK_SCOPE_ALL) : 0;
     if (!r)
@@ -82,10 +88,10 @@ static int fence_web(int data_fd)
 {
     AUTO_FD int renditions = files_open_dir(data_fd, "renditions");
     struct landlock_rule rule = {.fd = renditions, .may = LANDLOCK_MAY_READ};
-    int r = 0;
+    int r = renditions < 0 ? renditions : fence_memory();
 
-    if (renditions < 0)
-        return fault(renditions);
+    if (r)
+        return fault(r);
     if (landlock_abi() >= 1)
         r = landlock_enter(&rule, 1, LANDLOCK_SCOPE_ALL);
     else

@@ -56,7 +56,11 @@ def status(held):
 
 
 def descriptors(pid):
-    return len(os.listdir(f"/proc/{pid}/fd"))
+    """A process that leaves no core dump shows them to root alone; how many, Linux 6.2 says to all."""
+    try:
+        return len(os.listdir(f"/proc/{pid}/fd"))
+    except PermissionError:
+        return os.stat(f"/proc/{pid}/fd").st_size
 
 
 def memory_kib(pid):

@@ -15,7 +15,9 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -202,6 +204,15 @@ static int set_io_uring(void)
     return outcome(syscall(SYS_io_uring_setup, 1, NULL));
 }
 
+static int leave_a_dump(void)
+{
+    struct rlimit core;
+
+    if (prctl(PR_GET_DUMPABLE) != 0)
+        return DONE;
+    return getrlimit(RLIMIT_CORE, &core) || core.rlim_max ? DONE : EPERM;
+}
+
 #ifndef FENCE_SANITIZED
 static int eat_memory(void)
 {
@@ -280,6 +291,7 @@ static const struct row rows[] = {
     {"web: no tracing", FENCE_WEB, trace, EPERM, false},
     {"web: no namespaces", FENCE_WEB, make_namespace, EPERM, false},
     {"web: no io_uring", FENCE_WEB, set_io_uring, EPERM, false},
+    {"web: no core dump", FENCE_WEB, leave_a_dump, EPERM, false},
     {"worker: reads the vault", FENCE_WORKER, read_vault, DONE, false},
     {"worker: reads a library elsewhere", FENCE_WORKER, open_passwd, DONE, false},
     {"worker: writes renditions", FENCE_WORKER, make_rendition, DONE, false},

@@ -84,8 +84,12 @@ static const int unsent_budget_percent = 75;
 enum { certificate_bytes_max = 256 << 10 };
 /* A certificate that ends sooner is complained of: it should have been renewed by then. */
 static const int64_t certificate_left_ms_min = INT64_C(14) * 24 * 3600 * 1000;
-/* Descriptors that are not for connections: databases, logs, wake-ups. */
-static const int descriptors_kept = 128;
+/* Serving loops: each has a core. Far fewer fill any network. */
+enum { threads_max = 64 };
+/* Descriptors of nothing that serves: folders, the catalogue's readers, signals, logs. */
+static const int descriptors_kept = 64;
+/* With room for fewer a loop turns away more than it serves. */
+static const int connections_per_loop_min = 16;
 /* Of all descriptors, this part for the files of films that somebody watches: for the first ones
  * that are mapped. */
 static const int descriptors_mapped_parts = 16;

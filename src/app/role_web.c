@@ -33,6 +33,9 @@ static int refuse(const struct settings *settings, int r)
         return cmd_fail(listen, "another program listens there", "--listen with another port");
     if (r == -EADDRNOTAVAIL)
         return cmd_fail(listen, "this machine has no such address", "--listen localhost:8080");
+    if (r == -EMFILE)
+        return cmd_fail("threads", "there are too few descriptors for so many loops",
+                        "raise LimitNOFILE (in a shell: ulimit -n), or lower threads");
     return cmd_fault("site", r);
 }
 

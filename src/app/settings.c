@@ -8,6 +8,7 @@
 
 #include "base/fault.h"
 #include "base/ip.h"
+#include "base/limits.h"
 #include "base/str.h"
 
 static const char *const states[] = {"draft", "live", NULL};
@@ -31,7 +32,7 @@ const struct settings_entry settings_table[SETTINGS_COUNT] = {
     {"site", "trusted_proxies", SETTINGS_LIST, "", AT(trusted_proxies), NULL, SETTINGS_ITEMS_MAX,
      true},
     {"site", "metrics_token_file", SETTINGS_TEXT, "", AT(metrics_token_file), NULL, 0, true},
-    {"site", "threads", SETTINGS_NUMBER, "0", AT(threads), NULL, 256, true},
+    {"site", "threads", SETTINGS_NUMBER, "0", AT(threads), NULL, threads_max, true},
     {"site", "drain", SETTINGS_DURATION, "10 s", AT(drain_ms), NULL, 3600000, false},
     {"limits", "client_connections", SETTINGS_NUMBER, "256", AT(client_connections), NULL, 1000000,
      true},

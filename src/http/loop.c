@@ -56,12 +56,13 @@ static int lane_open(struct loop *loop, struct lane *lane, int listener, int con
     lane->loop = loop;
     lane->connections_max = connections_max;
     lane->is_paced = unsent_is_paced(listener);
+    errno = 0;
     lane->daemon =
         MHD_start_daemon(MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (is_tls ? MHD_USE_TLS : 0), 0,
                          NULL, NULL, visit_on_request, lane, MHD_OPTION_ARRAY, options,
                          is_tls ? MHD_OPTION_ARRAY : MHD_OPTION_END, tls_options, MHD_OPTION_END);
     if (!lane->daemon)
-        return fault(-ENOMEM);
+        return fault(errno ? -errno : -ENOMEM);
     info = MHD_get_daemon_info(lane->daemon, MHD_DAEMON_INFO_EPOLL_FD);
     lane->epoll_fd = info->epoll_fd;
     lane->is_ready = true;

@@ -15,6 +15,7 @@
 #include "base/limits.h"
 #include "base/mapping.h"
 #include "base/mapping_guard.h"
+#include "descriptors.h"
 #include "ebb.h"
 #include "listener.h"
 #include "loop.h"
@@ -22,8 +23,6 @@
 #include "reply_state.h"
 #include "tcpmem.h"
 #include "unsent.h"
-
-enum { loops_max = 64 };
 
 struct server {
     struct server_options options;
@@ -33,6 +32,7 @@ struct server {
     struct loop *loops;
     pthread_t *threads;
     int loop_count, opened, started;
+    int connections_max; /* of all loops */
     struct ebb ebb;
     struct pool pool, readers;
     struct admission admission;
@@ -69,16 +69,20 @@ static rlim_t raise_descriptors(void)
     return limit.rlim_cur > 1 << 20 ? 1 << 20 : limit.rlim_cur;
 }
 
-/* As many connections as there are descriptors, but for those the rest of the program needs. */
-static int count_connections(const struct server_options *options)
+/* As many connections as there are descriptors, but for those that are kept. */
+static int count_connections(struct server *server)
 {
-    rlim_t all = raise_descriptors(), mapped = all / (rlim_t)descriptors_mapped_parts;
-    rlim_t kept = (rlim_t)descriptors_kept;
+    rlim_t all = raise_descriptors();
+    int asked = server->options.connections_max;
+    int r = asked ? asked
+                  : descriptors_for_connections((int64_t)all, server->loop_count,
+                                                server->address_count);
 
-    mapping_keep_descriptors((int)mapped);
-    if (options->connections_max)
-        return options->connections_max;
-    return (int)(all > 2 * kept ? all - kept - mapped : all / 2);
+    mapping_keep_descriptors((int)(all / (rlim_t)descriptors_mapped_parts));
+    if (r < 0)
+        return fault(r);
+    server->connections_max = r / server->loop_count * server->loop_count;
+    return 0;
 }
 
 static enum transport choose_transport(const struct server_options *options,
@@ -118,10 +122,10 @@ static int read_all_addresses(struct server *server)
 }
 
 /* Every loop gets one socket of each address. */
-static int open_listeners(struct server *server, int listeners[loops_max][LANES_MAX])
+static int open_listeners(struct server *server, int listeners[threads_max][LANES_MAX])
 {
     for (int a = 0; a < server->address_count; a++) {
-        int fds[loops_max];
+        int fds[threads_max];
         const int *sockets = server->options.sockets;
         int r = sockets ? listener_share(sockets[a], &server->addresses[a], fds, server->loop_count)
                         : listener_open(&server->addresses[a], fds, server->loop_count);
@@ -140,13 +144,13 @@ static int open_listeners(struct server *server, int listeners[loops_max][LANES_
 
 static int open_loops(struct server *server)
 {
-    int listeners[loops_max][LANES_MAX];
-    int connections = count_connections(&server->options) / server->loop_count;
+    int listeners[threads_max][LANES_MAX];
+    int connections = server->connections_max / server->loop_count;
     int64_t kernel_bytes = tcpmem_bytes(), budget = unsent_budget(kernel_bytes);
     int r = open_listeners(server, listeners);
 
     if (!r)
-        r = admission_open(&server->admission, &server->options, connections * server->loop_count,
+        r = admission_open(&server->admission, &server->options, server->connections_max,
                            kernel_bytes);
     if (r)
         return fault(r);
@@ -183,7 +187,7 @@ static int count_loops(int asked)
 {
     long count = asked ? asked : sysconf(_SC_NPROCESSORS_ONLN);
 
-    return count < 1 ? 1 : count > loops_max ? loops_max : (int)count;
+    return count < 1 ? 1 : count > threads_max ? threads_max : (int)count;
 }
 
 static int open_all(struct server *server)
@@ -195,6 +199,8 @@ static int open_all(struct server *server)
     server->threads = calloc((size_t)server->loop_count, sizeof *server->threads);
     if (!server->loops || !server->threads)
         return fault(-ENOMEM);
+    if (!r)
+        r = count_connections(server);
     if (!r)
         r = open_pools(server);
     if (!r)

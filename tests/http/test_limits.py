@@ -236,7 +236,7 @@ class Silent:
 
 @holds("256 descriptors, 1,000 silent clients: it does not spin, says so, serves viewers and the operator")
 def full():
-    with Server(before=few_descriptors) as server:
+    with Server("--threads", "2", before=few_descriptors) as server:
         watching = start_watching(server, client(0))
         for round_of_them in range(2):
             silent = Silent(server, 1000)

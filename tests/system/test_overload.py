@@ -37,7 +37,7 @@ def main():
         library.put("b.mp4", "one.mp4")
         library.put("b.json", '{"state": "live"}')
         library.index()
-        library.serve(before=["prlimit", "--nofile=256:256"])
+        library.serve("--threads", "2", before=["prlimit", "--nofile=256:256"])
         port = int(library.base.rsplit(":", 1)[1])
         media = f"/media/{library.film('a')['versions'][0]['id']}/original.mp4"
         viewer = connect(port)

@@ -347,7 +347,7 @@ def few_descriptors():
 def full():
     """256 descriptors, a thousand clients who stay."""
     count = size(1000, 600)
-    with Site(before=few_descriptors) as site:
+    with Site("--threads", "2", before=few_descriptors) as site:
         crowd = [connect(site.port, i) for i in range(count)]
         time.sleep(1)
         used = share(site.web(), 2)

@@ -135,6 +135,11 @@ def refusals():
             holds(f"{name}: is said on stderr", done.stderr.startswith("incare: ") and said in done.stderr,
                   done.stderr)
             holds(f"{name}: nothing on stdout", done.stdout == "", done.stdout)
+        done = subprocess.run(["prlimit", "--nofile=256:256", INCARE, "serve", "--data", data, "--listen",
+                               "127.0.0.1:0", "--threads", "64"], capture_output=True, text=True, timeout=20,
+                              check=False)
+        holds("too few descriptors for the loops: that is said, and what to do", done.returncode == 1 and
+              "LimitNOFILE" in done.stderr and "lower threads" in done.stderr, done.stderr)
 
 
 def words():

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/fault.h"
+#include "base/limits.h"
 #include "base/str.h"
 #include "settings.h"
 
@@ -23,7 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     check((r == 0) == (problem[0] == '\0'));
     check(str_is_text(problem, strlen(problem)));
     check(settings.data && settings.library && settings.origin && settings.log_level);
-    check(settings.threads >= 0 && settings.threads <= 256);
+    check(settings.threads >= 0 && settings.threads <= threads_max);
     check(settings.drain_ms >= 0 && settings.drain_ms <= 3600000);
     check(settings.disk_reserve_bytes >= 0);
     for (int i = 0; i <= SETTINGS_ITEMS_MAX && settings.listen[i]; i++)

@@ -1,7 +1,6 @@
 /* incare serve, incare work: the processes, and the address to open. */
 #include <errno.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #include "base/fault.h"
 #include "base/files.h"
@@ -42,8 +41,8 @@ static int lock(const struct cmd_line *line, int data_fd, const char *name)
 struct run {
     struct cmd_line *line;
     struct supervisor_plan plan;
-    struct role_live *live; /* NULL: no web process */
-    struct keybox *box;     /* NULL: no TLS */
+    struct pane live;   /* at NULL: no web process */
+    struct keybox *box; /* NULL: no TLS */
 };
 
 static void print_addresses(void *context)
@@ -66,9 +65,10 @@ static void print_addresses(void *context)
 static void set_live(struct run *run)
 {
     const struct settings *settings = &run->line->settings;
+    struct role_live *live = run->live.at;
 
-    run->live->log_level = (int)settings_log_level(settings);
-    run->live->drain_ms = settings->drain_ms;
+    live->log_level = (int)settings_log_level(settings);
+    live->drain_ms = settings->drain_ms;
     run->plan.grace_ms = (int)settings->drain_ms + GRACE_MS;
 }
 
@@ -86,32 +86,25 @@ static int reload(void *context)
         r = reload_settings(run->line);
     if (r == 0 && run->box)
         keybox_commit(run->box);
-    if (r == 0 && run->live)
+    if (r == 0 && run->live.at)
         set_live(run);
     return r;
-}
-
-static struct role_live *make_live(void)
-{
-    void *live = mmap(NULL, sizeof(struct role_live), PROT_READ | PROT_WRITE,
-                      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-
-    return live == MAP_FAILED ? NULL : live;
 }
 
 static int serve(struct cmd_line *line, int data_fd, const struct activation *activation,
                  struct keybox *box)
 {
-    struct run run = {.line = line, .live = make_live(), .box = box};
+    struct run run = {.line = line, .box = box};
     struct role role = {
-        .line = line, .data_fd = data_fd, .activation = *activation, .live = run.live, .box = box};
+        .line = line, .data_fd = data_fd, .activation = *activation, .live = &run.live, .box = box};
     const struct supervisor_role roles[] = {
         {.name = "web", .run = role_web, .context = &role, .is_pulse = true},
         {.name = "worker", .run = role_worker, .context = &role, .starts_afresh = true},
     };
+    int r = pane_open(&run.live, sizeof(struct role_live));
 
-    if (!run.live)
-        return cmd_fault("serve", -ENOMEM);
+    if (r)
+        return cmd_fault("serve", r);
     run.plan = (struct supervisor_plan){.roles = roles,
                                         .count = line->settings.worker ? 2 : 1,
                                         .ready = print_addresses,

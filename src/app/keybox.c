@@ -1,17 +1,17 @@
 /* Two slots: one is read while the other is written. A reader copies, and copies again when its
- * slot has been left meanwhile, before which nobody writes into it. */
+ * slot has been left meanwhile, before which nobody writes into it. What was left is wiped. */
 #include "keybox.h"
 
 #include <errno.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
 #include "base/fault.h"
 #include "base/limits.h"
+#include "pane.h"
 
 struct keybox_pair {
     size_t chain_at, chain_length, key_at, key_length;
@@ -24,20 +24,27 @@ struct keybox_slot {
     char bytes[certificate_bytes_max];
 };
 
-struct keybox {
+struct keybox_inside {
     _Atomic unsigned committed; /* how often; the slot is its lowest bit */
     struct keybox_note note;
     struct keybox_slot slots[2];
 };
 
+struct keybox {
+    struct pane pane;
+    struct keybox_inside *inside;
+};
+
 struct keybox *keybox_open(void)
 {
-    struct keybox *box =
-        mmap(NULL, sizeof *box, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    struct keybox *box = calloc(1, sizeof *box);
 
-    if (box == MAP_FAILED)
+    if (!box || pane_open(&box->pane, sizeof *box->inside) != 0) {
+        free(box);
         return NULL;
-    if (madvise(box, sizeof *box, MADV_DONTDUMP) != 0 || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
+    }
+    box->inside = box->pane.at;
+    if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0) {
         keybox_close(box);
         return NULL;
     }
@@ -46,21 +53,28 @@ struct keybox *keybox_open(void)
 
 void keybox_close(struct keybox *box)
 {
-    if (box)
-        munmap(box, sizeof *box);
+    if (!box)
+        return;
+    pane_close(&box->pane);
+    free(box);
+}
+
+int keybox_turn(struct keybox *box)
+{
+    return pane_turn(&box->pane);
 }
 
 /* Writing. */
 
-static struct keybox_slot *spare(struct keybox *box)
+static struct keybox_slot *spare(const struct keybox *box)
 {
-    return &box->slots[(box->committed + 1) & 1];
+    return &box->inside->slots[(box->inside->committed + 1) & 1];
 }
 
 void keybox_clear(struct keybox *box)
 {
     explicit_bzero(spare(box), sizeof *spare(box));
-    box->note = (struct keybox_note){0};
+    box->inside->note = (struct keybox_note){0};
 }
 
 static int read_all(struct keybox_slot *slot, int fd, size_t *at, size_t *length)
@@ -109,7 +123,7 @@ static struct certificates_pem pem_of(const struct keybox_slot *slot, int i)
 
 struct certificates_pem keybox_last(const struct keybox *box)
 {
-    const struct keybox_slot *slot = &box->slots[(box->committed + 1) & 1];
+    const struct keybox_slot *slot = spare(box);
 
     check(slot->count > 0);
     return pem_of(slot, slot->count - 1);
@@ -117,27 +131,29 @@ struct certificates_pem keybox_last(const struct keybox *box)
 
 void keybox_commit(struct keybox *box)
 {
-    box->committed++;
+    box->inside->committed++;
+    atomic_thread_fence(memory_order_release); /* a reader that sees the wiping has seen that */
+    explicit_bzero(spare(box), sizeof *spare(box));
 }
 
 struct keybox_note *keybox_note(struct keybox *box)
 {
-    return &box->note;
+    return &box->inside->note;
 }
 
 /* Reading. */
 
 /* NULL: no memory. */
-static struct keybox_slot *copy(const struct keybox *box)
+static struct keybox_slot *copy(const struct keybox_inside *inside)
 {
     struct keybox_slot *slot = malloc(sizeof *slot);
-    unsigned committed = box->committed;
+    unsigned committed = inside->committed;
 
     for (bool is_whole = false; slot && !is_whole;) {
-        memcpy(slot, &box->slots[committed & 1], sizeof *slot);
+        memcpy(slot, &inside->slots[committed & 1], sizeof *slot);
         atomic_thread_fence(memory_order_acquire);
-        is_whole = box->committed == committed;
-        committed = box->committed;
+        is_whole = inside->committed == committed;
+        committed = inside->committed;
     }
     return slot;
 }
@@ -152,7 +168,7 @@ int keybox_show(const struct keybox *box, struct certificates *certificates,
                 char problem[CERTIFICATES_PROBLEM_MAX])
 {
     struct certificates_pem pems[SETTINGS_CERTIFICATES_MAX];
-    struct keybox_slot *slot = copy(box);
+    struct keybox_slot *slot = copy(box->inside);
     int r;
 
     if (!slot)

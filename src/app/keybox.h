@@ -1,5 +1,5 @@
 /* Certificates and their keys on their way from who may read files to the web process, which may
- * not: memory that both share and that is in no core dump. */
+ * not: memory that both share, that is in no core dump, and that the second cannot write. */
 #pragma once
 
 #include <stddef.h>
@@ -13,6 +13,8 @@ struct keybox;
 struct keybox *keybox_open(void);
 /* For who must not see what is in it. NULL is allowed. */
 void keybox_close(struct keybox *box);
+/* For who only reads: it cannot do anything else from here on. */
+int keybox_turn(struct keybox *box);
 
 /* One writer, which no reader sees before it commits. */
 void keybox_clear(struct keybox *box);

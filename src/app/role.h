@@ -4,9 +4,9 @@
 #include "activation.h"
 #include "cmd.h"
 #include "keybox.h"
+#include "pane.h"
 
-/* The settings that a running process takes over, in memory that all of them share: a fenced one
- * can read no file. */
+/* The settings that a running process takes over, in a pane: a fenced one can read no file. */
 struct role_live {
     _Atomic int log_level;
     _Atomic int64_t drain_ms;
@@ -16,8 +16,8 @@ struct role {
     const struct cmd_line *line;
     int data_fd;
     struct activation activation;
-    const struct role_live *live; /* NULL for the worker: it is started afresh */
-    struct keybox *box;           /* NULL: no TLS */
+    struct pane *live;  /* a struct role_live; NULL: no web process (the worker starts afresh) */
+    struct keybox *box; /* NULL: no TLS */
 };
 
 /* For struct supervisor_role: context is a struct role. */

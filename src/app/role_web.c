@@ -54,12 +54,13 @@ static int show_certificates(const struct role *role, struct certificates *certi
 static int run(struct site *site, const struct role *role, struct certificates *certificates,
                int signals, int ready_fd)
 {
+    const struct role_live *live = role->live->at;
     struct signalfd_siginfo info = {.ssi_signo = SIGHUP};
 
     while (info.ssi_signo == SIGHUP) {
         int r;
 
-        log_set_level((enum log_level)role->live->log_level);
+        log_set_level((enum log_level)live->log_level);
         r = site_run(site, signals, ready_fd);
         if (r)
             return fault(r);
@@ -115,8 +116,16 @@ static int serve(const struct role *role, struct certificates *certificates, int
     r = fence_enter(FENCE_WEB, role->data_fd);
     if (r == 0)
         r = run(site, role, certificates, signals, ready_fd);
-    site_close(site, r ? 0 : (int)role->live->drain_ms);
+    site_close(site, r ? 0 : (int)((const struct role_live *)role->live->at)->drain_ms);
     return r ? cmd_fault("site", r) : CMD_DONE;
+}
+
+/* What the supervisor says goes one way. */
+static int turn_panes(const struct role *role)
+{
+    int r = pane_turn(role->live);
+
+    return r || !role->box ? r : keybox_turn(role->box);
 }
 
 int role_web(void *context, int ready_fd)
@@ -124,9 +133,11 @@ int role_web(void *context, int ready_fd)
     const struct role *role = context;
     struct certificates *certificates = NULL;
     AUTO_FD int signals = open_signals();
-    int r = signals < 0 ? -errno : 0;
+    int r = signals < 0 ? -errno : turn_panes(role);
 
-    if (r == 0 && role->box)
+    if (r)
+        return cmd_fault("web", r);
+    if (role->box)
         r = certificates_open(&certificates);
     if (r == 0)
         r = show_certificates(role, certificates);

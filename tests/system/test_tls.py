@@ -275,22 +275,27 @@ def keeps(certificates):
         library.serve(*flags(folder))
         with open(f"/proc/{library.server.pid}/task/{library.server.pid}/children", encoding="ascii") as file:
             web, worker = map(int, file.read().split())
-        holds("the web process has the key", key in memory(web))
+        holds("the web process has the key, where it can only read", key in memory(web, flag="r--s") and
+              key not in memory(web))
         holds("the worker does not", key not in memory(worker))
         maps = open(f"/proc/{library.server.pid}/smaps", encoding="ascii").read()
         holds("the supervisor keeps it out of core dumps", key in memory(library.server.pid) and
               key not in memory(library.server.pid, dumped=True))
         holds("there is such memory", " dd" in maps)
+        certificates.make("secret", ["films.example.org"])
+        library.server.send_signal(1)
+        holds("HUP: the key of before is wiped from it", library.until(
+            lambda: key not in memory(library.server.pid)) is not None)
 
 
-def memory(pid, dumped=False):
-    """All that a process can write to; dumped: of it what a core dump holds."""
+def memory(pid, dumped=False, flag="rw"):
+    """All that a process can write to, or what is mapped otherwise; dumped: of it what a core dump holds."""
     held, span, writes = [], None, False
     with open(f"/proc/{pid}/smaps", encoding="ascii") as file, open(f"/proc/{pid}/mem", "rb") as bytes_of:
         for line in file:
             first = line.split(" ", 2)
             if "-" in first[0] and not first[0].endswith(":"):
-                span, writes = [int(at, 16) for at in first[0].split("-")], first[1].startswith("rw")
+                span, writes = [int(at, 16) for at in first[0].split("-")], first[1].startswith(flag)
             elif line.startswith("VmFlags:") and writes and not (dumped and " dd" in line):
                 bytes_of.seek(span[0])
                 try:

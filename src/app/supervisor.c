@@ -21,7 +21,9 @@
 #include "cmd.h"
 #include "notify.h"
 
-enum { ROLES_MAX = 4, PAUSE_MS_MIN = 500, PAUSE_MS_MAX = 30000, STEADY_MS = 60000 };
+/* While a process that gives the signs of life is not there, nobody does: a pause and a start must
+ * fit into the unit's WatchdogSec, or the service manager ends all of it. */
+enum { ROLES_MAX = 4, PAUSE_MS_MIN = 500, PAUSE_MS_MAX = 8000, STEADY_MS = 60000 };
 
 /* timeout(1) and the like tell a process the same thing twice at once, and mean it once. */
 enum { ECHO_MS = 200 };

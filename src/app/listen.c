@@ -10,6 +10,7 @@
 
 #include "base/fault.h"
 #include "base/files.h"
+#include "base/ip.h"
 #include "base/str.h"
 
 union address {
@@ -33,7 +34,8 @@ static bool read_address(const char *text, union address *out)
         memcpy(host, text + 1, length - 2);
         out->v6.sin6_family = AF_INET6;
         out->v6.sin6_port = htons((uint16_t)port);
-        return inet_pton(AF_INET6, host, &out->v6.sin6_addr) == 1;
+        return inet_pton(AF_INET6, host, &out->v6.sin6_addr) == 1 &&
+               !IN6_IS_ADDR_V4MAPPED(&out->v6.sin6_addr); /* no socket of IPv6 alone has those */
     }
     memcpy(host, text, length);
     out->v4.sin_family = AF_INET;
@@ -43,9 +45,9 @@ static bool read_address(const char *text, union address *out)
 
 static bool is_loopback(const union address *address)
 {
-    if (address->any.sa_family == AF_INET6)
-        return IN6_IS_ADDR_LOOPBACK(&address->v6.sin6_addr);
-    return ntohl(address->v4.sin_addr.s_addr) >> 24 == 127;
+    struct ip ip = ip_of_socket(&address->any);
+
+    return ip_is_loopback(&ip);
 }
 
 static int port_of(const union address *address)

@@ -20,7 +20,7 @@ static const struct {
     {"every address, without TLS", "0.0.0.0:8080", false, SETTINGS_REFUSED},
     {"every address, behind a proxy", "0.0.0.0:8080", true, 0},
     {"every IPv6 address", "[::]:8080", false, SETTINGS_REFUSED},
-    {"a mapped loopback is not trusted", "[::ffff:127.0.0.1]:1", false, SETTINGS_REFUSED},
+    {"IPv4 in IPv6's clothes", "[::ffff:127.0.0.1]:1", true, SETTINGS_REFUSED},
     {"a network address", "192.0.2.1:443", false, SETTINGS_REFUSED},
     {"no port", "127.0.0.1", false, SETTINGS_REFUSED},
     {"a port beyond all", "127.0.0.1:65536", false, SETTINGS_REFUSED},

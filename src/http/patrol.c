@@ -73,12 +73,30 @@ static bool look_at(struct loop *loop, struct visit *visit)
     return true;
 }
 
-bool patrol_must_cut(struct loop *loop, const struct visit *visit, int64_t wall_ms)
+static bool is_withdrawn(struct loop *loop, int64_t cut, int64_t wall_ms)
 {
     const struct server_options *options = loop->options;
 
-    if (!visit->cut || !options->must_cut ||
-        !options->must_cut(options->context, loop->hand.thread, visit->cut, wall_ms))
+    return cut && options->must_cut &&
+           (cut == TRAIL_SEVERAL ||
+            options->must_cut(options->context, loop->hand.thread, cut, wall_ms));
+}
+
+bool patrol_must_cut(struct loop *loop, const struct visit *visit, int64_t wall_ms)
+{
+    if (!is_withdrawn(loop, visit->cut, wall_ms))
+        return false;
+    counts_add(&loop->counts, COUNT_CUT, 1);
+    return true;
+}
+
+/* The same of answers that are over for us, and wait in the kernel. */
+static bool must_hold_back(struct loop *loop, const struct visit *visit, int64_t wall_ms)
+{
+    const struct trail *trail = &visit->trail;
+
+    if (!(is_withdrawn(loop, trail->last, wall_ms) && trail_has_last(trail, visit->fd)) &&
+        !(is_withdrawn(loop, trail->before, wall_ms) && trail_has_before(trail, visit->fd)))
         return false;
     counts_add(&loop->counts, COUNT_CUT, 1);
     return true;
@@ -98,9 +116,10 @@ static void cut_withdrawn(struct loop *loop)
     if (generation == loop->cut_generation)
         return;
     loop->cut_generation = generation;
-    for (enum visit_stage stage = VISIT_SENDING; stage <= VISIT_READING; stage++)
+    for (enum visit_stage stage = 0; stage < VISIT_STAGES; stage++)
         for (struct visit *visit = loop->rosters[stage].first; visit; visit = visit->next)
-            if (!visit->is_ended && patrol_must_cut(loop, visit, wall_ms))
+            if (!visit->is_ended &&
+                (patrol_must_cut(loop, visit, wall_ms) || must_hold_back(loop, visit, wall_ms)))
                 patrol_end(visit, PATROL_CUT);
 }
 

@@ -231,6 +231,7 @@ static enum MHD_Result send_answer(struct visit *visit, const struct answer *ans
 
     visit_move(visit, VISIT_SENDING);
     visit->cut = answer->cut;
+    trail_begin(&visit->trail, visit->fd, visit->cut);
     visit->film = answer->film;
     visit->wanted = answer->part;
     visit->ahead = (struct ahead){0};

@@ -8,6 +8,7 @@
 #include "http/range.h"
 #include "inlet.h"
 #include "pool.h"
+#include "trail.h"
 
 struct lane;
 
@@ -47,6 +48,7 @@ struct visit {
     uint64_t generation;     /* that a slow answer is made from */
     int64_t begun_ns;        /* steady: when the request's first line came */
     int64_t cut;             /* what ends this transfer; 0: nothing */
+    struct trail trail;      /* and what else it has sent lately */
     struct request *request; /* NULL: none has begun, or the last is answered */
     struct mapping *film;    /* that is sent; NULL: something else */
     struct span wanted;      /* of the film, before its first byte is sent or while it is read */

@@ -95,8 +95,8 @@ class Server:
         with open(f"/proc/{self.pid}/status") as status:
             return next(int(line.split()[1]) for line in status if line.startswith("RssAnon"))
 
-    def connect(self, timeout=10):
-        return Connection(self.port, timeout, self.context)
+    def connect(self, timeout=10, room=None):
+        return Connection(self.port, timeout, self.context, room)
 
     def get(self, path, *lines, method="GET"):
         """One request on a connection of its own."""
@@ -116,8 +116,13 @@ class Reply:
 
 
 class Connection:
-    def __init__(self, port, timeout, context=None):
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout)
+    def __init__(self, port, timeout, context=None, room=None):
+        """room: bytes that may wait here to be read."""
+        self.socket = socket.socket()
+        if room:  # known to the other side from the first packet on
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
+        self.socket.settimeout(timeout)
+        self.socket.connect(("127.0.0.1", port))
         if context:
             self.socket = context.wrap_socket(self.socket, server_hostname="localhost",
                                               suppress_ragged_eofs=False)
@@ -155,6 +160,10 @@ class Connection:
             reply.body = self.stream.read(int(reply["Content-Length"]))
             assert len(reply.body) == int(reply["Content-Length"]), "the body is cut"
         return reply
+
+    def room(self):
+        """What may wait here to be read, and a packet more."""
+        return self.socket.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF) + 65536
 
     def send_no_more(self):
         """Half of the connection ends; over TLS without the word for it, which not everybody says."""

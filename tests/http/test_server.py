@@ -98,6 +98,21 @@ def cut(server):
     until(lambda: server.get("/film.mp4").body == server.film)
 
 
+@holds("what waits in the kernel, its answer over for the server, is held back as well")
+def cut_behind(server):
+    for last in (99_999, 899_999):  # the second has more waiting: its reader is known to be slow
+        with server.connect(room=8192) as connection:
+            connection.send(b"GET /film.mp4 HTTP/1.1\r\nHost: a\r\nRange: bytes=0-%d\r\n\r\n" % last)
+            assert connection.socket.recv(1)
+            until(lambda: b"incare_viewers 0\n" in server.get("/counts").body)
+            os.kill(server.pid, signal.SIGUSR1)
+            time.sleep(0.6)
+            got = read_on(connection, LARGE)
+            os.kill(server.pid, signal.SIGUSR1)
+            assert got <= connection.room() < last, (got, connection.room())
+    until(lambda: server.get("/film.mp4").body == server.film)
+
+
 @holds("a slow reader, who is sent the file's own pages, gets every byte of his range")
 def slow_reader(server):
     with server.connect() as connection:

@@ -1,4 +1,6 @@
 /* When a connection is ended. */
+#include <errno.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <setjmp.h>
@@ -6,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -257,6 +260,117 @@ static void a_reader_that_takes_less_than_30_kib_in_half_a_minute_is_cut(void **
     hang_up(line);
 }
 
+/* What nobody reads. */
+static void fill(struct line line, int count)
+{
+    static const char bytes[16 << 10];
+
+    for (; count > 0 && send(line.here, bytes, sizeof bytes, MSG_DONTWAIT) > 0;
+         count -= (int)sizeof bytes) {
+    }
+}
+
+/* Until the other side has all of it. */
+static void read_all(struct line line)
+{
+    static char bytes[64 << 10];
+    int left = 1;
+
+    while (left) {
+        assert_true(recv(line.there, bytes, sizeof bytes, MSG_DONTWAIT) > 0 || errno == EAGAIN);
+        assert_int_equal(ioctl(line.here, SIOCOUTQ, &left), 0);
+    }
+    while (recv(line.there, bytes, sizeof bytes, MSG_DONTWAIT) > 0) {
+    }
+}
+
+/* One connection, kept alive. */
+static struct line let_one_be_idle(void)
+{
+    static const struct server_options with_cuts = {.generation = generation_now,
+                                                    .must_cut = must_cut};
+    struct line line = connect_line();
+
+    let_come(1, VISIT_PAUSED);
+    loop.options = &with_cuts;
+    visits[0].fd = line.here;
+    return line;
+}
+
+static void answer_of(struct line line, int64_t film)
+{
+    trail_begin(&visits[0].trail, line.here, film);
+    fill(line, 512 << 10);
+}
+
+static bool is_ended_when_withdrawn(int64_t film)
+{
+    loop.cut_generation = generation++;
+    visits[0].is_ended = false;
+    withdrawn = film;
+    patrol_walk(&loop);
+    return visits[0].is_ended;
+}
+
+static void an_answer_that_waits_in_the_kernel_is_held_back(void **state)
+{
+    struct line line = let_one_be_idle();
+
+    answer_of(line, 7);
+    assert_false(is_ended_when_withdrawn(5));
+    assert_true(is_ended_when_withdrawn(7));
+    hang_up(line);
+}
+
+static void an_answer_that_has_arrived_ends_nothing(void **state)
+{
+    struct line line = let_one_be_idle();
+
+    answer_of(line, 7);
+    read_all(line);
+    assert_false(is_ended_when_withdrawn(7));
+    hang_up(line);
+}
+
+static void an_answer_with_another_behind_it_is_held_back_until_it_has_arrived(void **state)
+{
+    struct line line = let_one_be_idle();
+
+    answer_of(line, 7);
+    answer_of(line, 8);
+    assert_true(is_ended_when_withdrawn(7));
+    hang_up(line);
+    line = let_one_be_idle();
+    answer_of(line, 7);
+    answer_of(line, 8);
+    read_all(line);
+    fill(line, 512 << 10);
+    assert_false(is_ended_when_withdrawn(7));
+    assert_true(is_ended_when_withdrawn(8));
+    hang_up(line);
+}
+
+static void of_many_answers_behind_each_other_any_may_be_the_withdrawn_one(void **state)
+{
+    struct line line = let_one_be_idle();
+
+    answer_of(line, 7);
+    answer_of(line, 8);
+    answer_of(line, 9);
+    assert_true(is_ended_when_withdrawn(7));
+    hang_up(line);
+    line = let_one_be_idle();
+    answer_of(line, 7);
+    answer_of(line, 8);
+    answer_of(line, 9);
+    read_all(line);
+    answer_of(line, 10);
+    assert_false(is_ended_when_withdrawn(7));
+    assert_false(is_ended_when_withdrawn(9));
+    assert_true(is_ended_when_withdrawn(10));
+    hang_up(line);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -273,6 +387,10 @@ int main(void)
         cmocka_unit_test(a_fast_reader_has_little_waiting),
         cmocka_unit_test(a_reader_that_takes_less_than_30_kib_in_half_a_minute_is_cut),
         cmocka_unit_test(transfers_are_asked_after_when_the_catalogue_has_changed),
+        cmocka_unit_test(an_answer_that_waits_in_the_kernel_is_held_back),
+        cmocka_unit_test(an_answer_that_has_arrived_ends_nothing),
+        cmocka_unit_test(an_answer_with_another_behind_it_is_held_back_until_it_has_arrived),
+        cmocka_unit_test(of_many_answers_behind_each_other_any_may_be_the_withdrawn_one),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

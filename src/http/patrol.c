@@ -53,7 +53,7 @@ void patrol_end(struct visit *visit, enum patrol_verdict verdict)
     const struct linger at_once = {.l_onoff = 1};
 
     /* What still waits in the kernel is dropped too, or else comes and ends too early. */
-    if (verdict == PATROL_CUT && is_reset_heard(visit->fd))
+    if (verdict == PATROL_HOLD || (verdict == PATROL_CUT && is_reset_heard(visit->fd)))
         setsockopt(visit->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
     shutdown(visit->fd, SHUT_RDWR);
     visit->is_ended = true;
@@ -120,7 +120,7 @@ static void cut_withdrawn(struct loop *loop)
         for (struct visit *visit = loop->rosters[stage].first; visit; visit = visit->next)
             if (!visit->is_ended &&
                 (patrol_must_cut(loop, visit, wall_ms) || must_hold_back(loop, visit, wall_ms)))
-                patrol_end(visit, PATROL_CUT);
+                patrol_end(visit, PATROL_HOLD);
 }
 
 /* Whoever is ended goes to the end of the list as well, until the library has found out. Returns

@@ -13,13 +13,14 @@ enum patrol_verdict {
     PATROL_LEAVE,
     PATROL_LOOK, /* a sender whose time for this window is up: how fast is its reader? */
     PATROL_END,  /* what was sent still arrives */
-    PATROL_CUT,  /* nothing more arrives */
+    PATROL_CUT,  /* nothing more arrives, if the reader can be told so */
+    PATROL_HOLD, /* not a byte more leaves, and he may never hear of it */
 };
 
 /* The rule of time alone. is_draining: the server is about to end. */
 enum patrol_verdict patrol_weigh(enum visit_stage stage, int64_t elapsed_ms, bool is_draining);
 
-/* PATROL_END or PATROL_CUT: the library finds out when it is run next. */
+/* PATROL_END or what follows it: the library finds out when it is run next. */
 void patrol_end(struct visit *visit, enum patrol_verdict verdict);
 /* Whether the transfer must end for what the catalogue says now; counts it. */
 bool patrol_must_cut(struct loop *loop, const struct visit *visit, int64_t wall_ms);

@@ -3,6 +3,7 @@
 #include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -371,6 +372,44 @@ static void of_many_answers_behind_each_other_any_may_be_the_withdrawn_one(void 
     hang_up(line);
 }
 
+/* So that what is on its way is dropped by the other side, for want of room, and sent again. */
+static void lose(struct line line)
+{
+    struct tcp_info info = {0};
+    socklen_t length = sizeof info;
+    const int one = 1;
+
+    setsockopt(line.there, SOL_SOCKET, SO_RCVBUF, &one, sizeof one);
+    fill(line, 4 << 20);
+    for (int i = 0; i < 500 && info.tcpi_ca_state < TCP_CA_Recovery; i++) {
+        poll(NULL, 0, 10);
+        assert_int_equal(getsockopt(line.here, IPPROTO_TCP, TCP_INFO, &info, &length), 0);
+    }
+    assert_true(info.tcpi_ca_state >= TCP_CA_Recovery);
+}
+
+static bool is_dropped_when_closed(struct line line)
+{
+    struct linger linger = {0};
+    socklen_t length = sizeof linger;
+
+    assert_int_equal(getsockopt(line.here, SOL_SOCKET, SO_LINGER, &linger, &length), 0);
+    return linger.l_onoff && !linger.l_linger;
+}
+
+static void what_is_withdrawn_is_dropped_though_the_line_is_bad(void **state)
+{
+    struct line line = let_one_be_idle();
+
+    lose(line);
+    patrol_end(&visits[0], PATROL_CUT); /* a slow reader is to hear of his end */
+    assert_false(is_dropped_when_closed(line));
+    trail_begin(&visits[0].trail, line.here, 7);
+    assert_true(is_ended_when_withdrawn(7));
+    assert_true(is_dropped_when_closed(line));
+    hang_up(line);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -391,6 +430,7 @@ int main(void)
         cmocka_unit_test(an_answer_that_has_arrived_ends_nothing),
         cmocka_unit_test(an_answer_with_another_behind_it_is_held_back_until_it_has_arrived),
         cmocka_unit_test(of_many_answers_behind_each_other_any_may_be_the_withdrawn_one),
+        cmocka_unit_test(what_is_withdrawn_is_dropped_though_the_line_is_bad),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
 #include <seccomp.h>
 #include <stddef.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 
 #include "base/fault.h"
 
@@ -116,7 +117,6 @@ static const int escape_calls[] = {
     SCMP_SYS(socket),
     SCMP_SYS(bind),
     SCMP_SYS(listen),
-    SCMP_SYS(connect),
     /* namespaces and mounts */
     SCMP_SYS(unshare),
     SCMP_SYS(setns),
@@ -185,6 +185,14 @@ static int escape_clone(scmp_filter_ctx filter)
     return r;
 }
 
+/* Its address has room for no more than AF_UNSPEC: a connection is dissolved by it, none made. */
+static int escape_connect(scmp_filter_ctx filter)
+{
+    const struct scmp_arg_cmp longer = SCMP_A2(SCMP_CMP_NE, sizeof(sa_family_t));
+
+    return seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(connect), 1, longer);
+}
+
 int syscalls_no_escape(void)
 {
     AUTO_FILTER scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
@@ -195,6 +203,8 @@ int syscalls_no_escape(void)
     r = FILTER_ADD_ALL(filter, SCMP_ACT_ERRNO(EPERM), escape_calls);
     if (!r)
         r = escape_clone(filter);
+    if (!r)
+        r = escape_connect(filter);
     if (!r)
         r = seccomp_load(filter);
     return r ? fault(r) : 0;

@@ -48,6 +48,17 @@ static bool is_reset_heard(int fd)
            (info.tcpi_ca_state < TCP_CA_Recovery && !info.tcpi_retransmits && !info.tcpi_lost);
 }
 
+/* The reset leaves and the queue is dropped now, and not when the library closes the socket: who
+ * sleeps for the disk, or for a handler, is closed when that has answered. */
+static void dissolve(struct visit *visit)
+{
+    const struct sockaddr nobody = {.sa_family = AF_UNSPEC}; /* connect(2) */
+
+    visit_progress(visit);
+    if (!connect(visit->fd, &nobody, sizeof nobody.sa_family))
+        visit->acked = 0; /* the kernel has forgotten too */
+}
+
 void patrol_end(struct visit *visit, enum patrol_verdict verdict)
 {
     const struct linger at_once = {.l_onoff = 1};
@@ -55,6 +66,8 @@ void patrol_end(struct visit *visit, enum patrol_verdict verdict)
     /* What still waits in the kernel is dropped too, or else comes and ends too early. */
     if (verdict == PATROL_HOLD || (verdict == PATROL_CUT && is_reset_heard(visit->fd)))
         setsockopt(visit->fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    if (verdict == PATROL_HOLD)
+        dissolve(visit);
     shutdown(visit->fd, SHUT_RDWR);
     visit->is_ended = true;
 }

@@ -21,6 +21,7 @@ from slow_disk import SlowDisk
 DELAY_MS = 250  # of each 128 KiB
 NAMES = ("ranges", "whole", "half", "beside", "cut", "gone", "parts", "drain")
 BYTES = 8 << 20
+WARM = 256 << 10  # of a film, the rest of which is on the disk
 MORE = 48 << 20  # what even a fast reader does not get in a moment
 
 
@@ -133,6 +134,49 @@ def cut(server):
         os.kill(server.pid, signal.SIGUSR1)
         assert got == b"", got
     assert server.get("/cut.mp4", "Range: bytes=1-9").body == body("cut")[1:10]
+
+
+def warm(path):
+    """All at once, since the disk is slow."""
+    with open(path, "rb") as file:
+        threads = [threading.Thread(target=os.pread, args=(file.fileno(), 128 << 10, at))
+                   for at in range(0, WARM, 128 << 10)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+
+def read_until_cold(connection):
+    """So much that the rest of what is warm waits in the kernel, and the server for the disk."""
+    connection.send(b"GET /still.mp4 HTTP/1.1\r\nHost: a\r\n\r\n")
+    got = 0
+    while got < WARM - (112 << 10):
+        got += len(connection.socket.recv(8192))
+    time.sleep(0.3)
+
+
+@holds("what is withdrawn while more of it is read from the disk goes no further, however slow the disk")
+def cut_still(_):
+    with tempfile.TemporaryDirectory(prefix="incare-still-") as folder:
+        with open(os.path.join(folder, "still"), "wb") as file:
+            file.write(body("still"))
+        with SlowDisk(folder, folder + ".slow", 4000) as disk:
+            path = os.path.join(disk.mount, "still")
+            with Server("--threads", "1", f"/still.mp4={path}:video/mp4") as server:
+                warm(path)
+                with server.connect(room=8192) as connection:
+                    read_until_cold(connection)
+                    os.kill(server.pid, signal.SIGUSR1)
+                    begun, got = time.monotonic(), 0
+                    time.sleep(0.6)
+                    try:
+                        while piece := connection.socket.recv(65536):
+                            got += len(piece)
+                    except (ConnectionResetError, ssl.SSLError):
+                        pass
+                    assert got < connection.room() and time.monotonic() - begun < 1, (got, time.monotonic() - begun)
+                assert server.get("/counts").status == 200
 
 
 @holds("readers who hang up while they wait for the disk are forgotten")

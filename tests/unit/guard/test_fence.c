@@ -108,6 +108,12 @@ static int connect_out(void)
     return outcome(connect(0, &(struct sockaddr){.sa_family = AF_INET}, sizeof(struct sockaddr)));
 }
 
+/* Past the filter, there is none there. */
+static int dissolve_connection(void)
+{
+    return outcome(connect(-1, &(struct sockaddr){.sa_family = AF_UNSPEC}, sizeof(sa_family_t)));
+}
+
 static int run_program(void)
 {
     char program[] = "/bin/true";
@@ -286,6 +292,7 @@ static const struct row rows[] = {
     {"web: no sockets", FENCE_WEB, tcp_socket, EPERM, false},
     {"web: a pair is none", FENCE_WEB, socket_pair, DONE, false},
     {"web: no connections", FENCE_WEB, connect_out, EPERM, false},
+    {"web: what was accepted may be dissolved", FENCE_WEB, dissolve_connection, EBADF, false},
     {"web: no other program", FENCE_WEB, run_program, EPERM, false},
     {"web: no other process", FENCE_WEB, make_process, EPERM, false},
     {"web: no tracing", FENCE_WEB, trace, EPERM, false},

@@ -410,6 +410,24 @@ static void what_is_withdrawn_is_dropped_though_the_line_is_bad(void **state)
     hang_up(line);
 }
 
+static void what_is_withdrawn_goes_no_further_though_nobody_closes_the_socket(void **state)
+{
+    static char bytes[64 << 10];
+    struct line line = let_one_be_idle();
+    int waiting, got = 0;
+    ssize_t r;
+
+    answer_of(line, 7);
+    fill(line, 4 << 20);
+    assert_int_equal(ioctl(line.here, SIOCOUTQ, &waiting), 0);
+    assert_true(is_ended_when_withdrawn(7));
+    while ((r = recv(line.there, bytes, sizeof bytes, 0)) > 0)
+        got += (int)r;
+    assert_true(r < 0 && errno == ECONNRESET);
+    assert_true(waiting > 1 << 20 && got < waiting / 2);
+    hang_up(line);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -431,6 +449,7 @@ int main(void)
         cmocka_unit_test(an_answer_with_another_behind_it_is_held_back_until_it_has_arrived),
         cmocka_unit_test(of_many_answers_behind_each_other_any_may_be_the_withdrawn_one),
         cmocka_unit_test(what_is_withdrawn_is_dropped_though_the_line_is_bad),
+        cmocka_unit_test(what_is_withdrawn_goes_no_further_though_nobody_closes_the_socket),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

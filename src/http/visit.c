@@ -99,8 +99,10 @@ static void arrive(struct lane *lane, struct MHD_Connection *connection, void **
     lane->connections++;
     loop->connections++;
     counts_add(&loop->counts, COUNT_CONNECTIONS, 1);
-    if (!visit) /* found missing by visit_on_target, and then refused */
+    if (!visit) { /* no patrol would ever come to it */
+        shutdown(info->connect_fd, SHUT_RDWR);
         return;
+    }
     visit->magic = visit_magic;
     visit->lane = lane;
     visit->fd = info->connect_fd;

@@ -117,11 +117,14 @@ static void become_thirsty(struct visit *visit, const struct draught *draught)
 }
 
 /* The file's own pages. A file that has grown shorter ends there, and of what was lent before the
- * kernel may empty what lay behind its end. */
-static ssize_t lend(const struct visit *visit, int fd, off_t at, size_t bytes)
+ * kernel may empty what lay behind its end. Not every file system lends any: then it is copies. */
+static ssize_t lend(const struct visit *visit, int fd, off_t at, const struct iovec *film,
+                    int flags)
 {
-    ssize_t r = sendfile(fd, mapping_descriptor(visit->film), &at, bytes);
+    ssize_t r = sendfile(fd, mapping_descriptor(visit->film), &at, film->iov_len);
 
+    if (r < 0 && (errno == EINVAL || errno == ENOSYS))
+        return syscall(SYS_sendto, fd, film->iov_base, film->iov_len, flags, NULL, 0);
     if (r)
         return r;
     mapping_break(visit->film);
@@ -141,7 +144,7 @@ static ssize_t lend_after_head(const struct visit *visit, int fd, const struct d
         if (sent < (ssize_t)head->iov_len)
             return sent;
     }
-    r = lend(visit, fd, draught->at - (off_t)film->iov_len, film->iov_len);
+    r = lend(visit, fd, draught->at - (off_t)film->iov_len, film, flags);
     return r > 0 ? sent + r : sent ? sent : r;
 }
 

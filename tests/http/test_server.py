@@ -2,6 +2,8 @@
 """The server as a whole: what it keeps ready, what it cuts, how it bears bad company, how it ends.
 With --full also the reader that takes nothing, which needs a minute."""
 
+import ctypes
+import errno
 import os
 import signal
 import socket
@@ -122,6 +124,31 @@ def slow_reader(server):
         time.sleep(1.5)  # he is known by now, and most is not sent yet
         assert connection.read().body == server.film[777:]
         assert connection.ask("/page").status == 200
+
+
+class Unlent(ctypes.Structure):
+    """struct sock_fprog: a filter of system calls (seccomp(2)) for which no file can be sent as it lies."""
+    _fields_ = [("count", ctypes.c_ushort), ("rules", ctypes.c_char_p)]
+
+    @classmethod
+    def put_up(cls, why):
+        sendfile = {"x86_64": 40, "aarch64": 71}[os.uname().machine]
+        rules = b"".join(struct.pack("=HBBI", *rule) for rule in (
+            (0x20, 0, 0, 0), (0x15, 0, 1, sendfile), (6, 0, 0, 0x50000 | why), (6, 0, 0, 0x7fff0000)))
+        libc = ctypes.CDLL(None, use_errno=True)
+        assert not libc.prctl(38, 1, 0, 0, 0)  # PR_SET_NO_NEW_PRIVS
+        assert not libc.prctl(22, 2, ctypes.byref(cls(len(rules) // 8, rules)))  # PR_SET_SECCOMP
+
+
+@holds("a file system that lends no pages has its films sent as copies")
+def unlent(_):
+    for why in (errno.EINVAL, errno.ENOSYS):
+        with Server(before=lambda why=why: Unlent.put_up(why)) as server, server.connect(room=65536) as connection:
+            connection.send(b"GET /film.mp4 HTTP/1.1\r\nHost: a\r\n\r\n")
+            time.sleep(1.3)  # until he is known to be slow
+            assert connection.read().body == server.film
+            reply = connection.ask("/large.mp4", f"Range: bytes=0-{(3 << 20) - 1}")
+            assert reply.status == 206 and reply.body == bytes(3 << 20)
 
 
 @holds("a slow reader of parts gets them whole, though the kernel stops in the middle of any")

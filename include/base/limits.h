@@ -154,6 +154,9 @@ static const int64_t film_send_bytes_max = INT64_C(4) << 20;
 static const int64_t lent_bytes_min = INT64_C(1) << 20;
 /* Threads that read films in: as many reads as disks order well among themselves. */
 static const int film_readers = 16;
+/* When a read fails of which more may come, as for want of memory: the transfer tries again after
+ * so long. */
+static const int film_again_ms = 200;
 /* What is read ahead of a viewer: that many seconds of its own pace, within bounds. A crowd's
  * shares of memory stay small, and a fast line waits seldom. */
 static const int film_ahead_ms = 4000;

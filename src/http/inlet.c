@@ -3,6 +3,7 @@
 
 #include <limits.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/clock.h"
 #include "base/limits.h"
@@ -16,14 +17,24 @@ struct reading {
     struct visit *visit; /* NULL: nobody waits */
 };
 
+/* Of the disk's own threads: where memory has run out, all of them wait. */
+static void pause_a_while(void)
+{
+    const struct timespec again = {.tv_nsec = film_again_ms * 1000000L};
+
+    nanosleep(&again, NULL);
+}
+
 static void read_in(struct job *job, struct hand *hand, bool is_ending)
 {
     struct reading *reading = (struct reading *)job;
 
     (void)hand;
     /* What cannot be read breaks the mapping, and the outlet ends who sends from it. */
-    if (!is_ending)
-        mapping_read_in(reading->mapping, reading->first, reading->length, clock_steady_ms());
+    if (!is_ending &&
+        mapping_read_in(reading->mapping, reading->first, reading->length, clock_steady_ms()) &&
+        !mapping_is_broken(reading->mapping))
+        pause_a_while();
     mapping_release(reading->mapping);
     if (reading->visit)
         loop_give_back(reading->visit);

@@ -57,15 +57,42 @@ static int64_t burden_ns(const struct clients *clients, const struct client *slo
     return debt_ns(slot, now_ms) + slot->connections * (minute_ns / connections_max);
 }
 
-/* The client's own slot, or the least burdened of those that might be. Its set is locked. */
-static struct client *find(struct clients *clients, uint64_t name, int64_t now_ms)
+static struct client *set_of(struct clients *clients, uint64_t name)
 {
-    struct client *set = &clients->slots[name % sets * ways], *least = set;
+    return &clients->slots[name % sets * ways];
+}
 
-    for (struct client *slot = set; slot < set + ways; slot++) {
+/* NULL: it has none. Its set is locked. */
+static struct client *look_up(struct clients *clients, uint64_t name)
+{
+    struct client *set = set_of(clients, name);
+
+    for (struct client *slot = set; slot < set + ways; slot++)
         if (slot->name == name)
             return slot;
-        if (burden_ns(clients, slot, now_ms) < burden_ns(clients, least, now_ms))
+    return NULL;
+}
+
+/* When it was last of any use. */
+static int64_t last_ns(const struct client *slot)
+{
+    int64_t watched_ns = slot->watched_ms * ms_ns;
+
+    return slot->owes_until_ns > watched_ns ? slot->owes_until_ns : watched_ns;
+}
+
+/* The client's own slot, or the least burdened of those that might be; of equals the one that was
+ * of no use for longest. Its set is locked. */
+static struct client *find(struct clients *clients, uint64_t name, int64_t now_ms)
+{
+    struct client *set = set_of(clients, name), *least = set, *own = look_up(clients, name);
+
+    if (own)
+        return own;
+    for (struct client *slot = set + 1; slot < set + ways; slot++) {
+        int64_t more = burden_ns(clients, slot, now_ms) - burden_ns(clients, least, now_ms);
+
+        if (more < 0 || (!more && last_ns(slot) < last_ns(least)))
             least = slot;
     }
     least->name = name;
@@ -123,8 +150,8 @@ void clients_watch(struct clients *clients, uint64_t name, int64_t now_ms)
 bool clients_is_viewer(struct clients *clients, uint64_t name, int64_t now_ms)
 {
     pthread_mutex_t *lock = lock_of_set(clients, name % sets);
-    const struct client *slot = find(clients, name, now_ms);
-    bool is_viewer = slot->watched_ms && now_ms - slot->watched_ms < viewer_memory_ms;
+    const struct client *slot = look_up(clients, name);
+    bool is_viewer = slot && slot->watched_ms && now_ms - slot->watched_ms < viewer_memory_ms;
 
     pthread_mutex_unlock(lock);
     return is_viewer;

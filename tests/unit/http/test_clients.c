@@ -150,6 +150,56 @@ static void who_watched_is_remembered_for_a_while(void **state)
     assert_false(clients_is_viewer(clients, 1, 5000 + viewer_memory_ms));
 }
 
+/* Behind a proxy no connections are counted, and what a range costs is soon paid back. */
+static void thousands_who_watch_are_all_remembered(void **state)
+{
+    enum { viewers = 4000 };
+    static uint64_t names[viewers];
+    uint64_t random = 88172645463325252;
+    struct clients *clients = *state;
+    int forgotten = 0;
+
+    for (int i = 0; i < 2 * viewers; i++) {
+        int64_t now_ms = 1000000 + i * 1000 / viewers; /* each of them once a second */
+        uint64_t *name = &names[i % viewers];
+
+        if (i < viewers) {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            *name = random | 1;
+        } else if (!clients_is_viewer(clients, *name, now_ms)) {
+            forgotten++;
+        }
+        clients_charge(clients, *name, 1, now_ms);
+        clients_watch(clients, *name, now_ms);
+    }
+    assert_int_equal(forgotten, 0);
+}
+
+static void nobody_is_forgotten_for_a_question(void **state)
+{
+    struct clients *clients = *state;
+
+    for (uint64_t i = 0; i < ways; i++)
+        clients_watch(clients, 1 + i * sets, 5000);
+    for (uint64_t i = ways; i < 100; i++)
+        assert_false(clients_is_viewer(clients, 1 + i * sets, 5000));
+    for (uint64_t i = 0; i < ways; i++)
+        assert_true(clients_is_viewer(clients, 1 + i * sets, 5000));
+}
+
+static void a_newcomer_takes_the_place_of_who_watched_least_lately(void **state)
+{
+    struct clients *clients = *state;
+
+    for (uint64_t i = 0; i < ways; i++)
+        clients_watch(clients, 1 + i * sets, i == 3 ? 4000 : 5000);
+    clients_watch(clients, 1 + ways * sets, 5000);
+    for (uint64_t i = 0; i <= ways; i++)
+        assert_int_equal(clients_is_viewer(clients, 1 + i * sets, 5000), i != 3);
+}
+
 static void no_budget_is_no_limit(void **state)
 {
     struct clients clients;
@@ -174,6 +224,9 @@ int main(void)
         WITH_TABLE(a_crowd_forgets_nobodys_debt),
         WITH_TABLE(a_shared_slot_keeps_count_of_what_is_open),
         WITH_TABLE(who_watched_is_remembered_for_a_while),
+        WITH_TABLE(thousands_who_watch_are_all_remembered),
+        WITH_TABLE(nobody_is_forgotten_for_a_question),
+        WITH_TABLE(a_newcomer_takes_the_place_of_who_watched_least_lately),
         cmocka_unit_test(no_budget_is_no_limit),
     };
 

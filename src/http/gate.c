@@ -147,10 +147,10 @@ static void weigh_coding(struct gate *gate, const char *value, size_t length)
         gate_refuse(gate, 501, "The only Transfer-Encoding understood is chunked.");
 }
 
-/* What proxies add to the requests they hand on. */
+/* What proxies add to the requests they hand on: some no more than X-Forwarded-Proto. */
 static bool is_hand_on(const char *name)
 {
-    return !strcasecmp(name, "X-Forwarded-For") || !strcasecmp(name, "Forwarded") ||
+    return !strncasecmp(name, "X-Forwarded-", 12) || !strcasecmp(name, "Forwarded") ||
            !strcasecmp(name, "X-Real-IP") || !strcasecmp(name, "Via");
 }
 

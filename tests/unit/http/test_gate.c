@@ -126,6 +126,25 @@ static void bodies_are_seen(void **state)
     assert_false(weigh("GET", "HTTP/1.1", "a", NULL).has_body);
 }
 
+static void what_a_proxy_hands_on_is_known(void **state)
+{
+    static const char *const told[] = {"X-Forwarded-For",
+                                       "X-Forwarded-Proto",
+                                       "x-forwarded-host",
+                                       "X-FORWARDED-Port",
+                                       "Forwarded",
+                                       "X-Real-IP",
+                                       "Via"};
+    static const char *const others[] = {"X-Forwarded", "Forwarded-For", "Viable", "X-Real"};
+
+    for (size_t i = 0; i < sizeof told / sizeof told[0]; i++)
+        if (!weigh("GET", "HTTP/1.1", "a", (const char *[]){told[i], "x", NULL}).hand_ons)
+            fail_msg("%s is no word of a proxy's", told[i]);
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (weigh("GET", "HTTP/1.1", "a", (const char *[]){others[i], "x", NULL}).hand_ons)
+            fail_msg("%s is a word of a proxy's", others[i]);
+}
+
 static void there_is_an_end_to_fields(void **state)
 {
     struct gate gate = {0};
@@ -191,6 +210,7 @@ int main(void)
         cmocka_unit_test(every_row_holds),
         cmocka_unit_test(there_is_one_host_and_it_is_one),
         cmocka_unit_test(bodies_are_seen),
+        cmocka_unit_test(what_a_proxy_hands_on_is_known),
         cmocka_unit_test(there_is_an_end_to_fields),
         cmocka_unit_test(a_length_that_is_not_the_texts_is_refused),
         cmocka_unit_test(every_byte_of_the_head_is_accounted_for),

@@ -93,7 +93,8 @@ static const int connections_per_loop_min = 16;
 /* Of all descriptors, this part for the files of films that somebody watches: for the first ones
  * that are mapped. */
 static const int descriptors_mapped_parts = 16;
-/* Requests that wait for the threads of slow routes; beyond them: 503. */
+/* Requests that wait for the threads of slow routes, beyond which: 503; and of those that read the
+ * database, which go before them, beyond which the loops do it themselves. */
 static const int slow_requests_max = 256;
 /* What a request costs of its client's budget, by how much work it is: the bytes of a film or an
  * asset, a page or an answer of the API, and what a thread of the pool runs, such as a search. */

@@ -14,7 +14,8 @@ enum route_flags {
     ROUTE_HIDES = 16, /* names a film: tests ask it for hidden, withdrawn and never-existing ones */
     ROUTE_ASSET = 32, /* content-hashed names: the same bytes for ever */
     ROUTE_OPERATIONS = 64, /* health: never kept by anybody */
-    ROUTE_READS = 128, /* reads the database: on a pool thread as well, as long as that has room */
+    ROUTE_READS = 128, /* reads the database: on a pool thread as well, before what is slow, as long
+                          as that has room */
 };
 
 struct route {

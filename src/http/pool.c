@@ -1,4 +1,4 @@
-/* A queue and the threads that serve it. */
+/* Two queues and the threads that serve them. */
 #include "pool.h"
 
 #include <errno.h>
@@ -6,19 +6,49 @@
 
 #include "base/fault.h"
 
+static struct job *leave(struct queue *queue)
+{
+    struct job *job = queue->first;
+
+    if (job) {
+        queue->first = job->next;
+        queue->waiting--;
+    }
+    return job;
+}
+
+static void join(struct queue *queue, struct job *job)
+{
+    job->next = NULL;
+    if (queue->first)
+        queue->last->next = job;
+    else
+        queue->first = job;
+    queue->last = job;
+    queue->waiting++;
+}
+
+/* All that wait and are at least so urgent. */
+static int count_waiting(const struct pool *pool, enum urgency urgency)
+{
+    int waiting = 0;
+
+    for (int i = JOB_URGENT; i <= (int)urgency; i++)
+        waiting += pool->queues[i].waiting;
+    return waiting;
+}
+
 /* NULL: the end has come and nobody waits any more. */
 static struct job *take(struct pool *pool, bool *is_ending)
 {
     struct job *job;
 
     pthread_mutex_lock(&pool->lock);
-    while (!pool->first && !pool->is_ending)
+    while (!count_waiting(pool, JOB_PATIENT) && !pool->is_ending)
         pthread_cond_wait(&pool->more, &pool->lock);
-    job = pool->first;
-    if (job) {
-        pool->first = job->next;
-        pool->waiting--;
-    }
+    job = leave(&pool->queues[JOB_URGENT]);
+    if (!job)
+        job = leave(&pool->queues[JOB_PATIENT]);
     *is_ending = pool->is_ending;
     pthread_mutex_unlock(&pool->lock);
     return job;
@@ -60,20 +90,14 @@ int pool_start(struct pool *pool)
     return 0;
 }
 
-bool pool_submit(struct pool *pool, struct job *job, int waiting_max)
+bool pool_submit(struct pool *pool, struct job *job, enum urgency urgency, int waiting_max)
 {
     bool has_room;
 
-    job->next = NULL;
     pthread_mutex_lock(&pool->lock);
-    has_room = !pool->is_ending && pool->waiting < waiting_max;
+    has_room = !pool->is_ending && count_waiting(pool, urgency) < waiting_max;
     if (has_room) {
-        if (pool->first)
-            pool->last->next = job;
-        else
-            pool->first = job;
-        pool->last = job;
-        pool->waiting++;
+        join(&pool->queues[urgency], job);
         pthread_cond_signal(&pool->more);
     }
     pthread_mutex_unlock(&pool->lock);
@@ -85,7 +109,7 @@ int pool_waiting(struct pool *pool)
     int waiting;
 
     pthread_mutex_lock(&pool->lock);
-    waiting = pool->waiting;
+    waiting = count_waiting(pool, JOB_PATIENT);
     pthread_mutex_unlock(&pool->lock);
     return waiting;
 }

@@ -22,20 +22,27 @@ struct pool_thread {
     pthread_t id;
 };
 
+enum urgency { JOB_URGENT, JOB_PATIENT, JOB_URGENCIES };
+
+struct queue {
+    struct job *first, *last;
+    int waiting;
+};
+
 struct pool {
     struct pool_thread *threads;
     int count, started;
     pthread_mutex_t lock; /* of what follows */
     pthread_cond_t more;
-    struct job *first, *last; /* waiting */
-    int waiting;
+    struct queue queues[JOB_URGENCIES]; /* the first before the second */
     bool is_ending;
 };
 
 int pool_open(struct pool *pool, int count);
 int pool_start(struct pool *pool);
-/* False when so many wait already or the end has come, when nobody would take it. */
-bool pool_submit(struct pool *pool, struct job *job, int waiting_max);
+/* False when so many would be run before it already, or the end has come, when nobody would take
+ * it. */
+bool pool_submit(struct pool *pool, struct job *job, enum urgency urgency, int waiting_max);
 int pool_waiting(struct pool *pool);
 /* Waits for what runs; what waits is run as the end has it. */
 void pool_end(struct pool *pool);

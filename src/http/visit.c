@@ -289,12 +289,14 @@ static void work(struct job *job, struct hand *hand, bool is_ending)
 /* Another thread runs the handler; loop_give_back wakes the connection. */
 static enum MHD_Result run_elsewhere(struct loop *loop, struct visit *visit)
 {
+    bool is_slow = visit->request->flags & ROUTE_SLOW;
+
     visit_move(visit, VISIT_WORKING);
     MHD_suspend_connection(visit->request->connection);
     visit->job.run = work;
-    if (pool_submit(loop->pool, &visit->job, slow_requests_max))
+    if (pool_submit(loop->pool, &visit->job, is_slow ? JOB_PATIENT : JOB_URGENT, slow_requests_max))
         return MHD_YES;
-    if (visit->request->flags & ROUTE_SLOW)
+    if (is_slow)
         refuse(visit, (struct refusal){REFUSAL_OVERLOAD, slow_retry_s});
     else
         exchange_run(visit->request, &loop->hand);

@@ -7,6 +7,7 @@ machine itself, which has no limits."""
 
 import ctypes
 import fcntl
+import re
 import resource
 import select
 import socket
@@ -314,6 +315,24 @@ def slow():
             poll.register(fd, select.POLLIN)
         refused = [reply for reply in (answered[fd].read() for fd, _ in poll.poll(0)) if reply.status != 200]
         assert len(refused) > 30 and all(comes_back(reply, 503) for reply in refused), len(refused)
+        for connection in crowd:
+            connection.__exit__()
+
+
+def waiting(server):
+    """Requests that wait for the slow threads."""
+    return int(re.search(rb"^incare_http_waiting (\d+)$", server.get("/counts").body, re.M)[1])
+
+
+@holds("a page is not behind the searches that wait")
+def pages_first():
+    with Server("--threads", "1") as server:
+        crowd = [From(server, client(i)) for i in range(200)]
+        for connection in crowd:
+            connection.send(b"GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
+        until(lambda: waiting(server) > 150)
+        assert ask(server, client(1000), "/read").status == 200
+        assert waiting(server) > 100  # another 10 s
         for connection in crowd:
             connection.__exit__()
 

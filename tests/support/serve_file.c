@@ -25,7 +25,7 @@
 #include "crypt/records.h"
 #include "http/server.h"
 
-enum { files_max = 16, own_routes = 12 };
+enum { files_max = 16, own_routes = 13 };
 
 struct served {
     const char *path, *type;
@@ -144,6 +144,7 @@ static struct route routes[own_routes + files_max] = {
     {"/slow", get_slow, ROUTE_SLOW},
     {"/slow-kept", get_slow, ROUTE_SLOW | ROUTE_CACHED},
     {"/slow-file", get_slow_file, ROUTE_SLOW},
+    {"/read", get_page, ROUTE_READS},
     {"/fault", get_fault, ROUTE_PLAIN},
     {"/api/v1/fault", get_fault, ROUTE_API},
     {"/nothing", get_nothing, ROUTE_PLAIN},

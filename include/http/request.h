@@ -28,5 +28,5 @@ const char *request_argument_name(const struct request *req, int i);
 const char *request_header(const struct request *req, const char *name);
 /* Whether it came from this machine itself, and no proxy on it says that it is another's. */
 bool request_is_local(const struct request *req);
-/* The wall clock when the request arrived: one request sees one moment. */
+/* The wall clock when the handler began: one request sees one moment. */
 int64_t request_now_ms(const struct request *req);

@@ -226,6 +226,7 @@ bool exchange_passes(struct request *req, struct hand *hand, const char *method,
 
 void exchange_run(struct request *req, struct hand *hand)
 {
+    req->now_ms = clock_wall_ms(); /* it may have waited, and a film have ended meanwhile */
     req->thread = hand->thread;
     reply_start(hand->reply, req);
     answer_with(req, hand->reply, run_handler(req, hand->reply));

@@ -12,6 +12,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -43,6 +44,15 @@ static int get_held(struct request *req, struct reply *reply)
     for (int waited = 0; is_held && waited < 1000; waited++)
         nanosleep(&a_while, NULL);
     return get_page(req, reply);
+}
+
+/* Tells for which moment it is made. */
+static int get_moment(struct request *req, struct reply *reply)
+{
+    AUTO_BUF struct buf body = {0};
+
+    buf_printf(&body, "moment %lld.", (long long)request_now_ms(req));
+    return reply_body(reply, 200, "text/plain", &body);
 }
 
 static int thread_open(void *context, void **thread)
@@ -101,6 +111,7 @@ static const struct route routes[] = {
     {"/plain", get_page, ROUTE_PLAIN}, {"/slow", get_page, ROUTE_SLOW},
     {"/kept", get_page, ROUTE_CACHED}, {"/both", get_page, ROUTE_SLOW | ROUTE_CACHED},
     {"/read", get_page, ROUTE_READS},  {"/held", get_held, ROUTE_PLAIN},
+    {"/stay", get_held, ROUTE_SLOW},   {"/moment", get_moment, ROUTE_READS},
 };
 
 static const char *const addresses[] = {"127.0.0.1:0", NULL};
@@ -109,7 +120,7 @@ static const struct server_options options = {
     .listen = addresses,
     .threads = 3,
     .routes = routes,
-    .route_count = 6,
+    .route_count = sizeof routes / sizeof routes[0],
     .thread_open = thread_open,
     .thread_close = thread_close,
     .tick = tick,
@@ -249,6 +260,72 @@ static void one_loop_that_hangs_is_seen(void **state)
     close(held);
 }
 
+static int64_t wall_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* What stands behind words in a text. */
+static long long number_after(const char *text, const char *words)
+{
+    const char *found = strstr(text, words);
+
+    assert_non_null(found);
+    return strtoll(found + strlen(words), NULL, 10);
+}
+
+static int waiting(struct server *server)
+{
+    AUTO_BUF struct buf text = {0};
+
+    assert_int_equal(server_write_counts(server, &text), 0);
+    return (int)number_after(text.data, "\nincare_http_waiting ");
+}
+
+/* Sends a request, which will wait until so many do. */
+static int ask_in_vain(struct server *server, const char *path, int wait_for)
+{
+    const struct timespec a_while = {.tv_nsec = 10000000};
+    char text[64];
+    int fd = connect_to(server);
+    int length = snprintf(text, sizeof text, "GET %s HTTP/1.1\r\nHost: a\r\n\r\n", path);
+
+    assert_int_equal(send(fd, text, (size_t)length, MSG_NOSIGNAL), length);
+    for (int waited = 0; waiting(server) != wait_for && waited < 500; waited++)
+        nanosleep(&a_while, NULL);
+    assert_int_equal(waiting(server), wait_for);
+    return fd;
+}
+
+static void who_waits_sees_the_moment_in_which_it_is_his_turn(void **state)
+{
+    struct server_options one = options;
+    struct server *server;
+    char text[1024] = "";
+    int64_t let_go_ms;
+    int held, other, asking;
+
+    one.threads = 1;
+    assert_int_equal(server_open(&server, &one), 0);
+    assert_int_equal(server_start(server), 0);
+    is_held = true;
+    held = ask_in_vain(server, "/stay", 0);
+    other = ask_in_vain(server, "/stay", 1);
+    asking = ask_in_vain(server, "/moment", 2);
+    nanosleep(&(struct timespec){.tv_nsec = 5000000}, NULL);
+    let_go_ms = wall_ms();
+    is_held = false;
+    assert_true(recv(asking, text, sizeof text - 1, 0) > 0);
+    assert_true(number_after(text, "moment ") >= let_go_ms);
+    server_close(server, 1000);
+    close(held);
+    close(other);
+    close(asking);
+}
+
 static void what_cannot_be_listened_on_is_a_fault(void **state)
 {
     static const char *const nonsense[] = {"localhost:80", NULL};
@@ -269,6 +346,7 @@ int main(void)
         cmocka_unit_test(a_server_may_end_before_it_begins),
         cmocka_unit_test(a_server_may_end_while_it_is_asked),
         cmocka_unit_test(one_loop_that_hangs_is_seen),
+        cmocka_unit_test(who_waits_sees_the_moment_in_which_it_is_his_turn),
         cmocka_unit_test(what_cannot_be_listened_on_is_a_fault),
     };
 

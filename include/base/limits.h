@@ -96,6 +96,9 @@ static const int descriptors_mapped_parts = 16;
 /* Requests that wait for the threads of slow routes, beyond which: 503; and of those that read the
  * database, which go before them, beyond which the loops do it themselves. */
 static const int slow_requests_max = 256;
+/* So many of them one client may have at once, since it is all others whom they make wait: a class
+ * of 30 behind one address that searches in the same moment. Beyond: 429. */
+static const int client_slow_max = 32;
 /* What a request costs of its client's budget, by how much work it is: the bytes of a film or an
  * asset, a page or an answer of the API, and what a thread of the pool runs, such as a search. */
 static const int bytes_cost = 1;

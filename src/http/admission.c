@@ -144,6 +144,22 @@ struct refusal admission_weigh(struct admission *admission, struct request *req,
     return (struct refusal){REFUSAL_NONE, 0};
 }
 
+struct refusal admission_enter_slow(struct admission *admission, struct request *req,
+                                    int64_t now_ms)
+{
+    if (!req->client || !(req->flags & ROUTE_SLOW) ||
+        clients_enter_slow(&admission->clients, req->client, now_ms, &req->slow))
+        return (struct refusal){REFUSAL_NONE, 0};
+    return (struct refusal){REFUSAL_BUDGET, slow_retry_s};
+}
+
+void admission_leave_slow(struct admission *admission, struct request *req)
+{
+    if (req->slow)
+        clients_leave_slow(&admission->clients, req->slow);
+    req->slow = NULL;
+}
+
 void admission_watch(struct admission *admission, const struct request *req, bool is_first,
                      int64_t now_ms)
 {

@@ -65,6 +65,11 @@ void admission_leave(struct admission *admission, struct client *slot);
  * the kind of route, so that what is hidden is refused as what is not there. */
 struct refusal admission_weigh(struct admission *admission, struct request *req,
                                enum refusal_reason surplus, bool is_viewer, int64_t now_ms);
+/* A slow handler is to run: whether that is refused. Else admission_leave_slow when it has run; any
+ * thread. */
+struct refusal admission_enter_slow(struct admission *admission, struct request *req,
+                                    int64_t now_ms);
+void admission_leave_slow(struct admission *admission, struct request *req);
 /* The request's answer is bytes of a film; is_first: that its connection carries. */
 void admission_watch(struct admission *admission, const struct request *req, bool is_first,
                      int64_t now_ms);

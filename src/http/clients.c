@@ -49,12 +49,14 @@ static int64_t debt_ns(const struct client *slot, int64_t now_ms)
     return debt > 0 ? debt : 0;
 }
 
-/* Both kinds of burden on one scale: as many connections as one may have weigh a whole budget. */
+/* All kinds of burden on one scale: as many connections as one may have weigh a whole budget, and
+ * as many slow requests. */
 static int64_t burden_ns(const struct clients *clients, const struct client *slot, int64_t now_ms)
 {
     int connections_max = clients->connections_max ? clients->connections_max : 1;
 
-    return debt_ns(slot, now_ms) + slot->connections * (minute_ns / connections_max);
+    return debt_ns(slot, now_ms) + slot->connections * (minute_ns / connections_max) +
+           slot->slow * (minute_ns / client_slow_max);
 }
 
 static struct client *set_of(struct clients *clients, uint64_t name)
@@ -137,6 +139,28 @@ int64_t clients_charge(struct clients *clients, uint64_t name, int cost, int64_t
         slot->owes_until_ns = now_ms * ms_ns + debt + cost_ns;
     pthread_mutex_unlock(lock);
     return beyond_ns > 0 ? (beyond_ns + ms_ns - 1) / ms_ns : 0;
+}
+
+bool clients_enter_slow(struct clients *clients, uint64_t name, int64_t now_ms,
+                        struct client **slot)
+{
+    pthread_mutex_t *lock = lock_of_set(clients, name % sets);
+    struct client *own = find(clients, name, now_ms);
+    bool has_room = own->slow < client_slow_max;
+
+    *slot = has_room ? own : NULL;
+    own->slow += has_room;
+    pthread_mutex_unlock(lock);
+    return has_room;
+}
+
+void clients_leave_slow(struct clients *clients, struct client *slot)
+{
+    pthread_mutex_t *lock = lock_of_set(clients, (uint64_t)(slot - clients->slots) / ways);
+
+    check(slot->slow > 0);
+    slot->slow--;
+    pthread_mutex_unlock(lock);
 }
 
 void clients_watch(struct clients *clients, uint64_t name, int64_t now_ms)

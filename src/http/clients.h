@@ -20,6 +20,7 @@ struct client {
     int64_t owes_until_ns; /* steady: when what it asked is paid back */
     int64_t watched_ms;    /* steady: when it was last given film bytes; 0: never */
     int connections;
+    int slow; /* requests for the slow threads that wait or run */
 };
 
 struct clients {
@@ -41,6 +42,12 @@ void clients_leave(struct clients *clients, struct client *slot);
 /* Takes cost units out of the client's budget. 0, or after how many ms there will be as many: then
  * none was taken. */
 int64_t clients_charge(struct clients *clients, uint64_t name, int cost, int64_t now_ms);
+
+/* A slow request of that client begins. slot is to be given back, with clients_leave_slow, when its
+ * handler has run. False: it has client_slow_max already. */
+bool clients_enter_slow(struct clients *clients, uint64_t name, int64_t now_ms,
+                        struct client **slot);
+void clients_leave_slow(struct clients *clients, struct client *slot);
 
 /* It is being given film bytes. */
 void clients_watch(struct clients *clients, uint64_t name, int64_t now_ms);

@@ -50,6 +50,7 @@ struct request {
     bool is_handed_on;         /* by a proxy, as it says */
     struct peer peer;          /* who is at the other end, */
     uint64_t client;           /* and for whom, among the clients; 0: for nobody who has limits */
+    struct client *slow;       /* among whose slow requests it counts; NULL: nobody's */
     int64_t now_ms;
     struct arena *arena;
     struct answer answer;

@@ -283,6 +283,7 @@ static void work(struct job *job, struct hand *hand, bool is_ending)
         exchange_refuse(visit->request, hand, (struct refusal){REFUSAL_RESTART, 1}, false);
     else
         exchange_run(visit->request, hand);
+    admission_leave_slow(visit->lane->loop->admission, visit->request);
     loop_give_back(visit);
 }
 
@@ -300,6 +301,7 @@ static enum MHD_Result run_elsewhere(struct loop *loop, struct visit *visit)
         refuse(visit, (struct refusal){REFUSAL_OVERLOAD, slow_retry_s});
     else
         exchange_run(visit->request, &loop->hand);
+    admission_leave_slow(loop->admission, visit->request);
     loop_resume(visit);
     return MHD_YES;
 }
@@ -323,8 +325,13 @@ static enum MHD_Result run(struct loop *loop, struct visit *visit)
         if (kept)
             return send_answer(visit, kept);
     }
-    if (req->route && (req->flags & (ROUTE_SLOW | ROUTE_READS)) && exchange_is_get(req))
-        return run_elsewhere(loop, visit);
+    if (req->route && (req->flags & (ROUTE_SLOW | ROUTE_READS)) && exchange_is_get(req)) {
+        refusal = admission_enter_slow(loop->admission, req, loop->now_ms);
+        if (!refusal.reason)
+            return run_elsewhere(loop, visit);
+        refuse(visit, refusal);
+        return send_own(visit);
+    }
     exchange_run(req, &loop->hand);
     return send_own(visit);
 }

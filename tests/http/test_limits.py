@@ -337,6 +337,22 @@ def pages_first():
             connection.__exit__()
 
 
+@holds("one client's searches do not fill the queue: of 100 at once some are refused, others' are served")
+def slow_of_one():
+    with Server("--threads", "2") as server:
+        crowd = [From(server, client(0)) for _ in range(100)]
+        for connection in crowd:
+            connection.send(b"GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert ask(server, client(1), "/slow").status == 200
+        replies = [connection.read() for connection in crowd]
+        refused = [reply for reply in replies if reply.status != 200]
+        assert refused and all(comes_back(reply, 429) and reply["Retry-After"] == "1" for reply in refused)
+        assert len(replies) - len(refused) >= 32, len(refused)
+        assert crowd[0].ask("/slow").status == 200  # what is over does not count
+        for connection in crowd:
+            connection.__exit__()
+
+
 @holds("a class of 30 behind one address never meets a limit with the usual settings")
 def a_class():
     refused = []

@@ -138,6 +138,26 @@ static void a_shared_slot_keeps_count_of_what_is_open(void **state)
         assert_int_equal(slots[i]->connections, 0);
 }
 
+static void so_many_slow_requests_one_may_have(void **state)
+{
+    struct clients *clients = *state;
+    struct client *slots[32], *none, *other;
+
+    for (int i = 0; i < client_slow_max; i++)
+        assert_true(clients_enter_slow(clients, 1, 5000, &slots[i]));
+    assert_false(clients_enter_slow(clients, 1, 5000, &none));
+    assert_true(clients_enter_slow(clients, 2, 5000, &other));
+    /* Nor does a crowd of its neighbours make it forgotten. */
+    for (uint64_t i = 1; i < 1000; i++)
+        clients_watch(clients, 1 + i * sets, 5000);
+    assert_false(clients_enter_slow(clients, 1, 5000, &none));
+    clients_leave_slow(clients, slots[0]);
+    assert_true(clients_enter_slow(clients, 1, 5000, &slots[0]));
+    for (int i = 0; i < client_slow_max; i++)
+        clients_leave_slow(clients, slots[i]);
+    clients_leave_slow(clients, other);
+}
+
 static void who_watched_is_remembered_for_a_while(void **state)
 {
     struct clients *clients = *state;
@@ -223,6 +243,7 @@ int main(void)
         WITH_TABLE(a_free_slot_is_the_next_ones_without_burden),
         WITH_TABLE(a_crowd_forgets_nobodys_debt),
         WITH_TABLE(a_shared_slot_keeps_count_of_what_is_open),
+        WITH_TABLE(so_many_slow_requests_one_may_have),
         WITH_TABLE(who_watched_is_remembered_for_a_while),
         WITH_TABLE(thousands_who_watch_are_all_remembered),
         WITH_TABLE(nobody_is_forgotten_for_a_question),

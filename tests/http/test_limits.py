@@ -108,7 +108,9 @@ def costs():
                 assert again[0] == 429 and again[2] == refused[2], again
             reply = one.ask("/api/v1/fault")
             assert comes_back(reply, 429) and reply["Content-Type"] == "application/problem+json"
-            assert one.ask("/healthz").status == 200
+            assert comes_back(one.ask("/healthz"), 429)
+        with server.connect() as itself:  # this machine asks what it likes
+            assert all(itself.ask("/healthz").status == 200 for _ in range(200))
         with From(server, client(1)) as other:
             assert [other.ask("/slow").status for _ in range(3)] == [200, 200, 429]
         with From(server, client(2)) as third:

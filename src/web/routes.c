@@ -30,7 +30,7 @@ const struct route site_routes[] = {
     {"/favicon.svg", asset_favicon, ROUTE_PLAIN},
     {"/robots.txt", asset_robots, ROUTE_PLAIN},
     {"/healthz", health_live, ROUTE_OPERATIONS},
-    {"/readyz", health_ready, ROUTE_OPERATIONS},
+    {"/readyz", health_ready, ROUTE_OPERATIONS | ROUTE_READS},
     {"/metrics", metrics_get, ROUTE_OPERATIONS},
 };
 const int site_route_count = sizeof site_routes / sizeof site_routes[0];

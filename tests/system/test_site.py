@@ -286,6 +286,8 @@ class Checks:
             self.holds(f"{url} of the style sheet is there", self.ask(url, "HEAD").status == 200)
         self.holds("health", self.ask("/healthz").body == b"live\n")
         self.holds("readiness", self.ask("/readyz").body == b"ready\n")
+        self.holds("which is read on no loop", any(
+            route.pattern == "/readyz" and "reads" in route.flags for route in routes()))
 
     def crawl(self):
         """Whatever links lead to: no word of a hidden film, nothing from another host, no dead link."""

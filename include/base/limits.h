@@ -100,10 +100,13 @@ static const int slow_requests_max = 256;
  * of 30 behind one address that searches in the same moment. Beyond: 429. */
 static const int client_slow_max = 32;
 /* What a request costs of its client's budget, by how much work it is: the bytes of a film or an
- * asset, a page or an answer of the API, and what a thread of the pool runs, such as a search. */
+ * asset, a page, an answer of the API or a TLS handshake, and what a thread of the pool runs, such
+ * as a search. */
 static const int bytes_cost = 1;
 static const int page_cost = 5;
 static const int slow_cost = 50;
+/* What a client may have sent of its handshake before it is ended: more than any begins with. */
+static const int handshake_bytes_max = 64 << 10;
 /* So many connections beyond its limit a client may open to be told why it gets no answer; what
  * comes after them is closed without a word. */
 static const int connections_told_max = 32;

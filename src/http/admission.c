@@ -95,6 +95,12 @@ void admission_leave(struct admission *admission, struct client *slot)
         clients_leave(&admission->clients, slot);
 }
 
+bool admission_may_shake_hands(struct admission *admission, const struct peer *peer, int64_t now_ms)
+{
+    return peer->kind != PEER_CLIENT || !peer->name ||
+           !clients_charge(&admission->clients, peer->name, page_cost, now_ms);
+}
+
 /* For whom a request is; 0: for somebody who has no limits. */
 static uint64_t find_client(const struct admission *admission, const struct request *req)
 {

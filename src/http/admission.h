@@ -60,6 +60,9 @@ struct peer admission_meet(struct admission *admission, const struct sockaddr *a
 int admission_enter(struct admission *admission, const struct peer *peer, int64_t now_ms,
                     struct client **slot);
 void admission_leave(struct admission *admission, struct client *slot);
+/* Whether it may ask for a TLS handshake, which costs what a page does. */
+bool admission_may_shake_hands(struct admission *admission, const struct peer *peer,
+                               int64_t now_ms);
 /* Whether a request is refused, and why; sets its client. surplus: why its connection is one too
  * many, or REFUSAL_NONE; is_viewer: it has carried film bytes. Looks at nothing but who asks and at
  * the kind of route, so that what is hidden is refused as what is not there. */

@@ -65,6 +65,14 @@ static void turn_one_away(struct loop *loop, struct visit *newest)
     visit_move(first, VISIT_SURPLUS); /* as in shed */
 }
 
+/* Without a word, which would need the handshake first: nor is that begun, if it has come. */
+static void refuse_handshake(struct visit *visit)
+{
+    (void)!recv(visit->fd, NULL, (size_t)handshake_bytes_max, MSG_DONTWAIT | MSG_TRUNC);
+    counts_add(&visit->lane->loop->counts, COUNT_REFUSED_BUDGET, 1);
+    patrol_end(visit, PATROL_END);
+}
+
 enum visit_stage crowd_take_in(struct visit *visit)
 {
     struct loop *loop = visit->lane->loop;
@@ -76,6 +84,9 @@ enum visit_stage crowd_take_in(struct visit *visit)
         visit->surplus = REFUSAL_OVERLOAD;
     if (beyond > connections_told_max)
         patrol_end(visit, PATROL_END);
+    else if (visit->lane->transport == TRANSPORT_TLS &&
+             !admission_may_shake_hands(loop->admission, &visit->peer, loop->now_ms))
+        refuse_handshake(visit);
     else if (loop->connections > loop->connections_max)
         turn_one_away(loop, visit);
     return visit->surplus ? VISIT_SURPLUS : VISIT_HEADER;

@@ -11,6 +11,7 @@ import re
 import resource
 import select
 import socket
+import ssl
 import struct
 import sys
 import threading
@@ -48,13 +49,15 @@ def client(number):
 class From(Connection):
     """A connection from an address."""
 
-    def __init__(self, server, source, room=0):
+    def __init__(self, server, source, room=0, tls=None):
         self.socket = socket.socket()
         self.socket.settimeout(10)
         if room:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
         self.socket.bind((source, 0))
         self.socket.connect(("127.0.0.1", server.port))
+        if tls:
+            self.socket = tls.wrap_socket(self.socket, server_hostname="localhost")
         self.stream = self.socket.makefile("rb")
 
 
@@ -140,6 +143,27 @@ def behind_a_proxy():
         for i in range(20):  # who is no proxy is not believed
             assert visitor.ask("/page", f"X-Forwarded-For: 203.0.113.{i}").status == 200
         assert visitor.ask("/page", "X-Forwarded-For: 203.0.113.99").status == 429
+
+
+def shakes_hands(server, source):
+    try:
+        with From(server, source, tls=server.context):
+            return True
+    except (ssl.SSLError, ConnectionError):
+        return False
+
+
+@holds("a TLS handshake costs what a page does; a client that has no more is not agreed with")
+def handshakes():
+    with Server("--client-budget", "100", tls=True) as server:
+        assert all(shakes_hands(server, client(0)) for _ in range(20))
+        assert not any(shakes_hands(server, client(0)) for _ in range(20))
+        with From(server, client(1), tls=server.context) as other:
+            assert other.ask("/page").status == 200
+        assert all(server.get("/page").status == 200 for _ in range(50))  # this machine
+        until(lambda: shakes_hands(server, client(0)), 10)
+        refused = re.search(rb'refused_total{reason="budget"} (\d+)', server.get("/counts").body)
+        assert int(refused[1]) >= 20, refused[0]
 
 
 @holds("a client with too much open is told so, at once; what it has open goes on, and what it closes counts")

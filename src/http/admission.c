@@ -144,7 +144,7 @@ struct refusal admission_weigh(struct admission *admission, struct request *req,
     if (wait_ms)
         return (struct refusal){REFUSAL_BUDGET, (int)((wait_ms + 999) / 1000)};
     if ((req->flags & ROUTE_MEDIA) && !is_viewer && !has_room_for_viewer(admission, req, now_ms))
-        return (struct refusal){REFUSAL_OVERLOAD, viewers_retry_s};
+        return (struct refusal){REFUSAL_VIEWERS, viewers_retry_s};
     return (struct refusal){REFUSAL_NONE, 0};
 }
 

@@ -27,6 +27,7 @@ struct peer {
 enum refusal_reason {
     REFUSAL_NONE,
     REFUSAL_OVERLOAD,    /* there is no room for one more */
+    REFUSAL_VIEWERS,     /* nor for one more viewer */
     REFUSAL_BUDGET,      /* its client has asked too much */
     REFUSAL_CONNECTIONS, /* its client has too much open */
     REFUSAL_RESTART,     /* the server is about to end */

@@ -23,6 +23,18 @@ static bool shed(struct loop *loop, enum visit_stage stage, int age_ms)
     return true;
 }
 
+/* Its place is free at once: the library finds out later. */
+bool crowd_free_place(struct loop *loop)
+{
+    struct visit *first = loop->rosters[VISIT_PAUSED].first;
+
+    if (!shed(loop, VISIT_PAUSED, shed_paused_ms))
+        return false;
+    first->is_viewer = false;
+    admission_unwatch(loop->admission);
+    return true;
+}
+
 static bool has_room(struct loop *loop)
 {
     return loop->connections <= loop->connections_usual || shed(loop, VISIT_IDLE, shed_idle_ms) ||

@@ -239,6 +239,7 @@ void exchange_refuse(struct request *req, struct hand *hand, struct refusal refu
         const char *why;
     } says[] = {
         [REFUSAL_OVERLOAD] = {503, "Too many are here at once. Please try again in a moment."},
+        [REFUSAL_VIEWERS] = {503, "Too many are here at once. Please try again in a moment."},
         [REFUSAL_BUDGET] = {429, "Too much is asked from your address. Please wait a moment."},
         [REFUSAL_CONNECTIONS] = {429, "Too many connections come from your address."},
         [REFUSAL_RESTART] = {503, "The server is about to restart."},

@@ -266,6 +266,7 @@ static void refuse(struct visit *visit, struct refusal refusal)
 {
     static const enum count reasons[] = {
         [REFUSAL_OVERLOAD] = COUNT_REFUSED_OVERLOAD,
+        [REFUSAL_VIEWERS] = COUNT_REFUSED_OVERLOAD,
         [REFUSAL_BUDGET] = COUNT_REFUSED_BUDGET,
         [REFUSAL_CONNECTIONS] = COUNT_REFUSED_CONNECTIONS,
     };
@@ -312,7 +313,7 @@ static enum MHD_Result run(struct loop *loop, struct visit *visit)
     struct refusal refusal =
         admission_weigh(loop->admission, req, visit->surplus, visit->is_viewer, loop->now_ms);
 
-    if (refusal.reason) {
+    if (refusal.reason && !(refusal.reason == REFUSAL_VIEWERS && crowd_free_place(loop))) {
         refuse(visit, refusal);
         return send_own(visit);
     }

@@ -3,7 +3,7 @@
 watches goes on watching, and the operator is always let in.
 
 Runs in a network of its own, in which 10.1.0.0/16 is this machine too, so that clients are not the
-machine itself, which has no limits."""
+machine itself, which has no limits. With --full also the viewer who pauses, which needs half a minute."""
 
 import ctypes
 import fcntl
@@ -221,6 +221,26 @@ def viewers():
         assert len(watching.stream.read(1 << 20)) == 1 << 20
         until(lambda: ask(server, client(2), "/film.mp4").status == 200)
         watching.__exit__()
+
+
+if "--full" in sys.argv:
+    @holds("a viewer who pauses for half a minute makes room for another, when there is no other room")
+    def paused():
+        with Server("--viewers", "2", "--threads", "1") as server:
+            crowd = [From(server, client(i)) for i in range(2)]
+            for connection in crowd:
+                assert connection.ask("/film.mp4", "Range: bytes=0-9").status == 206
+            assert comes_back(ask(server, client(2), "/film.mp4"), 503)
+            time.sleep(16)
+            assert crowd[1].ask("/film.mp4", "Range: bytes=0-9").status == 206
+            time.sleep(15)
+            with From(server, client(2)) as late:
+                assert late.ask("/film.mp4", "Range: bytes=0-9").status == 206
+                assert crowd[0].is_closed()
+                assert crowd[1].ask("/film.mp4", "Range: bytes=0-9").status == 206
+                assert comes_back(ask(server, client(3), "/film.mp4"), 503)
+            for connection in crowd:
+                connection.__exit__()
 
 
 def few_descriptors():

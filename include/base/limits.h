@@ -113,6 +113,7 @@ static const int connections_told_max = 32;
 /* A connection that is one too many is told so when it has asked, which it does at once: longest
  * round trips take half a second. */
 static const int surplus_deadline_ms = 500;
+static const int surplus_tls_deadline_ms = 1500; /* two more, and what has to be reckoned */
 /* One in so many connections is kept for who must be told to come back and for the operator. The
  * library takes in ten before it listens to any: fewer than twice that would let nobody speak. */
 static const int connections_per_reserved = 8;

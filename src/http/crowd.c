@@ -67,14 +67,16 @@ static void turn_away(struct visit *visit)
 /* Of those who are one too many, the one that had the most time to say that it is the operator. */
 static void turn_one_away(struct loop *loop, struct visit *newest)
 {
-    struct visit *first = loop->rosters[VISIT_SURPLUS].first;
+    for (enum visit_stage stage = VISIT_SURPLUS; stage <= VISIT_SURPLUS_TLS; stage++) {
+        struct visit *first = loop->rosters[stage].first;
 
-    if (!first || first->is_ended) {
-        turn_away(newest);
-        return;
+        if (first && !first->is_ended) {
+            turn_away(first);
+            visit_move(first, stage); /* as in shed */
+            return;
+        }
     }
-    turn_away(first);
-    visit_move(first, VISIT_SURPLUS); /* as in shed */
+    turn_away(newest);
 }
 
 /* Without a word, which would need the handshake first: nor is that begun, if it has come. */
@@ -101,5 +103,7 @@ enum visit_stage crowd_take_in(struct visit *visit)
         refuse_handshake(visit);
     else if (loop->connections > loop->connections_max)
         turn_one_away(loop, visit);
-    return visit->surplus ? VISIT_SURPLUS : VISIT_HEADER;
+    if (!visit->surplus)
+        return VISIT_HEADER;
+    return visit->lane->transport == TRANSPORT_TLS ? VISIT_SURPLUS_TLS : VISIT_SURPLUS;
 }

@@ -19,6 +19,7 @@ static const struct stage_time {
 } times[VISIT_STAGES] = {
     [VISIT_HEADER] = {request_headers_deadline_ms, drain_headers_deadline_ms, PATROL_END},
     [VISIT_SURPLUS] = {surplus_deadline_ms, surplus_deadline_ms, PATROL_END},
+    [VISIT_SURPLUS_TLS] = {surplus_tls_deadline_ms, surplus_tls_deadline_ms, PATROL_END},
     [VISIT_IDLE] = {keepalive_idle_ms, 0, PATROL_END},
     [VISIT_PAUSED] = {keepalive_idle_ms, 0, PATROL_END},
     [VISIT_SENDING] = {reader_look_ms, reader_look_ms, PATROL_LOOK},

@@ -13,14 +13,15 @@
 struct lane;
 
 enum visit_stage {
-    VISIT_HEADER,  /* a request's head is coming, or should be */
-    VISIT_SURPLUS, /* the same, of a connection that is one too many */
-    VISIT_IDLE,    /* kept alive: nothing has come since the last answer */
-    VISIT_PAUSED,  /* the same of a viewer, whose player has enough for now */
-    VISIT_WORKING, /* a thread of the pool runs its handler */
-    VISIT_SENDING, /* an answer is on its way */
-    VISIT_SLOW,    /* and its reader is slow */
-    VISIT_READING, /* one is, and waits until its next bytes are read from the disk */
+    VISIT_HEADER,      /* a request's head is coming, or should be */
+    VISIT_SURPLUS,     /* the same, of a connection that is one too many */
+    VISIT_SURPLUS_TLS, /* and must agree on TLS first */
+    VISIT_IDLE,        /* kept alive: nothing has come since the last answer */
+    VISIT_PAUSED,      /* the same of a viewer, whose player has enough for now */
+    VISIT_WORKING,     /* a thread of the pool runs its handler */
+    VISIT_SENDING,     /* an answer is on its way */
+    VISIT_SLOW,        /* and its reader is slow */
+    VISIT_READING,     /* one is, and waits until its next bytes are read from the disk */
     VISIT_STAGES
 };
 

@@ -62,11 +62,45 @@ static void who_is_sent_a_film_keeps_the_place(void **state)
     assert_int_equal(admission.viewers, 3);
 }
 
+static void who_is_one_too_many_has_the_time_of_his_lane(void **state)
+{
+    struct visit newest = {.lane = &lane, .fd = -1, .peer.kind = PEER_SELF};
+
+    (void)state;
+    loop.connections_max = 10;
+    assert_int_equal(crowd_take_in(&newest), VISIT_HEADER);
+    loop.connections = 1; /* of none that are usual */
+    assert_int_equal(crowd_take_in(&newest), VISIT_SURPLUS);
+    lane.transport = TRANSPORT_TLS;
+    assert_int_equal(crowd_take_in(&newest), VISIT_SURPLUS_TLS);
+    assert_false(newest.is_ended);
+}
+
+static void who_has_had_the_most_time_to_speak_is_turned_away(void **state)
+{
+    struct visit newest = {.lane = &lane, .fd = -1, .peer.kind = PEER_SELF};
+
+    (void)state;
+    lane.transport = TRANSPORT_TLS;
+    for (int i = 0; i < count; i++)
+        visit_move(&visits[i], VISIT_SURPLUS_TLS);
+    loop.connections = 1;
+    crowd_take_in(&newest);
+    assert_true(visits[0].is_ended && !visits[1].is_ended && !newest.is_ended);
+    for (int i = 1; i < count; i++)
+        crowd_take_in(&newest);
+    assert_true(visits[2].is_ended && !newest.is_ended);
+    crowd_take_in(&newest);
+    assert_true(newest.is_ended);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup(a_viewer_who_pauses_for_half_a_minute_may_lose_the_place, setup),
         cmocka_unit_test_setup(who_is_sent_a_film_keeps_the_place, setup),
+        cmocka_unit_test_setup(who_is_one_too_many_has_the_time_of_his_lane, setup),
+        cmocka_unit_test_setup(who_has_had_the_most_time_to_speak_is_turned_away, setup),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -39,6 +39,12 @@ static void one_too_many_has_half_a_second(void **state)
     assert_int_equal(patrol_weigh(VISIT_SURPLUS, 500, false), PATROL_END);
 }
 
+static void over_tls_it_has_two_round_trips_more(void **state)
+{
+    assert_int_equal(patrol_weigh(VISIT_SURPLUS_TLS, 1499, false), PATROL_LEAVE);
+    assert_int_equal(patrol_weigh(VISIT_SURPLUS_TLS, 1500, false), PATROL_END);
+}
+
 static void a_long_answer_is_looked_at_every_second(void **state)
 {
     assert_int_equal(patrol_weigh(VISIT_SENDING, 999, false), PATROL_LEAVE);
@@ -434,6 +440,7 @@ int main(void)
         cmocka_unit_test(a_head_has_fifteen_seconds),
         cmocka_unit_test(an_idle_connection_has_a_minute),
         cmocka_unit_test(one_too_many_has_half_a_second),
+        cmocka_unit_test(over_tls_it_has_two_round_trips_more),
         cmocka_unit_test(a_long_answer_is_looked_at_every_second),
         cmocka_unit_test(a_slow_reader_is_asked_for_progress_every_half_minute),
         cmocka_unit_test(a_handler_keeps_its_own_time),

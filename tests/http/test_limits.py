@@ -19,6 +19,7 @@ import time
 
 from serving import Connection, Server, holds, run, until
 
+SOON_S = 5  # on the slowest machine; who had to wait for a head's deadline would wait for 15 s
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 SIOCSIFFLAGS, SIOCSIFADDR, SIOCSIFNETMASK, SIOCSIFMTU = 0x8914, 0x8916, 0x891C, 0x8922
 
@@ -172,13 +173,12 @@ def connections():
         crowd = [From(server, client(0)) for _ in range(5)]
         for connection in crowd:
             assert connection.ask("/page").status == 200
-        begun = time.monotonic()
         with From(server, client(0)) as sixth:
             reply = sixth.ask("/page")
             assert comes_back(reply, 429) and reply.closes and sixth.is_closed()
-        assert time.monotonic() - begun < 0.2
+        begun = time.monotonic()
         with From(server, client(0)) as silent:
-            assert silent.is_closed() and time.monotonic() - begun < 1.5
+            assert silent.is_closed() and time.monotonic() - begun < SOON_S
         assert ask(server, client(0), "/healthz").status == 200
         assert ask(server, client(1), "/page").status == 200
         assert all(connection.ask("/page").status == 200 for connection in crowd)
@@ -215,7 +215,7 @@ def viewers():
                 for path in ("/film.mp4", "/empty.mp4"):
                     assert comes_back(third.ask(path, "Range: bytes=0-99"), 503)
                 assert third.ask("/page").status == 200
-            assert time.monotonic() - begun < 0.5
+            assert time.monotonic() - begun < SOON_S
             assert second.ask("/film.mp4", "Range: bytes=100-199").status == 206
             assert ask(server, client(1), "/film.mp4").status == 200  # a seek, on another connection
         assert len(watching.stream.read(1 << 20)) == 1 << 20
@@ -223,24 +223,22 @@ def viewers():
         watching.__exit__()
 
 
-if "--full" in sys.argv:
-    @holds("a viewer who pauses for half a minute makes room for another, when there is no other room")
-    def paused():
-        with Server("--viewers", "2", "--threads", "1") as server:
-            crowd = [From(server, client(i)) for i in range(2)]
-            for connection in crowd:
-                assert connection.ask("/film.mp4", "Range: bytes=0-9").status == 206
-            assert comes_back(ask(server, client(2), "/film.mp4"), 503)
-            time.sleep(16)
+def paused():
+    with Server("--viewers", "2", "--threads", "1") as server:
+        crowd = [From(server, client(i)) for i in range(2)]
+        for connection in crowd:
+            assert connection.ask("/film.mp4", "Range: bytes=0-9").status == 206
+        assert comes_back(ask(server, client(2), "/film.mp4"), 503)
+        time.sleep(16)
+        assert crowd[1].ask("/film.mp4", "Range: bytes=0-9").status == 206
+        time.sleep(15)
+        with From(server, client(2)) as late:
+            assert late.ask("/film.mp4", "Range: bytes=0-9").status == 206
+            assert crowd[0].is_closed()
             assert crowd[1].ask("/film.mp4", "Range: bytes=0-9").status == 206
-            time.sleep(15)
-            with From(server, client(2)) as late:
-                assert late.ask("/film.mp4", "Range: bytes=0-9").status == 206
-                assert crowd[0].is_closed()
-                assert crowd[1].ask("/film.mp4", "Range: bytes=0-9").status == 206
-                assert comes_back(ask(server, client(3), "/film.mp4"), 503)
-            for connection in crowd:
-                connection.__exit__()
+            assert comes_back(ask(server, client(3), "/film.mp4"), 503)
+        for connection in crowd:
+            connection.__exit__()
 
 
 def few_descriptors():
@@ -290,7 +288,7 @@ def full():
             begun = time.monotonic()
             reply = ask(server, client(1), "/page")
             assert reply.status == 200 or comes_back(reply, 503)
-            assert time.monotonic() - begun < 1, time.monotonic() - begun
+            assert time.monotonic() - begun < SOON_S, time.monotonic() - begun
             assert ask(server, client(2), "/healthz").status == 200
             assert silent.told() > 500, silent.told()
             assert server.descriptors() < 250, server.descriptors()
@@ -341,7 +339,7 @@ def busy():
                 reply = other.ask("/page")
                 assert comes_back(reply, 503) and reply.closes and other.is_closed()
             assert ask(server, client(101), "/healthz").status == 200
-            assert time.monotonic() - begun < 0.5
+            assert time.monotonic() - begun < SOON_S
         assert all(len(connection.stream.read(1 << 20)) == 1 << 20 for connection in crowd)
         for connection in crowd:
             connection.__exit__()
@@ -423,5 +421,7 @@ def a_class():
 if not enter_network():
     print("skipped: this kernel gives no network of our own\n0 passed, 0 failed")
     sys.exit()
+if "--full" in sys.argv:
+    holds("a viewer who pauses for half a minute makes room for another, when there is no other")(paused)
 resource.setrlimit(resource.RLIMIT_NOFILE, (4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
 run()

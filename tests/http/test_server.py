@@ -5,6 +5,7 @@ With --full also the reader that takes nothing, which needs a minute."""
 import ctypes
 import errno
 import os
+import re
 import signal
 import socket
 import ssl
@@ -65,26 +66,29 @@ def no_growth_by_queries(server):
         assert server.memory_kib() < before + 4096, (before, server.memory_kib())
 
 
+def answered(server, route):
+    count = rf'^incare_http_requests_total{{route="{route}",status="2xx"}} (\d+)$'
+    return int(re.search(count.encode(), server.get("/counts").body, re.M)[1])
+
+
 @holds("slow handlers do not hold up the others, and their answers are kept too")
 def slow(server):
-    others = [server.connect() for _ in range(6)]
+    before = answered(server, "/slow-file")
+    others = [server.connect() for _ in range(8)]
     for connection in others:
-        connection.send(b"GET /slow HTTP/1.1\r\nHost: a\r\n\r\n")
+        connection.send(b"GET /slow-file HTTP/1.1\r\nHost: a\r\n\r\n")
     crowd = [server.connect() for _ in range(20)]
-    begun = time.monotonic()
     for connection in crowd:
         assert connection.ask("/page").status == 200
-    assert time.monotonic() - begun < 0.09, time.monotonic() - begun
+    assert answered(server, "/slow-file") < before + len(others)  # which take 0.6 s each
     for connection in crowd:
         connection.__exit__()
     for connection in others:
         assert connection.read().status == 200
         connection.__exit__()
     with server.connect() as connection:
-        connection.ask("/slow-kept")
-        begun = time.monotonic()
-        assert connection.ask("/slow-kept").status == 200
-        assert time.monotonic() - begun < 0.05
+        first, again = (connection.ask("/slow-kept") for _ in range(2))
+        assert first.status == again.status == 200 and first.body == again.body  # not made anew
 
 
 @holds("a transfer is cut within a second when it must be, and the reader gets no more than it had")
@@ -221,7 +225,7 @@ def half_made(server):
         connection.send(head[:i % len(head)])
     begun = time.monotonic()
     assert server.get("/page").status == 200
-    assert time.monotonic() - begun < 0.2
+    assert time.monotonic() - begun < 5  # they are given 15 s
     for connection in crowd:
         connection.__exit__()
 

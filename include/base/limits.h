@@ -170,7 +170,7 @@ static const int film_again_ms = 200;
 static const int film_ahead_ms = 4000;
 static const int64_t film_ahead_bytes_min = INT64_C(1) << 20;
 static const int64_t film_ahead_bytes_max = INT64_C(16) << 20;
-/* Reads that nobody waits for yet; beyond them they are left out. */
+/* When so many reads wait, no more are added that nobody waits for yet. */
 static const int film_aheads_max = 64;
 /* The catalogue is read again at most this often, however often it changes. */
 static const int library_reread_ms_max = 900;

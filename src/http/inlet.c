@@ -54,7 +54,7 @@ static bool submit(struct visit *visit, int64_t first, int64_t end, bool is_wait
     reading->length = end - first;
     reading->visit = is_waiting ? visit : NULL;
     /* Nobody waits more than once: their number has its bound already. */
-    if (pool_submit(loop->readers, &reading->job, JOB_URGENT,
+    if (pool_submit(loop->readers, &reading->job, is_waiting ? JOB_URGENT : JOB_PATIENT,
                     is_waiting ? INT_MAX : film_aheads_max)) {
         counts_add(&loop->counts, COUNT_COLD, 1);
         return true;

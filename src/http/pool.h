@@ -1,4 +1,5 @@
-/* Threads that do what would hold up a serving loop: slow handlers, or reads from the disk. */
+/* Threads that do what would hold up a serving loop: handlers, or reads from the disk. What
+ * somebody waits for, or is soon done, goes before the rest. */
 #pragma once
 
 #include <pthread.h>

@@ -73,11 +73,38 @@ static void a_read_that_fails_is_not_tried_again_at_once(void **state)
     mapping_release(film);
 }
 
+/* Both come before any thread: what is run first is who waits, though he came last. */
+static void who_waits_is_before_all_that_is_read_ahead(void **state)
+{
+    struct mapping *film = map_film();
+    struct pool readers = {0};
+    struct loop loop = {
+        .readers = &readers, .wake_fd = eventfd(0, EFD_CLOEXEC), .now_ms = clock_steady_ms()};
+    struct lane lane = {.loop = &loop};
+    struct visit watching = {.lane = &lane, .film = film}, waiting = watching;
+
+    pthread_mutex_init(&loop.lock, NULL);
+    assert_int_equal(pool_open(&readers, 1), 0);
+    inlet_look_ahead(&watching, 1, film_bytes);
+    assert_int_equal(pool_waiting(&readers), 1);
+    assert_true(inlet_wait(&waiting, 0, film_bytes));
+    assert_int_equal(readers.queues[JOB_URGENT].waiting, 1);
+    assert_int_equal(readers.queues[JOB_PATIENT].waiting, 1);
+    assert_int_equal(pool_start(&readers), 0);
+    pool_end(&readers);
+    assert_ptr_equal(loop.done, &waiting);
+    free(readers.threads);
+    pthread_mutex_destroy(&loop.lock);
+    close(loop.wake_fd);
+    mapping_release(film);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_read_in_is_given_back_at_once),
         cmocka_unit_test(a_read_that_fails_is_not_tried_again_at_once),
+        cmocka_unit_test(who_waits_is_before_all_that_is_read_ahead),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

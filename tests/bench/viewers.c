@@ -21,7 +21,7 @@ enum { turn_ms = 250, slots = 50 };
 
 /* The kernel doubles it, and counts its own bookkeeping in. With more, what the viewers have not
  * yet read fills this machine's memory for TCP, as no viewer elsewhere would. */
-enum { receive_buffer_bytes = 32 << 10 };
+enum { receive_buffer_bytes = 64 << 10 };
 
 static const int64_t second_ns = INT64_C(1000000000);
 

@@ -32,6 +32,29 @@ static const int64_t probe_memory_bytes_max = INT64_C(1) << 30;
 static const int probe_cpu_s_max = 10;
 static const int64_t probe_read_bytes_max = INT64_C(8) << 20; /* libavformat probesize */
 
+/* Packaging one film. So many threads, whatever the machine has: the same film becomes the same
+ * bytes everywhere. Five encoders of two keep the four cores of a usual server busy. */
+static const int package_encoder_threads = 2;
+static const int package_decoder_threads = 3;
+static const int package_filter_threads = 2;
+/* Measured: four rungs at `medium` take 927 MB, and 8K decoders as much again. */
+static const int64_t package_memory_bytes_max = INT64_C(4) << 30;
+/* Twelve hours of 1080p are 28 GB. */
+static const int64_t package_file_bytes_max = INT64_C(64) << 30;
+/* Twelve hours of 4K in HDR, 60 CPU seconds a second. */
+static const int64_t package_cpu_s_max = INT64_C(30) * 24 * 3600;
+/* A second of HDR in 8K takes a minute: what computes for so long without one more frame is stuck. */
+static const int64_t package_stuck_cpu_ms = 300000;
+/* It runs only when nothing else wants to; an hour without a turn is none. */
+static const int64_t package_stuck_ms = 3600000;
+static const int package_report_ms = 500; /* how often it is said how far it has got */
+/* An index in front of twelve hours in one piece is 40 MB. */
+static const int64_t package_index_bytes_max = INT64_C(256) << 20;
+/* What the web plays at (EBU R 128 s2, AES TD1008), and the most that is added to reach it: beyond,
+ * the noise of a room becomes its loudest sound. */
+static const int package_loudness_mlu = -16000;
+static const int package_gain_db_max = 20;
+
 /* A library file that changed within this time may still be being copied. */
 static const int64_t settle_ms = 2000;
 /* Depth of folders below library/. */

@@ -1,32 +1,8 @@
 /* Is this really a struct wire_probe? The bytes come from a process that may have been taken over
  * by a hostile film, so every field is looked at before any is used. One row a field. */
-#include <string.h>
-
-#include "base/str.h"
 #include "wire/probe.h"
 
-enum field_kind { FIELD_BOOL, FIELD_INT32, FIELD_INT64, FIELD_TEXT };
-
-struct field {
-    enum field_kind kind;
-    size_t offset;
-    size_t size; /* texts */
-    int64_t min, max;
-};
-
-#define FLAG(of, name)                                 \
-    {                                                  \
-        FIELD_BOOL, offsetof(struct of, name), 1, 0, 0 \
-    }
-#define NUMBER(of, name, least, most)                                                  \
-    {                                                                                  \
-        sizeof(((struct of *)0)->name) == 4 ? FIELD_INT32 : FIELD_INT64,               \
-            offsetof(struct of, name), sizeof(((struct of *)0)->name), (least), (most) \
-    }
-#define TEXT(of, name)                                                              \
-    {                                                                               \
-        FIELD_TEXT, offsetof(struct of, name), sizeof(((struct of *)0)->name), 0, 0 \
-    }
+#include "wire_field.h"
 
 static const struct field probe_fields[] = {
     NUMBER(wire_probe, verdict, 0, WIRE_VERDICTS - 1),
@@ -99,45 +75,6 @@ static const struct field key_fields[] = {
     NUMBER(wire_key, class, 0, WIRE_KEY_CLASSES - 1),
     TEXT(wire_key, key),
 };
-
-static bool text_holds(const char *text, size_t size)
-{
-    size_t length = strnlen(text, size);
-
-    return length < size && str_is_text(text, length);
-}
-
-static bool field_holds(const struct field *field, const uint8_t *thing)
-{
-    const uint8_t *at = thing + field->offset;
-    int64_t number = 0;
-    int32_t small;
-
-    switch (field->kind) {
-    case FIELD_BOOL:
-        return *at <= 1; /* any other byte in a bool is undefined behaviour to read as one */
-    case FIELD_TEXT:
-        return text_holds((const char *)at, field->size);
-    case FIELD_INT32:
-        memcpy(&small, at, sizeof(small));
-        number = small;
-        break;
-    case FIELD_INT64:
-        memcpy(&number, at, sizeof(number));
-        break;
-    }
-    return number >= field->min && number <= field->max;
-}
-
-static bool fields_hold(const struct field *fields, size_t count, const void *thing)
-{
-    for (size_t i = 0; i < count; i++)
-        if (!field_holds(&fields[i], thing))
-            return false;
-    return true;
-}
-
-#define HOLDS(fields, thing) fields_hold(fields, sizeof(fields) / sizeof((fields)[0]), thing)
 
 bool wire_probe_check(const struct wire_probe *probe)
 {

@@ -10,6 +10,9 @@ enum fence_role {
        process; memory, time and descriptors capped. A forbidden call ends the process, except that
        opening a file fails (EACCES), and ioctl (ENOTTY). */
     FENCE_MEDIA,
+    /* incare-media, packaging one film: the same, but that it may write to what it was handed, run
+       threads, and take the memory and time that encoding needs */
+    FENCE_PACKAGE,
     /* the web process: may open for reading below data_fd/renditions and nothing else; accepts on
        what already listens; makes no sockets, processes or namespaces (EPERM); leaves no core dump,
        since visitors' addresses are in its memory */
@@ -20,9 +23,9 @@ enum fence_role {
     FENCE_WORKER,
 };
 
-/* Enters the fence. data_fd: the data dir (FENCE_WEB, FENCE_WORKER; -1 for FENCE_MEDIA). Uses
- * seccomp, and landlock as far as the running kernel has it (see fence_knows_paths()). Returns 0 or
- * -errno. */
+/* Enters the fence. data_fd: the data dir (FENCE_WEB, FENCE_WORKER; -1 for those of incare-media).
+ * Uses seccomp, and landlock as far as the running kernel has it (see fence_knows_paths()). Returns
+ * 0 or -errno. */
 int fence_enter(enum fence_role role, int data_fd);
 /* The version of landlock in the running kernel. 0: it has none, or it is switched off, and fences
  * then hold back calls but not paths: FENCE_WEB and FENCE_WORKER log that. */

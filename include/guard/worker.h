@@ -2,11 +2,16 @@
  * that a file that breaks its child breaks nothing else. One thread at a time. */
 #pragma once
 
+#include "wire/package.h"
 #include "wire/probe.h"
 
 struct worker;
 
-enum { WORKER_REFUSED = 1 };
+enum worker_outcome {
+    WORKER_REFUSED = 1, /* the film is to blame; the reason says for what */
+    WORKER_LOST,        /* packaging: the film ended the process, which may not happen again */
+    WORKER_STOPPED      /* packaging: by who asked for it */
+};
 
 /* Starts the program at path (NULL: incare-media beside our own executable). 0 or -errno. */
 int worker_open(struct worker **worker, const char *path);
@@ -14,4 +19,20 @@ int worker_open(struct worker **worker, const char *path);
  * WORKER_REFUSED: probe->reason says why (also when the child crashed or ran out of time);
  * -errno: the zygote itself is gone and could not be started again. */
 int worker_probe(struct worker *worker, int fd, struct wire_probe *probe);
+/* What is asked to be packaged, and how far it has got. */
+struct worker_order {
+    struct wire_order order;
+    int film;                  /* descriptors, which stay the caller's */
+    int outs[WIRE_RENDITIONS]; /* empty files, for reading and writing, for what is wanted */
+    /* Told about twice a second. Anything but 0: stop. NULL: nobody asks. */
+    int (*tell)(void *context, const struct wire_package *package);
+    void *context;
+};
+
+/* Has a film packaged, which may take hours: a worker for this alone lets another go on probing. 0:
+ * package filled, checked and accepted, and files not in it are as empty as they were; one of the
+ * outcomes above, and what is in the files is worth nothing; -errno: the machine could not do it
+ * (-ENOSPC), or the zygote is gone. */
+int worker_package(struct worker *worker, const struct worker_order *order,
+                   struct wire_package *package);
 void worker_close(struct worker *worker);

@@ -1,19 +1,27 @@
-/* What incare asks of incare-media and what comes back: one request with the file's descriptor, one
- * answer. The job's number goes there and back, so that no answer is taken for another file's. */
+/* What incare asks of incare-media and what comes back: one request with the film's descriptor (and
+ * behind it those of the renditions that are ordered, in the order of their bits), one answer;
+ * packaging answers now and then before it is done. The job's number goes there and back, so that
+ * no answer is taken for another film's. */
 #pragma once
 
 #include <stdint.h>
 
+#include "wire/package.h"
 #include "wire/probe.h"
 
-enum { WIRE_REQUEST_MAGIC = 0x1ca4e002, WIRE_ANSWER_MAGIC = 0x1ca4e003 };
+enum {
+    WIRE_REQUEST_MAGIC = 0x1ca4e002,
+    WIRE_ANSWER_MAGIC = 0x1ca4e003,
+    WIRE_PACKED_MAGIC = 0x1ca4e005
+};
 
-enum wire_kind { WIRE_KIND_PROBE, WIRE_KINDS };
+enum wire_kind { WIRE_KIND_PROBE, WIRE_KIND_PACKAGE, WIRE_KINDS };
 
 struct wire_request {
     uint32_t magic; /* WIRE_REQUEST_MAGIC */
     int32_t kind;   /* enum wire_kind */
     uint64_t job;
+    struct wire_order order; /* of a package */
 };
 
 struct wire_answer {
@@ -23,4 +31,19 @@ struct wire_answer {
     int32_t fault;
     uint64_t job; /* that of the request */
     struct wire_probe probe;
+};
+
+enum wire_packed_state {
+    WIRE_PACKING, /* package says how far it has got, and no more */
+    WIRE_PACKED,
+    WIRE_PACKING_LOST, /* the film ended its process; package->reason says how */
+    WIRE_PACKED_STATES
+};
+
+struct wire_packed {
+    uint32_t magic; /* WIRE_PACKED_MAGIC */
+    int32_t fault;  /* as in wire_answer */
+    uint64_t job;
+    int32_t state; /* enum wire_packed_state */
+    struct wire_package package;
 };

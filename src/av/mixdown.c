@@ -132,9 +132,9 @@ static int mixdown_pull(struct mixdown *mixdown, const struct mixdown_taker *tak
     for (int i = 0; i < mixdown_outs(mixdown); i++) {
         int r;
         while ((r = av_buffersink_get_frame(mixdown->out[i], mixdown->frame)) >= 0) {
-            AVRational base = av_buffersink_get_time_base(mixdown->out[i]);
-            mixdown->frame->pts =
-                av_rescale_q(mixdown->frame->pts, base, (AVRational){1, MIXDOWN_RATE});
+            /* the graph has put every sample in its place: what counts is how many there are */
+            mixdown->frame->pts = mixdown->given[i];
+            mixdown->given[i] += mixdown->frame->nb_samples;
             r = taker->take(taker->context, (enum mixdown_out)i, mixdown->frame);
             av_frame_unref(mixdown->frame);
             if (r)

@@ -17,8 +17,9 @@ struct mixdown {
     struct AVFrame *frame;
     bool is_measuring; /* then what comes out, once, says how loud it is (EBU R 128) */
     double gain_db;
-    int format, rate, channels; /* of what goes in */
-    int64_t end_us;             /* of what has gone in */
+    int format, rate, channels;  /* of what goes in */
+    int64_t end_us;              /* of what has gone in */
+    int64_t given[MIXDOWN_OUTS]; /* samples that have come out */
 };
 
 struct mixdown_taker {

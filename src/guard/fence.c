@@ -1,4 +1,4 @@
-/* The three fences, each made of what the kernel has: rlimits, landlock (names), seccomp (calls).
+/* The fences, each made of what the kernel has: rlimits, landlock (names), seccomp (calls).
  */
 #include "guard/fence.h"
 
@@ -27,28 +27,42 @@ static int fence_cap(__rlimit_resource_t what, rlim_t most)
     return setrlimit(what, &limit) ? fault(-errno) : 0;
 }
 
-static int fence_caps(void)
-{
-    static const struct {
-        __rlimit_resource_t what;
-        rlim_t most;
-    } caps[] = {
-#ifndef FENCE_SANITIZED /* the address sanitizer maps terabytes of shadow */
-        {RLIMIT_AS, (rlim_t)probe_memory_bytes_max},
-#endif
-        {RLIMIT_CPU, (rlim_t)probe_cpu_s_max},
-        {RLIMIT_FSIZE, 0},
-        {RLIMIT_NPROC, 0},
-        {RLIMIT_NOFILE, 0},
-    };
+struct fence_limit {
+    __rlimit_resource_t what;
+    rlim_t most;
+};
 
-    for (size_t i = 0; i < sizeof(caps) / sizeof(caps[0]); i++) {
-        int r = fence_cap(caps[i].what, caps[i].most);
+static const struct fence_limit probe_limits[] = {
+#ifndef FENCE_SANITIZED /* the address sanitizer maps terabytes of shadow */
+    {RLIMIT_AS, (rlim_t)probe_memory_bytes_max},
+#endif
+    {RLIMIT_CPU, (rlim_t)probe_cpu_s_max},
+    {RLIMIT_FSIZE, 0},
+    {RLIMIT_NPROC, 0},
+    {RLIMIT_NOFILE, 0},
+};
+
+/* Threads are counted with the user's processes, so that NPROC cannot be said here; seccomp lets no
+ * process be made. */
+static const struct fence_limit package_limits[] = {
+#ifndef FENCE_SANITIZED
+    {RLIMIT_AS, (rlim_t)package_memory_bytes_max},
+#endif
+    {RLIMIT_CPU, (rlim_t)package_cpu_s_max},
+    {RLIMIT_FSIZE, (rlim_t)package_file_bytes_max},
+    {RLIMIT_NOFILE, 0},
+};
+
+static int fence_caps(const struct fence_limit *limits, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        int r = fence_cap(limits[i].what, limits[i].most);
         if (r)
             return r;
     }
     return 0;
 }
+#define FENCE_CAPS(limits) fence_caps(limits, sizeof(limits) / sizeof((limits)[0]))
 
 /* A fence around one thread of several would be no fence. */
 static int fence_alone(void)
@@ -69,7 +83,7 @@ static int fence_memory(void)
     return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) ? fault(-errno) : fence_cap(RLIMIT_CORE, 0);
 }
 
-static int fence_media(void)
+static int fence_media(enum fence_role role)
 {
     int r = fence_memory();
 
@@ -78,9 +92,9 @@ static int fence_media(void)
     /* before the caps: the ruleset is a descriptor */
     r = landlock_abi() >= 1 ? landlock_enter(NULL, 0, LANDLOCK_SCOPE_ALL) : 0;
     if (!r)
-        r = fence_caps();
+        r = role == FENCE_PACKAGE ? FENCE_CAPS(package_limits) : FENCE_CAPS(probe_limits);
     if (!r)
-        r = syscalls_only_compute();
+        r = role == FENCE_PACKAGE ? syscalls_only_package() : syscalls_only_compute();
     return r;
 }
 
@@ -127,7 +141,8 @@ int fence_enter(enum fence_role role, int data_fd)
         return r;
     switch (role) {
     case FENCE_MEDIA:
-        return fence_media();
+    case FENCE_PACKAGE:
+        return fence_media(role);
     case FENCE_WEB:
         return fence_web(data_fd);
     case FENCE_WORKER:

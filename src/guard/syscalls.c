@@ -82,6 +82,17 @@ static int compute_memory(scmp_filter_ctx filter)
     return r ? r : seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1, not_code);
 }
 
+static int compute_rules(scmp_filter_ctx filter)
+{
+    int r = FILTER_ADD_ALL(filter, SCMP_ACT_ALLOW, compute_calls);
+
+    if (!r)
+        r = FILTER_ADD_ALL(filter, SCMP_ACT_ERRNO(EACCES), compute_no_access);
+    if (!r)
+        r = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOTTY), SCMP_SYS(ioctl), 0);
+    return r ? r : compute_memory(filter);
+}
+
 int syscalls_only_compute(void)
 {
     AUTO_FILTER scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
@@ -89,13 +100,48 @@ int syscalls_only_compute(void)
 
     if (!filter)
         return fault(-ENOMEM);
-    r = FILTER_ADD_ALL(filter, SCMP_ACT_ALLOW, compute_calls);
+    r = compute_rules(filter);
     if (!r)
-        r = FILTER_ADD_ALL(filter, SCMP_ACT_ERRNO(EACCES), compute_no_access);
+        r = seccomp_load(filter);
+    return r ? fault(r) : 0;
+}
+
+static const int package_calls[] = {
+    SCMP_SYS(pwrite64),
+#ifndef FENCE_SANITIZED                                  /* there they are allowed already */
+    SCMP_SYS(write),           SCMP_SYS(rt_sigaction), /* what glibc does around a new thread */
+    SCMP_SYS(rt_sigprocmask),
+    SCMP_SYS(sched_yield),     SCMP_SYS(gettid),
+#endif
+    SCMP_SYS(set_robust_list), SCMP_SYS(rseq),
+};
+
+/* A thread is a process that shares all of these (clone(2)); without them it is a second process.
+ * clone3 hides its flags from the filter in memory; ENOSYS makes glibc fall back to clone. */
+static int package_threads(scmp_filter_ctx filter)
+{
+    static const scmp_datum_t thread = CLONE_VM | CLONE_THREAD | CLONE_SIGHAND;
+    int r = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
+
     if (!r)
-        r = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOTTY), SCMP_SYS(ioctl), 0);
+        r = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
+                             SCMP_A0(SCMP_CMP_MASKED_EQ, thread, thread));
+    /* threads would like to be named */
+    return r ? r : seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prctl), 0);
+}
+
+int syscalls_only_package(void)
+{
+    AUTO_FILTER scmp_filter_ctx filter = seccomp_init(SCMP_ACT_KILL_PROCESS);
+    int r;
+
+    if (!filter)
+        return fault(-ENOMEM);
+    r = compute_rules(filter);
     if (!r)
-        r = compute_memory(filter);
+        r = FILTER_ADD_ALL(filter, SCMP_ACT_ALLOW, package_calls);
+    if (!r)
+        r = package_threads(filter);
     if (!r)
         r = seccomp_load(filter);
     return r ? fault(r) : 0;

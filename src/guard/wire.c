@@ -1,6 +1,6 @@
-/* Messages between incare and incare-media: one struct a message, at most one descriptor. The other
- * side may be broken or hostile: anything but exactly what was asked for is -EBADMSG, and no
- * descriptor that came along is ever left open. */
+/* Messages between incare and incare-media: one struct a message, and at most as many descriptors
+ * as are wanted. The other side may be broken or hostile: anything but exactly what was asked for
+ * is -EBADMSG, and no descriptor that came along is then left open. */
 #include "guard/wire.h"
 
 #include <errno.h>
@@ -12,26 +12,25 @@
 #include "base/clock.h"
 #include "base/fault.h"
 
-enum { WIRE_FDS_MAX = 4 }; /* room to see, and close, more than the one that is allowed */
-
-int wire_send(int socket, const void *bytes, size_t length, int fd)
+int wire_send_all(int socket, const void *bytes, size_t length, const int *fds, size_t count)
 {
     union {
-        char bytes[CMSG_SPACE(sizeof(int))];
+        char bytes[CMSG_SPACE(WIRE_FDS_MAX * sizeof(int))];
         struct cmsghdr aligned;
     } control = {0};
     struct iovec part = {.iov_base = (void *)(uintptr_t)bytes, .iov_len = length};
     struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
     ssize_t sent;
 
-    if (fd >= 0) {
+    check(count <= WIRE_FDS_MAX);
+    if (count) {
         message.msg_control = control.bytes;
-        message.msg_controllen = sizeof(control.bytes);
+        message.msg_controllen = CMSG_SPACE(count * sizeof(int));
         struct cmsghdr *header = CMSG_FIRSTHDR(&message);
         header->cmsg_level = SOL_SOCKET;
         header->cmsg_type = SCM_RIGHTS;
-        header->cmsg_len = CMSG_LEN(sizeof(int));
-        memcpy(CMSG_DATA(header), &fd, sizeof(int));
+        header->cmsg_len = CMSG_LEN(count * sizeof(int));
+        memcpy(CMSG_DATA(header), fds, count * sizeof(int));
     }
     do
         sent = sendmsg(socket, &message, MSG_NOSIGNAL);
@@ -39,6 +38,11 @@ int wire_send(int socket, const void *bytes, size_t length, int fd)
     if (sent < 0)
         return fault(-errno);
     return (size_t)sent == length ? 0 : fault(-EMSGSIZE);
+}
+
+int wire_send(int socket, const void *bytes, size_t length, int fd)
+{
+    return wire_send_all(socket, bytes, length, &fd, fd >= 0 ? 1 : 0);
 }
 
 /* The descriptors that came: how many, and the first WIRE_FDS_MAX of them. */
@@ -74,7 +78,8 @@ static int wire_wait(int socket, int timeout_ms)
     }
 }
 
-int wire_receive(int socket, void *bytes, size_t length, int *fd, int timeout_ms)
+int wire_receive_all(int socket, void *bytes, size_t length, int *fds, size_t *count,
+                     int timeout_ms)
 {
     union {
         char bytes[CMSG_SPACE(WIRE_FDS_MAX * sizeof(int))];
@@ -85,12 +90,12 @@ int wire_receive(int socket, void *bytes, size_t length, int *fd, int timeout_ms
                              .msg_iovlen = 1,
                              .msg_control = control.bytes,
                              .msg_controllen = sizeof(control.bytes)};
-    int fds[WIRE_FDS_MAX];
+    int came[WIRE_FDS_MAX];
+    size_t most = *count, seen;
     ssize_t got;
     int r;
 
-    if (fd)
-        *fd = -1;
+    *count = 0;
     r = wire_wait(socket, timeout_ms);
     if (r)
         return r;
@@ -99,16 +104,25 @@ int wire_receive(int socket, void *bytes, size_t length, int *fd, int timeout_ms
     while (got < 0 && errno == EINTR);
     if (got < 0)
         return errno == ECONNRESET ? -EPIPE : fault(-errno);
-    size_t count = wire_descriptors(&message, fds);
-    if (got == 0 && count == 0)
+    seen = wire_descriptors(&message, came);
+    if (got == 0 && seen == 0)
         return -EPIPE; /* nobody sends empty messages here: the peer is gone */
-    if ((size_t)got == length && !(message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) &&
-        count <= (fd ? 1U : 0U)) {
-        if (count == 1)
-            *fd = fds[0];
+    if ((size_t)got == length && !(message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) && seen <= most) {
+        if (seen)
+            memcpy(fds, came, seen * sizeof(int));
+        *count = seen;
         return 0;
     }
-    for (size_t i = 0; i < count; i++)
-        close(fds[i]);
+    for (size_t i = 0; i < seen; i++)
+        close(came[i]);
     return fault(-EBADMSG);
+}
+
+int wire_receive(int socket, void *bytes, size_t length, int *fd, int timeout_ms)
+{
+    size_t count = fd ? 1 : 0;
+
+    if (fd)
+        *fd = -1;
+    return wire_receive_all(socket, bytes, length, fd, &count, timeout_ms);
 }

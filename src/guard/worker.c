@@ -24,7 +24,8 @@
 enum {
     WORKER_SOCKET = 3, /* where incare-media finds its end */
     WORKER_SLACK_MS =
-        5000 /* the zygote keeps the deadline; beyond this it is the zygote that hangs */
+        5000, /* the zygote keeps the deadline; beyond this it is the zygote that hangs */
+    WORKER_PATIENCE = 12 /* beside a job on every core it may not have its turn for long */
 };
 
 struct worker {
@@ -33,6 +34,7 @@ struct worker {
     uint64_t job;
     char path[PATH_MAX];
     struct wire_answer answer;
+    struct wire_packed packed;
 };
 
 /* incare-media lies beside incare, in the build folder as where it is installed. */
@@ -212,6 +214,74 @@ int worker_probe(struct worker *worker, int fd, struct wire_probe *probe)
        read. */
     return worker_refuse(probe, "This file stops the program that reads films. Export it again "
                                 "as MP4 with H.264 video and AAC sound.");
+}
+
+static int worker_order(struct worker *worker, const struct worker_order *order,
+                        struct wire_request *request)
+{
+    int fds[WIRE_FDS_MAX];
+    size_t count = 0;
+
+    *request = (struct wire_request){.magic = WIRE_REQUEST_MAGIC,
+                                     .kind = WIRE_KIND_PACKAGE,
+                                     .job = ++worker->job,
+                                     .order = order->order};
+    fds[count++] = order->film;
+    for (int i = 0; i < WIRE_RENDITIONS; i++)
+        if (order->order.wanted & WIRE_WANT(i))
+            fds[count++] = order->outs[i];
+    return wire_send_all(worker->socket, request, sizeof(*request), fds, count);
+}
+
+/* The next message about this job. */
+static int worker_hear(struct worker *worker, const struct wire_request *request)
+{
+    struct wire_packed *packed = &worker->packed;
+    int r = wire_receive(worker->socket, packed, sizeof(*packed), NULL,
+                         package_report_ms + WORKER_SLACK_MS * WORKER_PATIENCE);
+
+    if (r)
+        return r;
+    if (packed->magic != WIRE_PACKED_MAGIC || packed->job != request->job || packed->fault > 0 ||
+        packed->state < 0 || packed->state >= WIRE_PACKED_STATES)
+        return -EBADMSG;
+    if (packed->fault)
+        return 0;
+    return wire_package_check(&packed->package, &request->order) ? 0 : -EBADMSG;
+}
+
+static int worker_follow(struct worker *worker, const struct worker_order *order,
+                         const struct wire_request *request)
+{
+    for (;;) {
+        int r = worker_hear(worker, request);
+        if (r || worker->packed.fault || worker->packed.state != WIRE_PACKING)
+            return r;
+        if (order->tell && order->tell(order->context, &worker->packed.package))
+            return WORKER_STOPPED;
+    }
+}
+
+int worker_package(struct worker *worker, const struct worker_order *order,
+                   struct wire_package *package)
+{
+    struct wire_request request;
+    int r;
+
+    check(wire_order_check(&order->order));
+    r = worker->pid ? 0 : worker_start(worker);
+    if (!r)
+        r = worker_order(worker, order, &request);
+    if (!r)
+        r = worker_follow(worker, order, &request);
+    if (r)
+        worker_stop(worker); /* and with it what it was doing */
+    if (r || worker->packed.fault)
+        return r == WORKER_STOPPED ? r : fault(r ? r : worker->packed.fault);
+    *package = worker->packed.package;
+    if (worker->packed.state == WIRE_PACKING_LOST)
+        return WORKER_LOST;
+    return package->verdict == WIRE_ACCEPTED ? 0 : WORKER_REFUSED;
 }
 
 void worker_close(struct worker *worker)

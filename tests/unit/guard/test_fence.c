@@ -31,6 +31,7 @@ enum { DONE = 0, NOT_FENCED = 254, DIED = 1000 };
 
 static int data_fd;       /* the data dir, made by setup */
 static char data_dir[64]; /* where it is */
+static int handed_fd;     /* a file that was opened before the fence */
 
 /* Each attempt answers DONE or the errno that it met. */
 static int outcome(long r)
@@ -205,6 +206,11 @@ static int read_open_file(void)
     return pread(data_fd, &byte, 1, 0) < 0 && errno == EISDIR ? DONE : EIO;
 }
 
+static int write_handed(void)
+{
+    return outcome(pwrite(handed_fd, "film", 4, 0));
+}
+
 static int set_io_uring(void)
 {
     return outcome(syscall(SYS_io_uring_setup, 1, NULL));
@@ -222,7 +228,7 @@ static int leave_a_dump(void)
 #ifndef FENCE_SANITIZED
 static int eat_memory(void)
 {
-    for (int i = 0; i < 64; i++)
+    for (int i = 0; i < 80; i++)
         if (mmap(NULL, 64 << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) ==
             MAP_FAILED)
             return errno;
@@ -237,7 +243,7 @@ static int run(enum fence_role role, int (*attempt)(void))
 
     assert_true(pid >= 0);
     if (pid == 0) {
-        if (fence_enter(role, role == FENCE_MEDIA ? -1 : data_fd))
+        if (fence_enter(role, role == FENCE_MEDIA || role == FENCE_PACKAGE ? -1 : data_fd))
             _exit(NOT_FENCED);
         _exit(attempt());
     }
@@ -280,6 +286,27 @@ static const struct row rows[] = {
 #else
     {"media: writing kills", FENCE_MEDIA, write_stderr, DIED, false},
     {"media: memory ends at the cap", FENCE_MEDIA, eat_memory, ENOMEM, false},
+#endif
+    {"package: an open file can be read", FENCE_PACKAGE, read_open_file, DONE, false},
+    {"package: and written", FENCE_PACKAGE, write_handed, DONE, false},
+    {"package: threads may start", FENCE_PACKAGE, make_thread, DONE, false},
+    {"package: opening a file fails", FENCE_PACKAGE, open_passwd, EACCES, false},
+    {"package: even a rendition", FENCE_PACKAGE, write_rendition, EACCES, false},
+    {"package: making a file fails", FENCE_PACKAGE, make_rendition, EACCES, false},
+    {"package: removing a file kills", FENCE_PACKAGE, remove_rendition, DIED, false},
+    {"package: a socket kills", FENCE_PACKAGE, tcp_socket, DIED, false},
+    {"package: a unix socket kills", FENCE_PACKAGE, unix_socket, DIED, false},
+    {"package: connecting kills", FENCE_PACKAGE, connect_out, DIED, false},
+    {"package: another program kills", FENCE_PACKAGE, run_program, DIED, false},
+    {"package: another process kills", FENCE_PACKAGE, make_process, DIED, false},
+    {"package: tracing kills", FENCE_PACKAGE, trace, DIED, false},
+    {"package: a namespace kills", FENCE_PACKAGE, make_namespace, DIED, false},
+    {"package: memory for code kills", FENCE_PACKAGE, map_code, DIED, false},
+    {"package: making memory code kills", FENCE_PACKAGE, turn_into_code, DIED, false},
+    {"package: a signal to its parent kills", FENCE_PACKAGE, signal_parent, DIED, false},
+    {"package: io_uring kills", FENCE_PACKAGE, set_io_uring, DIED, false},
+#ifndef FENCE_SANITIZED
+    {"package: memory ends at the cap", FENCE_PACKAGE, eat_memory, ENOMEM, false},
 #endif
     {"web: a rendition can be read", FENCE_WEB, read_rendition, DONE, false},
     {"web: not written", FENCE_WEB, write_rendition, EACCES, true},
@@ -354,13 +381,15 @@ static int setup(void **state)
             return -1;
     for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
         close(openat(data_fd, files[i], O_WRONLY | O_CREAT, 0600));
-    return 0;
+    handed_fd = openat(data_fd, "incoming/handed", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    return handed_fd < 0 ? -1 : 0;
 }
 
 static int teardown(void **state)
 {
     AUTO_FD int tmp = open("/tmp", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
+    close(handed_fd);
     close(data_fd);
     return files_remove_tree(tmp, data_dir + strlen("/tmp/"));
 }

@@ -1,6 +1,7 @@
 /* Packages a film: package_film MEDIA FILM FOLDER [all|first|rest] [EFFORT] writes the renditions
- * into FOLDER and prints a line for each. MEDIA is the path of incare-media, or "-": then it is
- * done here, without a fence, for a debugger. For developers and tests/system. */
+ * into FOLDER and prints how far it gets (to stderr) and one line of JSON. MEDIA is the path of
+ * incare-media, or "-": then it is done here, without a fence, for a debugger. For developers and
+ * tests/system. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,7 +9,9 @@
 
 #include "av/encode.h"
 #include "av/probe.h"
+#include "base/buf.h"
 #include "base/files.h"
+#include "base/json.h"
 #include "base/str.h"
 #include "guard/worker.h"
 
@@ -26,15 +29,25 @@ static int effort(const char *word)
     return str_equal(word, "veryfast") ? WIRE_VERYFAST : WIRE_FASTER;
 }
 
-static void print(const struct wire_rendition *of, int name)
+static void print_rendition(struct json *json, const struct wire_rendition *of, int name)
 {
-    printf(
-        "%s codecs=%s size=%dx%d fps=%d/%d sound=%d/%d bytes=%lld ms=%lld average=%lld peak=%lld "
-        "init=%lld index=%lld segments=%d\n",
-        wire_rendition_file(name), of->codecs, of->width, of->height, of->fps_num, of->fps_den,
-        of->sample_rate, of->channels, (long long)of->bytes, (long long)of->duration_ms,
-        (long long)of->average_bps, (long long)of->peak_bps, (long long)of->init_bytes,
-        (long long)of->index_bytes, of->segments);
+    json_object(json, NULL);
+    json_string(json, "name", wire_rendition_file(name));
+    json_string(json, "codecs", of->codecs);
+    json_number(json, "width", of->width);
+    json_number(json, "height", of->height);
+    json_number(json, "fps_num", of->fps_num);
+    json_number(json, "fps_den", of->fps_den);
+    json_number(json, "sample_rate", of->sample_rate);
+    json_number(json, "channels", of->channels);
+    json_number(json, "bytes", of->bytes);
+    json_number(json, "duration_ms", of->duration_ms);
+    json_number(json, "average_bps", of->average_bps);
+    json_number(json, "peak_bps", of->peak_bps);
+    json_number(json, "init_bytes", of->init_bytes);
+    json_number(json, "index_bytes", of->index_bytes);
+    json_number(json, "segments", of->segments);
+    json_end_object(json);
 }
 
 static int tell(void *context, const struct wire_package *package)
@@ -42,7 +55,7 @@ static int tell(void *context, const struct wire_package *package)
     int *last = context;
 
     if (package->done_permille / 100 > *last / 100)
-        printf("at %d percent\n", package->done_permille / 10);
+        fprintf(stderr, "%d percent\n", package->done_permille / 10);
     *last = package->done_permille;
     return 0;
 }
@@ -67,19 +80,51 @@ static int there(const char *media, const struct worker_order *order, struct wir
     return r;
 }
 
-static void report(int r, const struct wire_package *package)
+static void print(int r, const struct wire_package *package)
 {
     static const char *const outcomes[] = {"done", "refused", "lost", "stopped"};
+    AUTO_BUF struct buf out = {0};
+    struct json json;
 
-    if (r < 0)
-        printf("fault %s\n", strerror(-r));
-    else if (r)
-        printf("%s %s\n", outcomes[r], package->reason);
-    else
-        printf("done frames=%lld ms=%lld missing=%lld broken=%d loudness=%d/%d\n",
-               (long long)package->frames, (long long)package->duration_ms,
-               (long long)package->missing_ms, package->broken, package->loudness,
-               package->loudness_mlu);
+    json_start(&json, &out);
+    json_object(&json, NULL);
+    json_string(&json, "outcome", r < 0 ? strerror(-r) : outcomes[r]);
+    json_string(&json, "reason", package->reason);
+    json_number(&json, "frames", package->frames);
+    json_number(&json, "duration_ms", package->duration_ms);
+    json_number(&json, "missing_ms", package->missing_ms);
+    json_number(&json, "broken", package->broken);
+    json_number(&json, "loudness", package->loudness);
+    json_number(&json, "loudness_mlu", package->loudness_mlu);
+    json_array(&json, "renditions");
+    for (int i = 0; i < WIRE_RENDITIONS; i++)
+        if (package->renditions[i].is_there)
+            print_rendition(&json, &package->renditions[i], i);
+    json_end_array(&json);
+    json_end_object(&json);
+    puts(out.failed ? "{}" : out.data);
+}
+
+static void open_outs(struct worker_order *order, int folder)
+{
+    for (int i = 0; i < WIRE_RENDITIONS; i++)
+        order->outs[i] = order->order.wanted & WIRE_WANT(i)
+                             ? openat(folder, wire_rendition_file(i),
+                                      O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)
+                             : -1;
+}
+
+/* Files of what was not made are taken away. */
+static void close_outs(const struct worker_order *order, int folder,
+                       const struct wire_package *package)
+{
+    for (int i = 0; i < WIRE_RENDITIONS; i++) {
+        if (order->outs[i] < 0)
+            continue;
+        close(order->outs[i]);
+        if (!package->renditions[i].is_there)
+            unlinkat(folder, wire_rendition_file(i), 0);
+    }
 }
 
 int main(int argc, char **argv)
@@ -96,17 +141,11 @@ int main(int argc, char **argv)
     if (fd < 0 || folder < 0)
         return fprintf(stderr, "package_film MEDIA FILM FOLDER [all|first|rest] [EFFORT]\n"), 2;
     order.film = fd;
-    for (int i = 0; i < WIRE_RENDITIONS; i++)
-        order.outs[i] =
-            openat(folder, wire_rendition_file(i), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    open_outs(&order, folder);
     int r = str_equal(argv[1], "-") ? here(&order, &package) : there(argv[1], &order, &package);
-    report(r, &package);
-    for (int i = 0; i < WIRE_RENDITIONS; i++) {
-        if (!r && package.renditions[i].is_there)
-            print(&package.renditions[i], i);
-        else
-            unlinkat(folder, wire_rendition_file(i), 0);
-        close(order.outs[i]);
-    }
+    if (r < 0)
+        memset(&package, 0, sizeof(package));
+    print(r, &package);
+    close_outs(&order, folder, &package);
     return r ? 1 : 0;
 }

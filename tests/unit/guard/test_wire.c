@@ -152,6 +152,27 @@ static void test_silence_times_out(void **state)
     assert_int_equal(wire_receive(ends[1], bytes, 4, NULL, 0), -ETIMEDOUT);
 }
 
+static void test_as_many_descriptors_as_are_wanted(void **state)
+{
+    int *ends = *state;
+    int free_before = lowest_free(), sent[WIRE_FDS_MAX], got[WIRE_FDS_MAX];
+    size_t count = 3;
+    char bytes[4];
+
+    for (size_t i = 0; i < WIRE_FDS_MAX; i++)
+        sent[i] = 2;
+    assert_int_equal(wire_send_all(ends[0], "abcd", 4, sent, 3), 0);
+    assert_int_equal(wire_receive_all(ends[1], bytes, 4, got, &count, 1000), 0);
+    assert_int_equal(count, 3);
+    for (size_t i = 0; i < count; i++)
+        close(got[i]);
+    assert_int_equal(lowest_free(), free_before);
+    assert_int_equal(wire_send_all(ends[0], "abcd", 4, sent, 4), 0);
+    assert_int_equal(wire_receive_all(ends[1], bytes, 4, got, &count, 1000), -EBADMSG);
+    assert_int_equal(count, 0);
+    assert_int_equal(lowest_free(), free_before);
+}
+
 #define STORY(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -161,6 +182,7 @@ int main(void)
         STORY(test_descriptor_comes_along_and_closes_on_exec),
         STORY(test_other_sizes_are_refused),
         STORY(test_too_many_descriptors_are_refused_and_closed),
+        STORY(test_as_many_descriptors_as_are_wanted),
         STORY(test_unwanted_descriptor_is_refused_and_closed),
         STORY(test_gone_peer_is_epipe_both_ways),
         STORY(test_silence_times_out),

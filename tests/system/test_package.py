@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Packaging, through the fence: masters that are awkward in one way each become renditions that are not. What comes
 out is looked at with ffprobe and byte by byte; films of others beside the project are packaged too, when they are
-there (the whole list only with PACKAGE_ALL=1)."""
+there."""
 
 import hashlib
 import json
@@ -227,8 +227,8 @@ class Checks:
         self.tally.holds("fields.mp4 has none left", whole > 10 * (top + bottom), done.stderr[-300:])
 
     def turns(self):
-        for name, width, height, x, y in (("corner.mp4", 320, 180, 0, 0), ("corner90.mp4", 180, 320, 178, 0),
-                                          ("corner180.mp4", 320, 180, 318, 178), ("corner270.mp4", 180, 320, 0, 318)):
+        for name, width, height, x, y in (("corner.mp4", 320, 180, 0, 0), ("corner90.mp4", 180, 320, 0, 318),
+                                          ("corner180.mp4", 320, 180, 318, 178), ("corner270.mp4", 180, 320, 178, 0)):
             said, folder = self.package(name)
             if not said:
                 continue

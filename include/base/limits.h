@@ -43,10 +43,15 @@ static const int64_t package_memory_bytes_max = INT64_C(4) << 30;
 static const int64_t package_file_bytes_max = INT64_C(64) << 30;
 /* Twelve hours of 4K in HDR, 60 CPU seconds a second. */
 static const int64_t package_cpu_s_max = INT64_C(30) * 24 * 3600;
-/* A second of HDR in 8K takes a minute: what computes for so long without one more frame is stuck. */
+/* A second of HDR in 8K takes a minute: what computes for so long without one more frame
+ * is stuck. */
 static const int64_t package_stuck_cpu_ms = 300000;
 /* It runs only when nothing else wants to; an hour without a turn is none. */
 static const int64_t package_stuck_ms = 3600000;
+/* A film that says to be longer than what can be decoded of it has lost its end. What containers
+ * say is rounded, and may be of a caption that stays after the film. */
+static const int package_missing_ms_max = 5000;
+static const int package_missing_percent_max = 2;
 static const int package_report_ms = 500; /* how often it is said how far it has got */
 /* An index in front of twelve hours in one piece is 40 MB. */
 static const int64_t package_index_bytes_max = INT64_C(256) << 20;

@@ -15,7 +15,12 @@ enum {
     WIRE_PACKED_MAGIC = 0x1ca4e005
 };
 
-enum wire_kind { WIRE_KIND_PROBE, WIRE_KIND_PACKAGE, WIRE_KINDS };
+enum wire_kind {
+    WIRE_KIND_PROBE,
+    WIRE_KIND_PACKAGE,
+    WIRE_KIND_STOP, /* the packaging that is going on; has no answer of its own */
+    WIRE_KINDS
+};
 
 struct wire_request {
     uint32_t magic; /* WIRE_REQUEST_MAGIC */
@@ -36,6 +41,7 @@ struct wire_answer {
 enum wire_packed_state {
     WIRE_PACKING, /* package says how far it has got, and no more */
     WIRE_PACKED,
+    WIRE_PACKING_STOPPED,
     WIRE_PACKING_LOST, /* the film ended its process; package->reason says how */
     WIRE_PACKED_STATES
 };

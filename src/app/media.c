@@ -59,6 +59,8 @@ static int media_answer(const struct wire_request *request, const int *fds, size
 
     if (request->magic != WIRE_REQUEST_MAGIC)
         return fault(-EBADMSG);
+    if (request->kind == WIRE_KIND_STOP && count == 0)
+        return 0; /* it had just ended */
     if (request->kind == WIRE_KIND_PROBE && count == 1)
         return media_answer_probe(request, fds[0], shared);
     if (request->kind == WIRE_KIND_PACKAGE && wire_order_check(&request->order) &&

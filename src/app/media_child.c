@@ -53,15 +53,17 @@ int media_child_start(struct media_child *child, const struct media_job *job)
 
 int media_child_wait(const struct media_child *child, int timeout_ms)
 {
-    /* of the socket only its other end's going is looked for */
-    struct pollfd waits[] = {{.fd = child->process, .events = POLLIN}, {.fd = MEDIA_SOCKET}};
+    struct pollfd waits[] = {{.fd = child->process, .events = POLLIN},
+                             {.fd = MEDIA_SOCKET, .events = POLLIN}};
     int ready = poll(waits, 2, timeout_ms);
 
     if (ready < 0)
         return errno == EINTR ? 0 : fault(-errno);
     if (waits[0].revents)
         return 1;
-    return waits[1].revents ? -EPIPE : 0;
+    if (waits[1].revents & (POLLHUP | POLLERR))
+        return -EPIPE;
+    return waits[1].revents ? -ECANCELED : 0;
 }
 
 int media_child_end(struct media_child *child, bool is_to_die, int *status)

@@ -31,7 +31,8 @@ struct media_job {
 /* Forks. Only what the job names and stderr stay open in the child: even the socket is gone, so
  * that a film that takes it over cannot answer for another. 0 or -errno. */
 int media_child_start(struct media_child *child, const struct media_job *job);
-/* Waits at most so long for its end: 1 it has ended, 0 not yet, -EPIPE incare is gone. */
+/* Waits at most so long for its end: 1 it has ended, 0 not yet, -ECANCELED incare sent something
+ * before the answer, -EPIPE incare is gone. */
 int media_child_wait(const struct media_child *child, int timeout_ms);
 /* Reaps it, having ended it if need be. -EPERM: it never read the film. */
 int media_child_end(struct media_child *child, bool is_to_die, int *status);

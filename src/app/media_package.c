@@ -36,11 +36,13 @@ struct media_watch {
     int64_t frames, since_ms, since_cpu_ms;
 };
 
-/* Streaming wins: what packages runs when nothing else wants to. */
+/* Streaming wins: what packages runs when nothing else wants to. A file that may grow no more is a
+ * fault to be told, not a reason to die. */
 static void media_package_prepare(void *context)
 {
     const struct sched_param none = {0};
 
+    (void)sigaction(SIGXFSZ, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
     (void)setpriority(PRIO_PROCESS, 0, MEDIA_NICE);
     (void)sched_setscheduler(0, SCHED_IDLE, &none);
     (void)mallopt(M_ARENA_MAX, MEDIA_ARENAS);
@@ -94,7 +96,7 @@ static int media_package_tell(const struct wire_package *shared, struct wire_pac
     return wire_send(MEDIA_SOCKET, answer, sizeof(*answer), -1);
 }
 
-/* 1: it ended; 0: it had to be stopped; -EPIPE. */
+/* 1: it ended; 0: it had to be stopped; -ECANCELED: incare says to; -EPIPE. */
 static int media_package_follow(const struct media_child *child, const struct wire_package *shared,
                                 struct wire_packed *answer)
 {
@@ -154,6 +156,20 @@ static void media_package_take(struct wire_packed *answer, const struct wire_ord
     }
 }
 
+/* What incare has sent meanwhile can only be that it is to stop. */
+static int media_package_stop(struct wire_packed *answer)
+{
+    struct wire_request stop;
+    int r = wire_receive(MEDIA_SOCKET, &stop, sizeof(stop), NULL, 0);
+
+    if (r)
+        return r;
+    if (stop.magic != WIRE_REQUEST_MAGIC || stop.kind != WIRE_KIND_STOP)
+        return fault(-EBADMSG);
+    answer->state = WIRE_PACKING_STOPPED;
+    return 0;
+}
+
 int media_package(const struct wire_request *request, const int *fds, size_t count,
                   struct wire_package *shared, struct wire_packed *answer)
 {
@@ -174,7 +190,7 @@ int media_package(const struct wire_request *request, const int *fds, size_t cou
     r = media_package_follow(&child, shared, answer);
     ended = media_child_end(&child, r != 1, &status);
     if (r < 0)
-        return r;
+        return r == -ECANCELED ? media_package_stop(answer) : r;
     answer->fault = ended;
     if (!ended)
         media_package_take(answer, &request->order, shared, status, r == 1);

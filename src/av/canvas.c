@@ -8,7 +8,6 @@
 #include <libavfilter/buffersrc.h>
 #include <libavformat/avformat.h>
 #include <libavutil/display.h>
-#include <libavutil/opt.h>
 #include <libavutil/pixdesc.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -18,6 +17,7 @@
 #include "base/buf.h"
 #include "base/fault.h"
 #include "base/limits.h"
+#include "strand.h"
 #include "upright.h"
 
 enum { CANVAS_HD_LINES = 720 };
@@ -120,6 +120,7 @@ static void canvas_wide(struct buf *text, const struct canvas *canvas, const AVF
                                                                         : "bt709";
 
     buf_printf(text,
+               "crop=floor(iw/2)*2:floor(ih/2)*2:0:0,"
                "setparams=range=%s:color_primaries=bt2020:color_trc=%s:colorspace=bt2020nc,"
                "zscale=w=%d:h=%d:f=bicubic,",
                canvas_range(frame), transfer, largest->width, largest->height);
@@ -163,75 +164,39 @@ static void canvas_describe(struct buf *text, const struct canvas *canvas, const
                        is_wide ? "limited" : canvas_range(frame), i);
 }
 
-static int canvas_in(struct canvas *canvas, const AVFrame *frame)
-{
-    char arguments[160];
-
-    /* ticks are all it needs to know of time */
-    snprintf(arguments, sizeof(arguments),
-             "video_size=%dx%d:pix_fmt=%d:time_base=1/25:pixel_aspect=1/1", frame->width,
-             frame->height, frame->format);
-    return avfilter_graph_create_filter(&canvas->in, avfilter_get_by_name("buffer"), "in",
-                                        arguments, NULL, canvas->graph);
-}
-
-static int canvas_out(struct canvas *canvas, int step, AVFilterInOut **outs)
-{
-    char name[8];
-    int r;
-
-    snprintf(name, sizeof(name), "o%d", step);
-    r = avfilter_graph_create_filter(&canvas->out[step], avfilter_get_by_name("buffersink"), name,
-                                     NULL, NULL, canvas->graph);
-    AVFilterInOut *out = r < 0 ? NULL : avfilter_inout_alloc();
-    if (!out)
-        return r < 0 ? r : AVERROR(ENOMEM);
-    *out = (AVFilterInOut){.name = av_strdup(name), .filter_ctx = canvas->out[step], .next = *outs};
-    *outs = out;
-    return out->name ? 0 : AVERROR(ENOMEM);
-}
-
-static int canvas_parse(struct canvas *canvas, const AVFrame *frame, AVFilterInOut **ins,
-                        AVFilterInOut **outs)
-{
-    AUTO_BUF struct buf text = {0};
-    int r = canvas_in(canvas, frame);
-
-    for (int i = 0; r >= 0 && i < LADDER_STEPS; i++)
-        if (canvas->rungs[i].width)
-            r = canvas_out(canvas, i, outs);
-    if (r < 0)
-        return r;
-    *ins = avfilter_inout_alloc();
-    if (!*ins)
-        return AVERROR(ENOMEM);
-    (*ins)->name = av_strdup("in");
-    (*ins)->filter_ctx = canvas->in;
-    canvas_describe(&text, canvas, frame);
-    if (text.failed || !(*ins)->name)
-        return AVERROR(ENOMEM);
-    return avfilter_graph_parse_ptr(canvas->graph, text.data, outs, ins, NULL);
-}
-
 static int canvas_build(struct canvas *canvas, const AVFrame *frame)
 {
-    AVFilterInOut *ins = NULL, *outs = NULL;
-    int r;
+    static const char *const names[LADDER_STEPS] = {"o0", "o1", "o2", "o3", "o4"};
+    AUTO_BUF struct buf words = {0};
+    AVFilterContext *ends[LADDER_STEPS];
+    const char *outs[LADDER_STEPS];
+    char from[160];
+    int count = 0;
 
     canvas->width = frame->width;
     canvas->height = frame->height;
     canvas->format = frame->format;
     canvas->fields = canvas->fields || canvas_has_fields(canvas, frame);
-    canvas->graph = avfilter_graph_alloc();
-    if (!canvas->graph)
-        return fault(-ENOMEM);
-    canvas->graph->nb_threads = package_filter_threads;
-    r = canvas_parse(canvas, frame, &ins, &outs);
-    if (r >= 0)
-        r = avfilter_graph_config(canvas->graph, NULL);
-    avfilter_inout_free(&ins);
-    avfilter_inout_free(&outs);
-    return r < 0 ? fault(averror_fault(r)) : 0;
+    canvas_describe(&words, canvas, frame);
+    /* ticks are all it needs to know of time */
+    snprintf(from, sizeof(from), "video_size=%dx%d:pix_fmt=%d:time_base=1/25:pixel_aspect=1/1",
+             frame->width, frame->height, frame->format);
+    for (int i = 0; i < LADDER_STEPS; i++)
+        if (canvas->rungs[i].width)
+            outs[count++] = names[i];
+    const struct strand strand = {.source = "buffer",
+                                  .from = from,
+                                  .words = words.data,
+                                  .sink = "buffersink",
+                                  .outs = outs,
+                                  .outs_count = count,
+                                  .threads = package_filter_threads};
+    int r =
+        words.failed ? fault(-ENOMEM) : strand_build(&strand, &canvas->graph, &canvas->in, ends);
+    for (int i = LADDER_STEPS - 1; !r && i >= 0; i--)
+        if (canvas->rungs[i].width)
+            canvas->out[i] = ends[--count];
+    return r;
 }
 
 static int canvas_pull(struct canvas *canvas, const struct canvas_taker *taker)
@@ -278,6 +243,8 @@ int canvas_push(struct canvas *canvas, struct AVFrame *frame, int64_t tick,
 {
     int r = 0;
 
+    if (!canvas_largest(canvas))
+        return 0; /* only sound is wanted */
     if (!frame || !canvas_fits(canvas, frame))
         r = canvas_flush(canvas, taker);
     if (r || !frame)

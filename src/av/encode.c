@@ -2,6 +2,7 @@
  * encoders and muxers. */
 #include "av/encode.h"
 
+#include <errno.h>
 #include <libavcodec/avcodec.h>
 #include <libavfilter/avfilter.h>
 #include <libavformat/avformat.h>
@@ -61,9 +62,9 @@ static const char *encode_reason(int outcome)
         return "This file has no picture in it. Export it again as MP4 with H.264 video.";
     case SOURCE_UNKNOWN_PICTURE:
         return "The picture in this file is stored in a way that cannot be read here. " EXPORT;
-    case MIXDOWN_CHANGED:
-        return "The sound of this film changes its form in the middle, as from stereo to "
-               "surround. " EXPORT;
+    case SOURCE_BROKEN_PICTURE:
+        return "The picture in this file is damaged, or is smaller than 16 or larger than 8192 "
+               "pixels. " EXPORT;
     default:
         return "This is not a film that can be read here. " EXPORT;
     }
@@ -215,15 +216,28 @@ static int encode_end(struct encoding *encoding)
     return r ? r : outputs_finish(&encoding->outputs, encoding->package->renditions);
 }
 
+/* Players would show a film that ends in the middle without a word; staff must know. */
+static void encode_refuse_part(struct wire_package *package, int64_t end_us, int64_t whole_us)
+{
+    package->verdict = WIRE_REFUSED;
+    snprintf(package->reason, sizeof(package->reason),
+             "Of this film only %lld:%02d minutes of %lld:%02d can be decoded. Copy it again, or "
+             "export it again.",
+             (long long)(end_us / ENCODE_US / 60), (int)(end_us / ENCODE_US % 60),
+             (long long)(whole_us / ENCODE_US / 60), (int)(whole_us / ENCODE_US % 60));
+}
+
 static void encode_sum(struct encoding *encoding)
 {
     struct wire_package *package = encoding->package;
-    int64_t missing_us = encoding->duration_us - encoding->end_us;
+    int64_t whole_us = encoding->source.least_us, missing_us = whole_us - encoding->end_us;
 
     for (int i = 0; i < WIRE_RENDITIONS; i++)
         if (package->renditions[i].duration_ms > package->duration_ms)
             package->duration_ms = package->renditions[i].duration_ms;
     package->missing_ms = missing_us > 0 ? missing_us / 1000 : 0;
+    if (missing_us > package_missing_ms_max * 1000 + whole_us / 100 * package_missing_percent_max)
+        encode_refuse_part(package, encoding->end_us, whole_us);
     package->broken =
         encoding->source.broken > INT32_MAX ? INT32_MAX : (int32_t)encoding->source.broken;
     __atomic_store_n(&package->done_permille, ENCODE_WHOLE_PERMILLE, __ATOMIC_RELAXED);
@@ -267,6 +281,13 @@ int encode_film(int fd, const struct wire_order *order, const int outs[WIRE_REND
     r = encode_run(&encoding, fd, order, outs);
     if (r > 0)
         encode_refuse(package, encode_reason(r));
+    if (r == -EINVAL) /* said by a graph or an encoder: the film asks for what none of them can */
+        encode_refuse(package, "The picture or the sound of this film is in a form that cannot be "
+                               "converted here. " EXPORT);
+    if (r == -ENOMEM) /* the fence's cap, not the machine's */
+        encode_refuse(package,
+                      "This film takes more memory to package than any film should. Export "
+                      "it again, 3840 by 2160 or smaller.");
     if (package->verdict == WIRE_REFUSED)
         memset(package->renditions, 0, sizeof(package->renditions));
     outputs_close(&encoding.outputs);
@@ -274,5 +295,5 @@ int encode_film(int fd, const struct wire_order *order, const int outs[WIRE_REND
     canvas_close(&encoding.canvas);
     av_frame_free(&encoding.held);
     source_close(&encoding.source);
-    return r < 0 ? r : 0;
+    return package->verdict == WIRE_REFUSED || r > 0 ? 0 : r;
 }

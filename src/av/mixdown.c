@@ -1,4 +1,4 @@
-/* The filter graph of the sound. Gaps in its clock are filled and overlaps cut, so that it stays
+/* The filter graphs of the sound. Gaps in its clock are filled and overlaps cut, so that it stays
  * with the picture; a gain that is the same all through, and a limiter for what then is too loud.
  */
 #include "mixdown.h"
@@ -8,135 +8,101 @@
 #include <libavfilter/buffersrc.h>
 #include <libavutil/channel_layout.h>
 #include <libavutil/frame.h>
-#include <libavutil/mem.h>
-#include <libavutil/samplefmt.h>
+#include <libavutil/mathematics.h>
 #include <stdio.h>
 
 #include "averror.h"
-#include "base/buf.h"
 #include "base/fault.h"
+#include "strand.h"
 
-enum { MIXDOWN_US = 1000000 };
+enum { MIXDOWN_US = 1000000, MIXDOWN_WORDS_MAX = 512 };
+
+/* What the inlet gives and the desk takes. */
+#define MIXDOWN_FORM "aformat=sample_fmts=dbl:channel_layouts=stereo:sample_rates=48000"
+
+/* 0.84 is -1.5 dB, which leaves what the encoder adds below full scale. */
+static int mixdown_desk(struct mixdown *mixdown)
+{
+    static const char *const outs[] = {"o0", "o1"};
+    char words[MIXDOWN_WORDS_MAX], from[96];
+    int count = mixdown->is_measuring ? 1 : MIXDOWN_OUTS;
+
+    snprintf(from, sizeof(from),
+             "sample_rate=%d:sample_fmt=dbl:channel_layout=stereo:time_base=1/%d", MIXDOWN_RATE,
+             MIXDOWN_RATE);
+    if (mixdown->is_measuring)
+        snprintf(words, sizeof(words), "ebur128=metadata=1:framelog=verbose[o0]");
+    else
+        snprintf(words, sizeof(words),
+                 "volume=%.3fdB:precision=double,"
+                 "alimiter=limit=0.84:level=false:latency=true,asplit=2[a][b];"
+                 "[a]aformat=sample_fmts=fltp:channel_layouts=stereo,asetnsamples=n=%d:p=0[o0];"
+                 "[b]aformat=sample_fmts=fltp:channel_layouts=mono,asetnsamples=n=%d:p=0[o1]",
+                 mixdown->gain_db, MIXDOWN_FRAME, MIXDOWN_FRAME);
+    const struct strand strand = {.source = "abuffer",
+                                  .from = from,
+                                  .words = words,
+                                  .sink = "abuffersink",
+                                  .outs = outs,
+                                  .outs_count = count,
+                                  .threads = 1};
+    return strand_build(&strand, &mixdown->desk, &mixdown->desk_in, mixdown->desk_out);
+}
+
+static int mixdown_make(struct mixdown *mixdown)
+{
+    mixdown->frame = av_frame_alloc();
+    mixdown->mixed = av_frame_alloc();
+    return mixdown->frame && mixdown->mixed ? mixdown_desk(mixdown) : fault(-ENOMEM);
+}
 
 int mixdown_open(struct mixdown *mixdown, double gain_db)
 {
-    *mixdown = (struct mixdown){.gain_db = gain_db, .frame = av_frame_alloc()};
-    return mixdown->frame ? 0 : fault(-ENOMEM);
+    *mixdown = (struct mixdown){.gain_db = gain_db};
+    return mixdown_make(mixdown);
 }
 
 int mixdown_open_measuring(struct mixdown *mixdown)
 {
-    int r = mixdown_open(mixdown, 0);
-
-    mixdown->is_measuring = true;
-    return r;
+    *mixdown = (struct mixdown){.is_measuring = true};
+    return mixdown_make(mixdown);
 }
 
-/* 0.84 is -1.5 dB, which leaves what the encoder adds below full scale. */
-static void mixdown_describe(const struct mixdown *mixdown, struct buf *text)
+/* It goes on where the one before it ended (said in samples of what goes in): what is missing in
+ * between is silence. */
+static int mixdown_inlet(struct mixdown *mixdown, const AVFrame *frame)
 {
-    buf_printf(text, "aresample=%d:async=1000:first_pts=0,aformat=channel_layouts=stereo,",
-               MIXDOWN_RATE);
-    if (mixdown->is_measuring) {
-        buf_text(text, "ebur128=metadata=1:framelog=verbose[o0]");
-        return;
-    }
-    buf_printf(text,
-               "aformat=sample_fmts=dbl,volume=%.3fdB:precision=double,"
-               "alimiter=limit=0.84:level=false:latency=true,asplit=2[a][b];"
-               "[a]aformat=sample_fmts=fltp:channel_layouts=stereo,asetnsamples=n=%d:p=0[o0];"
-               "[b]aformat=sample_fmts=fltp:channel_layouts=mono,asetnsamples=n=%d:p=0[o1]",
-               mixdown->gain_db, MIXDOWN_FRAME, MIXDOWN_FRAME);
-}
-
-static int mixdown_in(struct mixdown *mixdown, const AVFrame *frame)
-{
-    char arguments[256], layout[64];
-    AVChannelLayout known = frame->ch_layout;
-
-    if (known.order == AV_CHANNEL_ORDER_UNSPEC)
-        av_channel_layout_default(&known, frame->ch_layout.nb_channels);
-    av_channel_layout_describe(&known, layout, sizeof(layout));
-    snprintf(arguments, sizeof(arguments),
-             "sample_rate=%d:sample_fmt=%d:channel_layout=%s:time_base=1/%d", frame->sample_rate,
-             frame->format, layout, MIXDOWN_US);
-    return avfilter_graph_create_filter(&mixdown->in, avfilter_get_by_name("abuffer"), "in",
-                                        arguments, NULL, mixdown->graph);
-}
-
-static int mixdown_out(struct mixdown *mixdown, int which, AVFilterInOut **outs)
-{
-    char name[8];
-    int r;
-
-    snprintf(name, sizeof(name), "o%d", which);
-    r = avfilter_graph_create_filter(&mixdown->out[which], avfilter_get_by_name("abuffersink"),
-                                     name, NULL, NULL, mixdown->graph);
-    AVFilterInOut *out = r < 0 ? NULL : avfilter_inout_alloc();
-    if (!out)
-        return r < 0 ? r : AVERROR(ENOMEM);
-    *out =
-        (AVFilterInOut){.name = av_strdup(name), .filter_ctx = mixdown->out[which], .next = *outs};
-    *outs = out;
-    return out->name ? 0 : AVERROR(ENOMEM);
-}
-
-static int mixdown_outs(const struct mixdown *mixdown)
-{
-    return mixdown->is_measuring ? 1 : MIXDOWN_OUTS;
-}
-
-static int mixdown_parse(struct mixdown *mixdown, const AVFrame *frame, AVFilterInOut **ins,
-                         AVFilterInOut **outs)
-{
-    AUTO_BUF struct buf text = {0};
-    int r = mixdown_in(mixdown, frame);
-
-    for (int i = 0; r >= 0 && i < mixdown_outs(mixdown); i++)
-        r = mixdown_out(mixdown, i, outs);
-    if (r < 0)
-        return r;
-    *ins = avfilter_inout_alloc();
-    if (!*ins)
-        return AVERROR(ENOMEM);
-    (*ins)->name = av_strdup("in");
-    (*ins)->filter_ctx = mixdown->in;
-    mixdown_describe(mixdown, &text);
-    if (text.failed || !(*ins)->name)
-        return AVERROR(ENOMEM);
-    return avfilter_graph_parse_ptr(mixdown->graph, text.data, outs, ins, NULL);
-}
-
-static int mixdown_build(struct mixdown *mixdown, const AVFrame *frame)
-{
-    AVFilterInOut *ins = NULL, *outs = NULL;
-    int r;
+    static const char *const outs[] = {"o0"};
+    char from[256], layout[64], words[MIXDOWN_WORDS_MAX];
 
     mixdown->format = frame->format;
     mixdown->rate = frame->sample_rate;
     mixdown->channels = frame->ch_layout.nb_channels;
-    mixdown->graph = avfilter_graph_alloc();
-    if (!mixdown->graph)
-        return fault(-ENOMEM);
-    mixdown->graph->nb_threads = 1;
-    r = mixdown_parse(mixdown, frame, &ins, &outs);
-    if (r >= 0)
-        r = avfilter_graph_config(mixdown->graph, NULL);
-    avfilter_inout_free(&ins);
-    avfilter_inout_free(&outs);
-    return r < 0 ? fault(averror_fault(r)) : 0;
+    av_channel_layout_describe(&frame->ch_layout, layout, sizeof(layout));
+    snprintf(from, sizeof(from), "sample_rate=%d:sample_fmt=%d:channel_layout=%s:time_base=1/%d",
+             frame->sample_rate, frame->format, layout, MIXDOWN_US);
+    snprintf(words, sizeof(words), "aresample=%d:async=1000:first_pts=%lld," MIXDOWN_FORM "[o0]",
+             MIXDOWN_RATE, (long long)av_rescale(mixdown->taken, frame->sample_rate, MIXDOWN_RATE));
+    const struct strand strand = {.source = "abuffer",
+                                  .from = from,
+                                  .words = words,
+                                  .sink = "abuffersink",
+                                  .outs = outs,
+                                  .outs_count = 1,
+                                  .threads = 1};
+    return strand_build(&strand, &mixdown->inlet, &mixdown->inlet_in, &mixdown->inlet_out);
 }
 
-static int mixdown_pull(struct mixdown *mixdown, const struct mixdown_taker *taker)
+static int mixdown_give(struct mixdown *mixdown, const struct mixdown_taker *taker)
 {
-    for (int i = 0; i < mixdown_outs(mixdown); i++) {
+    for (int i = 0; i < MIXDOWN_OUTS && mixdown->desk_out[i]; i++) {
         int r;
-        while ((r = av_buffersink_get_frame(mixdown->out[i], mixdown->frame)) >= 0) {
-            /* the graph has put every sample in its place: what counts is how many there are */
-            mixdown->frame->pts = mixdown->given[i];
-            mixdown->given[i] += mixdown->frame->nb_samples;
-            r = taker->take(taker->context, (enum mixdown_out)i, mixdown->frame);
-            av_frame_unref(mixdown->frame);
+        while ((r = av_buffersink_get_frame(mixdown->desk_out[i], mixdown->mixed)) >= 0) {
+            /* the graphs have put every sample in its place: what counts is how many there are */
+            mixdown->mixed->pts = mixdown->given[i];
+            mixdown->given[i] += mixdown->mixed->nb_samples;
+            r = taker->take(taker->context, (enum mixdown_out)i, mixdown->mixed);
+            av_frame_unref(mixdown->mixed);
             if (r)
                 return r;
         }
@@ -146,33 +112,76 @@ static int mixdown_pull(struct mixdown *mixdown, const struct mixdown_taker *tak
     return 0;
 }
 
+/* What has come out of the inlet goes over the desk. */
+static int mixdown_pass(struct mixdown *mixdown, const struct mixdown_taker *taker)
+{
+    int r;
+
+    while ((r = av_buffersink_get_frame(mixdown->inlet_out, mixdown->frame)) >= 0) {
+        mixdown->frame->pts = mixdown->taken;
+        mixdown->taken += mixdown->frame->nb_samples;
+        r = av_buffersrc_add_frame(mixdown->desk_in, mixdown->frame);
+        r = r < 0 ? fault(averror_fault(r)) : mixdown_give(mixdown, taker);
+        if (r)
+            return r;
+    }
+    return r == AVERROR(EAGAIN) || r == AVERROR_EOF ? 0 : fault(averror_fault(r));
+}
+
+static int mixdown_end_inlet(struct mixdown *mixdown, const struct mixdown_taker *taker)
+{
+    int r;
+
+    if (!mixdown->inlet)
+        return 0;
+    r = averror_fault(av_buffersrc_close(mixdown->inlet_in, mixdown->end_us, 0));
+    if (!r)
+        r = mixdown_pass(mixdown, taker);
+    avfilter_graph_free(&mixdown->inlet);
+    return r;
+}
+
+static int mixdown_end(struct mixdown *mixdown, const struct mixdown_taker *taker)
+{
+    int r = mixdown_end_inlet(mixdown, taker);
+
+    if (!r)
+        r = averror_fault(av_buffersrc_close(mixdown->desk_in, mixdown->taken, 0));
+    return r ? fault(r) : mixdown_give(mixdown, taker);
+}
+
+static bool mixdown_fits(const struct mixdown *mixdown, const AVFrame *frame)
+{
+    return mixdown->inlet && frame->format == mixdown->format &&
+           frame->sample_rate == mixdown->rate && frame->ch_layout.nb_channels == mixdown->channels;
+}
+
 int mixdown_push(struct mixdown *mixdown, struct AVFrame *frame, int64_t at_us,
                  const struct mixdown_taker *taker)
 {
     int r = 0;
 
-    if (!frame && !mixdown->graph)
-        return 0;
-    if (frame && !mixdown->graph)
-        r = mixdown_build(mixdown, frame);
+    if (!frame)
+        return mixdown_end(mixdown, taker);
+    if (frame->ch_layout.order != AV_CHANNEL_ORDER_NATIVE)
+        av_channel_layout_default(&frame->ch_layout, frame->ch_layout.nb_channels);
+    if (!mixdown_fits(mixdown, frame)) {
+        r = mixdown_end_inlet(mixdown, taker);
+        if (!r)
+            r = mixdown_inlet(mixdown, frame);
+    }
     if (r)
         return r;
-    if (frame && (frame->format != mixdown->format || frame->sample_rate != mixdown->rate ||
-                  frame->ch_layout.nb_channels != mixdown->channels))
-        return MIXDOWN_CHANGED;
-    if (frame) {
-        frame->pts = at_us;
-        mixdown->end_us = at_us + av_rescale(frame->nb_samples, MIXDOWN_US, frame->sample_rate);
-        if (frame->ch_layout.order == AV_CHANNEL_ORDER_UNSPEC)
-            av_channel_layout_default(&frame->ch_layout, mixdown->channels);
-    }
-    r = frame ? av_buffersrc_add_frame_flags(mixdown->in, frame, AV_BUFFERSRC_FLAG_KEEP_REF)
-              : av_buffersrc_close(mixdown->in, mixdown->end_us, 0);
-    return r < 0 ? fault(averror_fault(r)) : mixdown_pull(mixdown, taker);
+    frame->pts = at_us;
+    mixdown->end_us = at_us + av_rescale(frame->nb_samples, MIXDOWN_US, frame->sample_rate);
+    r = av_buffersrc_add_frame_flags(mixdown->inlet_in, frame, AV_BUFFERSRC_FLAG_KEEP_REF);
+    return r < 0 ? fault(averror_fault(r)) : mixdown_pass(mixdown, taker);
 }
 
 void mixdown_close(struct mixdown *mixdown)
 {
-    avfilter_graph_free(&mixdown->graph);
+    avfilter_graph_free(&mixdown->inlet);
+    avfilter_graph_free(&mixdown->desk);
     av_frame_free(&mixdown->frame);
+    av_frame_free(&mixdown->mixed);
 }

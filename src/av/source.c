@@ -87,6 +87,26 @@ static int source_track_open(struct source *source, enum source_kind kind)
     return r == AVERROR(ENOMEM) ? fault(-ENOMEM) : SOURCE_UNKNOWN_PICTURE;
 }
 
+/* How long a stream says to be; 0: it does not. */
+static int64_t source_length(const AVStream *stream)
+{
+    return stream && stream->duration > 0
+               ? av_rescale_q(stream->duration, stream->time_base, source_clock)
+               : 0;
+}
+
+/* A subtitle may go on after the film, and its container then lasts as long. */
+static void source_least(struct source *source, const AVStream *picture)
+{
+    int64_t picture_us = source_length(picture);
+    int64_t sound_us = source_length(source->tracks[SOURCE_SOUND].stream);
+
+    source->least_us = source->duration_us;
+    if (picture_us > 0 && picture_us < source->duration_us)
+        source->least_us =
+            sound_us > picture_us && sound_us < source->duration_us ? sound_us : picture_us;
+}
+
 /* The film begins with its picture: sound before it belongs to a frame that was cut, unless there
  * is much of it. */
 static void source_clocks(struct source *source)
@@ -108,6 +128,15 @@ static void source_clocks(struct source *source)
         source->duration_us = format->duration;
     if (source->duration_us > film_duration_ms_max * 1000)
         source->duration_us = film_duration_ms_max * 1000;
+    source_least(source, picture);
+}
+
+static bool source_has_size(const AVStream *stream)
+{
+    const AVCodecParameters *par = stream->codecpar;
+
+    return par->width >= film_side_px_min && par->height >= film_side_px_min &&
+           par->width <= film_side_px_max && par->height <= film_side_px_max;
 }
 
 static int source_tracks(struct source *source, bool wants_picture)
@@ -116,6 +145,8 @@ static int source_tracks(struct source *source, bool wants_picture)
     int r = wants_picture ? source_track_open(source, SOURCE_PICTURE) : 0;
     int sound = r ? 0 : source_track_open(source, SOURCE_SOUND);
 
+    if (!r && wants_picture && !source_has_size(source->tracks[SOURCE_PICTURE].stream))
+        r = SOURCE_BROKEN_PICTURE;
     if (r || sound < 0)
         return r ? r : sound;
     for (unsigned i = 0; i < format->nb_streams; i++)

@@ -13,7 +13,12 @@ struct AVPacket;
 struct AVStream;
 
 enum source_kind { SOURCE_PICTURE, SOURCE_SOUND, SOURCE_KINDS };
-enum source_outcome { SOURCE_UNREADABLE = 1, SOURCE_NO_PICTURE, SOURCE_UNKNOWN_PICTURE };
+enum source_outcome {
+    SOURCE_UNREADABLE = 1,
+    SOURCE_NO_PICTURE,
+    SOURCE_UNKNOWN_PICTURE, /* no decoder */
+    SOURCE_BROKEN_PICTURE   /* of no size, or of one that no film has */
+};
 
 struct source_track {
     struct AVStream *stream; /* NULL: there is none */
@@ -28,6 +33,7 @@ struct source {
     struct AVFrame *frame;
     int64_t zero_us;     /* when the film begins, on its own clock */
     int64_t duration_us; /* as it says; 0: it does not */
+    int64_t least_us;    /* what it says of its picture and sound; 0: nothing */
     int64_t broken;      /* packets that could not be decoded */
     bool is_over;
 };

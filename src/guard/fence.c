@@ -20,10 +20,16 @@ int fence_knows_paths(void)
     return landlock_abi();
 }
 
+/* Who started us may have been stricter. */
 static int fence_cap(__rlimit_resource_t what, rlim_t most)
 {
-    struct rlimit limit = {.rlim_cur = most, .rlim_max = most};
+    struct rlimit limit;
 
+    if (getrlimit(what, &limit))
+        return fault(-errno);
+    if (limit.rlim_max > most)
+        limit.rlim_max = most;
+    limit.rlim_cur = limit.rlim_max;
     return setrlimit(what, &limit) ? fault(-errno) : 0;
 }
 

@@ -108,10 +108,9 @@ int syscalls_only_compute(void)
 
 static const int package_calls[] = {
     SCMP_SYS(pwrite64),
-#ifndef FENCE_SANITIZED                                  /* there they are allowed already */
+#ifndef FENCE_SANITIZED                                /* there they are allowed already */
     SCMP_SYS(write),           SCMP_SYS(rt_sigaction), /* what glibc does around a new thread */
-    SCMP_SYS(rt_sigprocmask),
-    SCMP_SYS(sched_yield),     SCMP_SYS(gettid),
+    SCMP_SYS(rt_sigprocmask),  SCMP_SYS(sched_yield),  SCMP_SYS(gettid),
 #endif
     SCMP_SYS(set_robust_list), SCMP_SYS(rseq),
 };

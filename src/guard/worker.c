@@ -253,12 +253,20 @@ static int worker_hear(struct worker *worker, const struct wire_request *request
 static int worker_follow(struct worker *worker, const struct worker_order *order,
                          const struct wire_request *request)
 {
+    bool is_stopping = false;
+
     for (;;) {
         int r = worker_hear(worker, request);
         if (r || worker->packed.fault || worker->packed.state != WIRE_PACKING)
             return r;
-        if (order->tell && order->tell(order->context, &worker->packed.package))
-            return WORKER_STOPPED;
+        if (!is_stopping && order->tell && order->tell(order->context, &worker->packed.package)) {
+            struct wire_request stop = {
+                .magic = WIRE_REQUEST_MAGIC, .kind = WIRE_KIND_STOP, .job = request->job};
+            r = wire_send(worker->socket, &stop, sizeof(stop), -1);
+            if (r)
+                return r;
+            is_stopping = true;
+        }
     }
 }
 
@@ -277,8 +285,10 @@ int worker_package(struct worker *worker, const struct worker_order *order,
     if (r)
         worker_stop(worker); /* and with it what it was doing */
     if (r || worker->packed.fault)
-        return r == WORKER_STOPPED ? r : fault(r ? r : worker->packed.fault);
+        return fault(r ? r : worker->packed.fault);
     *package = worker->packed.package;
+    if (worker->packed.state == WIRE_PACKING_STOPPED)
+        return WORKER_STOPPED;
     if (worker->packed.state == WIRE_PACKING_LOST)
         return WORKER_LOST;
     return package->verdict == WIRE_ACCEPTED ? 0 : WORKER_REFUSED;

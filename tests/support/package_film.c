@@ -4,6 +4,7 @@
  * tests/system. */
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -50,6 +51,9 @@ static void print_rendition(struct json *json, const struct wire_rendition *of, 
     json_end_object(json);
 }
 
+/* From the environment: how far it may get. */
+static int stop_permille = 2000;
+
 static int tell(void *context, const struct wire_package *package)
 {
     int *last = context;
@@ -57,7 +61,7 @@ static int tell(void *context, const struct wire_package *package)
     if (package->done_permille / 100 > *last / 100)
         fprintf(stderr, "%d percent\n", package->done_permille / 10);
     *last = package->done_permille;
-    return 0;
+    return *last >= stop_permille;
 }
 
 static int here(const struct worker_order *order, struct wire_package *package)
@@ -140,6 +144,8 @@ int main(int argc, char **argv)
 
     if (fd < 0 || folder < 0)
         return fprintf(stderr, "package_film MEDIA FILM FOLDER [all|first|rest] [EFFORT]\n"), 2;
+    if (getenv("STOP_PERMILLE"))
+        stop_permille = (int)strtol(getenv("STOP_PERMILLE"), NULL, 10);
     order.film = fd;
     open_outs(&order, folder);
     int r = str_equal(argv[1], "-") ? here(&order, &package) : there(argv[1], &order, &package);

@@ -46,6 +46,9 @@ MASTERS = {
     "corner90.mp4": None,
     "corner180.mp4": None,
     "corner270.mp4": None,
+    "changing1.ts": [*picture(seconds=2), *sound("sine=d=2"), *X264, "-c:a", "ac3", "-ac", "2"],
+    "changing2.ts": [*picture(seconds=2), *sound("sine=d=2"), *X264, "-c:a", "ac3", "-ac", "6", "-ar", "44100",
+                     "-output_ts_offset", "2"],
     "sound.m4a": [*sound(), *AAC],
 }
 
@@ -68,4 +71,8 @@ def make(folder):
         path, part = os.path.join(folder, name), os.path.join(folder, "part-" + name)
         if not os.path.exists(path) and ffmpeg(*(how or turned(folder, name)), part).returncode == 0:
             os.rename(part, path)
-    return {name for name in MASTERS if os.path.exists(os.path.join(folder, name))}
+    with open(os.path.join(folder, "changing.ts"), "wb") as whole:  # as a broadcast does between programmes
+        for part in ("changing1.ts", "changing2.ts"):
+            with open(os.path.join(folder, part), "rb") as file:
+                whole.write(file.read())
+    return {name for name in [*MASTERS, "changing.ts"] if os.path.exists(os.path.join(folder, name))}

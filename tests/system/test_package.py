@@ -7,7 +7,9 @@ import hashlib
 import json
 import os
 import re
+import resource
 import shutil
+import signal
 import subprocess
 import tempfile
 
@@ -23,15 +25,29 @@ WATCHED = ("valid/hdr10-av1.mp4", "valid/mb-cursed-vfr.mp4", "valid/sample_rotat
            "valid/roadtrip-vp92-10bit.webm", "valid/bbb_176x144_128kbps_15fps_h263.3gp", "watch/asl-sister.mkv")
 
 
-def package(path, folder, *words, media=os.path.join(BUILD, "incare-media")):
-    """What package_film says of the film, and its exit status."""
+def command(path, folder, *words, media=os.path.join(BUILD, "incare-media")):
+    return ["nice", os.path.join(BUILD, "tests", "support", "package_film"), media, path, folder, *words]
+
+
+def package(path, folder, *words, before=None, env=None, **which):
+    """What package_film says of the film. before: what its process does first."""
     os.makedirs(folder, exist_ok=True)
-    done = subprocess.run(["nice", os.path.join(BUILD, "tests", "support", "package_film"), media, path, folder,
-                           *words], capture_output=True, text=True, timeout=900, check=False)
+    done = subprocess.run(command(path, folder, *words, **which), capture_output=True, text=True, timeout=900,
+                          check=False, preexec_fn=before, env=env)
     said = json.loads(done.stdout.splitlines()[-1]) if done.stdout else {"outcome": done.stderr}
     said["made"] = {one["name"]: one for one in said.get("renditions", [])}
     said["percents"] = [int(n) for n in re.findall(r"^(\d+) percent", done.stderr, re.M)]
     return said
+
+
+def children(pid):
+    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+        return [int(word) for word in file.read().split()]
+
+
+def place(pid):
+    """How a process waits for its turn: (nice, class)."""
+    return os.getpriority(os.PRIO_PROCESS, pid), os.sched_getscheduler(pid)
 
 
 def digests(folder):
@@ -51,29 +67,30 @@ def streams(path):
 
 def pixel(path, x, y):
     """(red, green, blue) of a place in the first picture."""
-    done = subprocess.run(["ffmpeg", "-v", "error", "-i", path, "-frames:v", "1", "-vf", f"crop=2:2:{x}:{y}", "-pix_fmt",
-                           "rgb24", "-f", "rawvideo", "-"], capture_output=True, check=False)
+    done = subprocess.run(["ffmpeg", "-v", "error", "-i", path, "-frames:v", "1", "-vf", f"crop=2:2:{x}:{y}",
+                           "-pix_fmt", "rgb24", "-f", "rawvideo", "-"], capture_output=True, check=False)
     return tuple(done.stdout[:3])
 
 
 def loudness(path):
-    done = subprocess.run(["ffmpeg", "-hide_banner", "-nostats", "-i", path, "-af", "ebur128=peak=true:framelog=verbose",
-                           "-f", "null", "-"], capture_output=True, text=True, check=False)
+    done = subprocess.run(["ffmpeg", "-hide_banner", "-nostats", "-i", path, "-af",
+                           "ebur128=peak=true:framelog=verbose", "-f", "null", "-"], capture_output=True, text=True,
+                          check=False)
     found = re.search(r"I:\s+(-?[\d.]+) LUFS.*?Peak:\s+(-?[\d.]+|-inf)", done.stderr, re.S)
     return (float(found[1]), float(found[2])) if found else (0.0, 0.0)
 
 
 def brightest_ms(path):
     """When the first bright picture is shown, counted in pictures: players count from the first."""
-    done = subprocess.run(["ffmpeg", "-v", "error", "-i", path, "-vf", "scale=1:1", "-pix_fmt", "gray", "-f", "rawvideo",
-                           "-"], capture_output=True, check=False)
+    done = subprocess.run(["ffmpeg", "-v", "error", "-i", path, "-vf", "scale=1:1", "-pix_fmt", "gray", "-f",
+                           "rawvideo", "-"], capture_output=True, check=False)
     return next((i * 40 for i, level in enumerate(done.stdout) if level > 128), -1)
 
 
 def loudest_ms(path):
     """When the first loud sample is heard."""
-    done = subprocess.run(["ffmpeg", "-v", "error", "-i", path, "-map", "0:a", "-f", "s16le", "-ac", "1", "-ar", "48000",
-                           "-"], capture_output=True, check=False)
+    done = subprocess.run(["ffmpeg", "-v", "error", "-i", path, "-map", "0:a", "-f", "s16le", "-ac", "1", "-ar",
+                           "48000", "-"], capture_output=True, check=False)
     samples = memoryview(done.stdout).cast("h")
     return next((i / 48 for i, level in enumerate(samples) if abs(level) > 2000), -1)
 
@@ -155,8 +172,8 @@ class Checks:
         self.tally.holds(f"{name}: {one['name']}: how long it says to be", abs(film.mehd_ms() - whole_ms) <= 1 and
                          abs(one["duration_ms"] - whole_ms) <= 1, (film.mehd_ms(), whole_ms, one))
         lengths = [round(ticks * 1000 / timescale) for _, ticks, _ in entries]
-        self.tally.holds(f"{name}: {one['name']}: segments of 2 seconds", all(1930 <= ms <= 2070 for ms in lengths[:-1]),
-                         lengths)
+        self.tally.holds(f"{name}: {one['name']}: segments of 2 seconds",
+                         all(1930 <= ms <= 2070 for ms in lengths[:-1]), lengths)
         return tuple(lengths) if one["width"] else None
 
     def proved(self, name, folder):
@@ -243,6 +260,9 @@ class Checks:
         self.names("silent.mkv", said, "v360.mp4 480p.mp4 240p.mp4")
         said, folder = self.package("hushed.mp4")
         self.names("hushed.mp4", said, "v360.mp4 a128.mp4 480p.mp4 240p.mp4 audio.m4a")
+        said, folder = self.package("changing.ts")
+        self.tally.holds("changing.ts has its sound from end to end", abs(said["duration_ms"] - 4000) <= 60 and
+                         abs(said["made"]["a128.mp4"]["duration_ms"] - 4000) <= 60, said)
         for name in ("quiet.mov", "surround.mkv", "plain.mp4"):
             folder = self.out(name)
             if not os.path.isdir(folder):
@@ -275,6 +295,37 @@ class Checks:
             self.tally.holds(f"{os.path.basename(path)} is refused with a reason", said["outcome"] == "refused" and
                              words in said["reason"] and not os.listdir(folder), said)
 
+    def faults(self):
+        """What is not the film's doing is not blamed on it, and leaves no files."""
+        folder = self.out("full")
+        said = package(self.master("hd.mp4"), folder, before=lambda: resource.setrlimit(
+            resource.RLIMIT_FSIZE, (50000, 50000)))
+        self.tally.holds("a disk that takes no more is a fault", said["outcome"] == "File too large" and
+                         not os.listdir(folder), said)
+
+    def killed(self):
+        """Whatever ends the process that packages, there is an answer, and nothing is left to be taken for a film."""
+        folder = self.out("killed")
+        os.makedirs(folder, exist_ok=True)
+        with subprocess.Popen(command(self.master("hd.mp4"), folder, "all", "medium"), stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, text=True) as process:
+            process.stderr.readline()
+            zygote = children(process.pid)
+            packer = children(zygote[0]) if zygote else []
+            self.tally.holds("one process packages, at the lowest place", [place(pid) for pid in packer] ==
+                             [(19, os.SCHED_IDLE)], packer)
+            for pid in packer:
+                os.kill(pid, signal.SIGKILL)
+            said = json.loads(process.communicate(timeout=60)[0].splitlines()[-1])
+        self.tally.holds("a film that ends its process is told of", said["outcome"] == "lost" and said["reason"] and
+                         not os.listdir(folder), said)
+
+    def stopped(self):
+        folder = self.out("stopped")
+        said = package(self.master("hd.mp4"), folder, "all", "medium", env={**os.environ, "STOP_PERMILLE": "200"})
+        self.tally.holds("it stops when it is told to", said["outcome"] == "stopped" and not os.listdir(folder) and
+                         said["percents"][-1:] < [60], said)
+
     def others(self):
         """Films of others, as they come."""
         for name in WATCHED:
@@ -293,7 +344,8 @@ def main():
     with tempfile.TemporaryDirectory(prefix="incare-package-") as scratch:
         checks = Checks(tally, scratch)
         for part in (checks.plain, checks.rungs, checks.pictures, checks.hdr, checks.fields, checks.turns,
-                     checks.sounds, checks.together, checks.refused, checks.others):
+                     checks.sounds, checks.together, checks.refused, checks.faults, checks.killed, checks.stopped,
+                     checks.others):
             part()
     tally.finish()
 

@@ -16,6 +16,7 @@ enum {
     SCRUB_MEHD_BYTES = 16,
     SCRUB_SIDX_HEAD = 40, /* version 1 */
     SCRUB_ENTRY = 12,
+    SCRUB_FREE = 0x66726565, /* "free" */
 };
 
 struct scrub_box {
@@ -127,7 +128,7 @@ static int scrub_bytes(uint8_t *movie, int64_t length, int64_t duration_ms)
         return r;
     memset(movie + udta.at, 0, (size_t)udta.bytes);
     scrub_put(movie + udta.at, (uint32_t)udta.bytes);
-    memcpy(movie + udta.at + 4, "free", 4);
+    scrub_put(movie + udta.at + 4, SCRUB_FREE);
     return 0;
 }
 

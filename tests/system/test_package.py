@@ -230,8 +230,9 @@ class Checks:
         folder = self.out("hdr.mp4")
         if os.path.exists(os.path.join(folder, "v360.mp4")):
             seen = streams(os.path.join(folder, "v360.mp4"))["video"]
+            light = [sum(pixel(os.path.join(folder, "v360.mp4"), x, 60)) / 3 for x in range(20, 400, 20)]
             self.tally.holds("hdr.mp4 becomes SDR", (seen["color_transfer"], seen["color_primaries"]) ==
-                             ("bt709", "bt709"), seen)
+                             ("bt709", "bt709") and 40 < sum(light) / len(light) < 220, (seen, light))
 
     def fields(self):
         folder = self.out("fields.mp4")

@@ -30,6 +30,7 @@ MASTERS = {
     "plain.mp4": [*picture("640x360"), *sound(), *X264, *AAC, "-bsf:v", SEI, "-metadata", "title=Oak", "-metadata",
                   "location=+51.5000-000.1000/", "-metadata", "creation_time=2020-01-02T03:04:05Z"],
     "hd.mp4": [*picture("1280x720", "30000/1001", 2), *sound("sine=d=2"), *X264, *AAC],
+    "long.mp4": [*picture("1280x720", "25", 12), *X264],
     "silent.mkv": [*picture(), *X264],
     "hushed.mp4": [*picture(), *sound("anullsrc=r=44100:d=3"), *X264, *AAC],
     "quiet.mov": [*picture(), *sound("anoisesrc=c=pink:a=0.15:d=3"), "-c:v", "prores_ks", "-c:a", "pcm_s16le"],

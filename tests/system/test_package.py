@@ -323,7 +323,7 @@ class Checks:
 
     def stopped(self):
         folder = self.out("stopped")
-        said = package(self.master("hd.mp4"), folder, "all", "medium", env={**os.environ, "STOP_PERMILLE": "200"})
+        said = package(self.master("long.mp4"), folder, "all", "medium", env={**os.environ, "STOP_PERMILLE": "20"})
         self.tally.holds("it stops when it is told to", said["outcome"] == "stopped" and not os.listdir(folder) and
                          said["percents"][-1:] < [60], said)
 

@@ -15,6 +15,8 @@ bool str_to_number(const char *text, int64_t *number);
 /* True for well-formed UTF-8 (RFC 3629) without NUL, C0 controls other than tab and newline, or C1.
  */
 bool str_is_text(const char *bytes, size_t length);
+/* Every byte that keeps text from being that, as where a letter was cut in two, becomes '?'. */
+void str_make_text(char *text);
 /* Of words offered one after the other keeps in *meant (NULL at first) the nearest to what was
  * said, if it is near enough to be what was meant. */
 void str_nearer(const char **meant, const char *said, const char *word);

@@ -18,8 +18,7 @@ enum { FIRST = 3, ADDRESS_MAX = INET6_ADDRSTRLEN + 10 };
 
 static int refuse(char problem[SETTINGS_PROBLEM_MAX], int i, const char *why)
 {
-    snprintf(problem, SETTINGS_PROBLEM_MAX, "socket %d of the service manager: %s", i + 1, why);
-    return SETTINGS_REFUSED;
+    return settings_refuse(problem, "socket %d of the service manager: %s", i + 1, why);
 }
 
 /* What the i-th is called, up to a colon, which parts the names; NULL: nothing is said. */

@@ -235,10 +235,8 @@ static int take_file(struct cmd_line *line, char *problem)
     if (fd < 0 && errno == ENOENT && !named)
         return 0;
     r = fd < 0 ? -errno : files_read_all(fd, CONFIG_BYTES_MAX, &bytes);
-    if (r) {
-        snprintf(problem, SETTINGS_PROBLEM_MAX, "%.200s: %s", path, strerrordesc_np(-r));
-        return SETTINGS_REFUSED;
-    }
+    if (r)
+        return settings_refuse(problem, "%.200s: %s", path, strerrordesc_np(-r));
     return settings_read_file(&line->settings, line->arena, path, bytes.data ? bytes.data : "",
                               bytes.length, problem);
 }
@@ -251,18 +249,13 @@ static int take_media(struct cmd_line *line, char *problem)
 
     if (!line->value[CMD_MEDIA])
         return 0;
-    if (settings->behind_proxy || !listen_is_loopback(settings)) {
-        snprintf(problem, SETTINGS_PROBLEM_MAX,
-                 "--media: it shows a folder as it is, so it serves "
-                 "this machine only: listen on localhost");
-        return SETTINGS_REFUSED;
-    }
+    if (settings->behind_proxy || !listen_is_loopback(settings))
+        return settings_refuse(problem, "--media: it shows a folder as it is, so it serves this "
+                                        "machine only: listen on localhost");
     path = realpath(line->value[CMD_MEDIA], NULL);
-    if (!path) {
-        snprintf(problem, SETTINGS_PROBLEM_MAX, "--media: %.200s: %s", line->value[CMD_MEDIA],
-                 strerrordesc_np(errno));
-        return SETTINGS_REFUSED;
-    }
+    if (!path)
+        return settings_refuse(problem, "--media: %.200s: %s", line->value[CMD_MEDIA],
+                               strerrordesc_np(errno));
     settings->library = arena_strdup(line->arena, path);
     settings->library_default_state = "live";
     free(path);

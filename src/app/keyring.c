@@ -20,9 +20,8 @@ static const char chain_name[] = "fullchain.pem", key_name[] = "privkey.pem";
 static int refuse(char problem[SETTINGS_PROBLEM_MAX], const char *folder, const char *name,
                   const char *why)
 {
-    snprintf(problem, SETTINGS_PROBLEM_MAX, "tls_certificates: %.160s%s%s: %s", folder,
-             *name ? "/" : "", name, why);
-    return SETTINGS_REFUSED;
+    return settings_refuse(problem, "tls_certificates: %.160s%s%s: %s", folder, *name ? "/" : "",
+                           name, why);
 }
 
 /* Through symbolic links, which certbot makes. */

@@ -79,12 +79,10 @@ static int expand_one(struct expansion *to, const char *text)
     const char *colon = strrchr(text, ':');
     union address address;
 
-    if (!read_address(text, &address)) {
-        snprintf(to->problem, SETTINGS_PROBLEM_MAX,
-                 "%s: '%.80s' should be like 127.0.0.1:8080, [::1]:8080 or localhost:8080",
-                 to->entry->name, text);
-        return SETTINGS_REFUSED;
-    }
+    if (!read_address(text, &address))
+        return settings_refuse(
+            to->problem, "%s: '%.80s' should be like 127.0.0.1:8080, [::1]:8080 or localhost:8080",
+            to->entry->name, text);
     if (port_of(&address) == 0) {
         if (to->any_port == 0 && try_bind(&address))
             to->any_port = port_of(&address);
@@ -148,19 +146,17 @@ static int count(const char *const *addresses)
 
 static int weigh(const struct settings *settings, char problem[SETTINGS_PROBLEM_MAX])
 {
-    if (count(settings->listen) + count(settings->listen_tls) > SETTINGS_LISTEN_MAX) {
-        snprintf(problem, SETTINGS_PROBLEM_MAX,
-                 "listen_tls: at most %d addresses with those of listen (localhost is two)",
-                 SETTINGS_LISTEN_MAX);
-        return SETTINGS_REFUSED;
-    }
+    if (count(settings->listen) + count(settings->listen_tls) > SETTINGS_LISTEN_MAX)
+        return settings_refuse(
+            problem, "listen_tls: at most %d addresses with those of listen (localhost is two)",
+            SETTINGS_LISTEN_MAX);
     if (settings->behind_proxy || settings->listen_tls[0] || are_loopback(settings->listen))
         return 0;
-    snprintf(problem, SETTINGS_PROBLEM_MAX,
-             "listen: this opens the site to a network without TLS: give incare a certificate "
-             "(listen_tls, tls_certificates), or listen on localhost behind a proxy that has one, "
-             "or say behind_proxy = true");
-    return SETTINGS_REFUSED;
+    return settings_refuse(
+        problem,
+        "listen: this opens the site to a network without TLS: give incare a certificate "
+        "(listen_tls, tls_certificates), or listen on localhost behind a proxy that has one, "
+        "or say behind_proxy = true");
 }
 
 int listen_expand(struct settings *settings, struct arena *arena,

@@ -42,15 +42,14 @@ const struct settings_entry settings_table[SETTINGS_COUNT] = {
     {"log", "log_level", SETTINGS_CHOICE, "info", AT(log_level), levels, 0, false},
 };
 
-static int refuse(char problem[SETTINGS_PROBLEM_MAX], const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-static int refuse(char problem[SETTINGS_PROBLEM_MAX], const char *format, ...)
+int settings_refuse(char problem[SETTINGS_PROBLEM_MAX], const char *format, ...)
 {
     va_list arguments;
 
     va_start(arguments, format);
     vsnprintf(problem, SETTINGS_PROBLEM_MAX, format, arguments);
     va_end(arguments);
+    str_make_text(problem);
     return SETTINGS_REFUSED;
 }
 
@@ -107,7 +106,7 @@ static int take_choice(struct settings *settings, const struct settings_entry *e
         used += (size_t)snprintf(all + used, sizeof all - used, "%s%s", used ? ", " : "",
                                  entry->choices[i]);
     }
-    return refuse(problem, "%s: '%.60s' is not one of %s", origin, text, all);
+    return settings_refuse(problem, "%s: '%.60s' is not one of %s", origin, text, all);
 }
 
 static int take_number(struct settings *settings, const struct settings_entry *entry,
@@ -121,9 +120,9 @@ static int take_number(struct settings *settings, const struct settings_entry *e
                                                   : read_quantity(text, entry->kind, &number);
 
     if (!is_good)
-        return refuse(problem, "%s: '%.60s' is not %s", origin, text, like);
+        return settings_refuse(problem, "%s: '%.60s' is not %s", origin, text, like);
     if (number > entry->max)
-        return refuse(problem, "%s: '%.60s' is too large", origin, text);
+        return settings_refuse(problem, "%s: '%.60s' is too large", origin, text);
     *(int64_t *)place(settings, entry) = number;
     return 0;
 }
@@ -146,7 +145,7 @@ int settings_add(struct settings *settings, struct arena *arena, const struct se
     while (items[count])
         count++;
     if (count == entry->max)
-        return refuse(problem, "%s: at most %d", entry->name, count);
+        return settings_refuse(problem, "%s: at most %d", entry->name, count);
     items[count] = arena_strdup(arena, text);
     items[count + 1] = NULL;
     return items[count] ? 0 : fault(-ENOMEM);
@@ -182,7 +181,7 @@ int settings_take(struct settings *settings, struct arena *arena,
         return take_number(settings, entry, origin, text, problem);
     case SETTINGS_BOOL:
         if (!yes && !str_equal(text, "false") && !str_equal(text, "off"))
-            return refuse(problem, "%s: '%.60s' is not true or false", origin, text);
+            return settings_refuse(problem, "%s: '%.60s' is not true or false", origin, text);
         *(bool *)place(settings, entry) = yes;
         return 0;
     case SETTINGS_LIST:
@@ -219,8 +218,8 @@ static int finish_origin(const struct settings *settings, char problem[SETTINGS_
     if (origin[0] == '\0')
         return 0;
     if (!host || !host[0] || host[strcspn(host, "/?#@ \"<>\\\n\t")])
-        return refuse(problem, "origin: '%.100s' should be like \"https://films.example.org\"",
-                      origin);
+        return settings_refuse(
+            problem, "origin: '%.100s' should be like \"https://films.example.org\"", origin);
     return 0;
 }
 
@@ -230,22 +229,24 @@ static int finish_proxies(const struct settings *settings, char problem[SETTINGS
 
     for (int i = 0; settings->trusted_proxies[i]; i++)
         if (!ip_read_block(settings->trusted_proxies[i], &block))
-            return refuse(problem,
-                          "trusted_proxies: '%.60s' should be an address or a whole block, such as "
-                          "192.0.2.1, 10.0.0.0/8 or 2001:db8::/32",
-                          settings->trusted_proxies[i]);
+            return settings_refuse(
+                problem,
+                "trusted_proxies: '%.60s' should be an address or a whole block, such as "
+                "192.0.2.1, 10.0.0.0/8 or 2001:db8::/32",
+                settings->trusted_proxies[i]);
     return 0;
 }
 
 int settings_finish(const struct settings *settings, char problem[SETTINGS_PROBLEM_MAX])
 {
     if (settings->data[0] == '\0')
-        return refuse(problem, "data: it is empty; name a folder");
+        return settings_refuse(problem, "data: it is empty; name a folder");
     if (!settings->listen[0] && !settings->listen_tls[0])
-        return refuse(problem, "listen: name at least one address, such as \"localhost:8080\"");
+        return settings_refuse(problem,
+                               "listen: name at least one address, such as \"localhost:8080\"");
     if (settings->listen_tls[0] && !settings->tls_certificates[0])
-        return refuse(problem, "listen_tls: TLS needs a certificate: name its folder in "
-                               "tls_certificates");
+        return settings_refuse(problem, "listen_tls: TLS needs a certificate: name its folder in "
+                                        "tls_certificates");
     int r = finish_origin(settings, problem);
 
     return r ? r : finish_proxies(settings, problem);

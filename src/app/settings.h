@@ -54,6 +54,11 @@ extern const struct settings_entry settings_table[SETTINGS_COUNT];
 
 enum { SETTINGS_REFUSED = 2 };
 
+/* Says in problem why, as printf does, and answers SETTINGS_REFUSED. What comes from outside may be
+ * cut anywhere, by its %.60s or by the problem's end: it is text all the same. */
+int settings_refuse(char problem[SETTINGS_PROBLEM_MAX], const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* All settings at their defaults. Texts live in arena throughout. */
 int settings_start(struct settings *settings, struct arena *arena);
 /* A settings file; name is for the problem: "incare.conf:12:1: unknown …". */

@@ -17,9 +17,8 @@ struct file {
 /* "incare.conf:12:1: why" */
 static int refuse(struct file *file, int line, int column, const char *why, const char *rest)
 {
-    snprintf(file->problem, SETTINGS_PROBLEM_MAX, "%.200s:%d:%d: %.120s%.60s", file->name, line,
-             column, why, rest);
-    return SETTINGS_REFUSED;
+    return settings_refuse(file->problem, "%.200s:%d:%d: %.120s%.60s", file->name, line, column,
+                           why, rest);
 }
 
 static bool is_section(const char *name)
@@ -158,8 +157,7 @@ static int take_variable(struct settings *settings, struct arena *arena, const c
         i++;
     if (i < SETTINGS_COUNT)
         return settings_take(settings, arena, &settings_table[i], origin, equals + 1, problem);
-    snprintf(problem, SETTINGS_PROBLEM_MAX, "%s: there is no such setting", origin);
-    return SETTINGS_REFUSED;
+    return settings_refuse(problem, "%s: there is no such setting", origin);
 }
 
 int settings_read_environment(struct settings *settings, struct arena *arena,

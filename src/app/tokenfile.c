@@ -2,7 +2,6 @@
 #include "tokenfile.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -23,8 +22,7 @@ static bool is_token(const char *text, size_t length)
 
 static int refuse(char problem[SETTINGS_PROBLEM_MAX], const char *path, const char *why)
 {
-    snprintf(problem, SETTINGS_PROBLEM_MAX, "%.160s: %s", path, why);
-    return SETTINGS_REFUSED;
+    return settings_refuse(problem, "%.160s: %s", path, why);
 }
 
 int tokenfile_read(const char *path, char token[TOKENFILE_MAX], char problem[SETTINGS_PROBLEM_MAX])

@@ -52,19 +52,34 @@ bool str_to_number(const char *text, int64_t *number)
     return true;
 }
 
+/* A letter as utf8_read tells it: -1 is none. */
+static bool is_of_text(int32_t letter)
+{
+    if (letter < ' ')
+        return letter == '\t' || letter == '\n';
+    return letter < 0x7F || letter > 0x9F;
+}
+
 bool str_is_text(const char *bytes, size_t length)
 {
     const char *end = bytes + length;
 
-    while (bytes < end) {
-        int32_t letter = utf8_read(&bytes, end);
-
-        if (letter < ' ' && letter != '\t' && letter != '\n')
+    while (bytes < end)
+        if (!is_of_text(utf8_read(&bytes, end)))
             return false;
-        if (letter >= 0x7F && letter <= 0x9F)
-            return false;
-    }
     return true;
+}
+
+void str_make_text(char *text)
+{
+    const char *end = text + strlen(text), *at = text;
+
+    while (at < end) {
+        char *from = text + (at - text);
+
+        if (!is_of_text(utf8_read(&at, end)))
+            memset(from, '?', (size_t)(at - from));
+    }
 }
 
 /* Levenshtein's, by Wagner and Fischer, one row; words longer than a setting's name are simply far.

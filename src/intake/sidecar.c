@@ -59,16 +59,6 @@ struct reading {
     char *problem;
 };
 
-/* Bytes of the file may stand in a reason; what is not text, and all after it, does not. */
-static void end_at_letter(char *text)
-{
-    size_t length = strlen(text);
-
-    while (length > 0 && !str_is_text(text, length))
-        length--;
-    text[length] = '\0';
-}
-
 static int refuse(struct reading *reading, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 static int refuse(struct reading *reading, const char *format, ...)
@@ -78,7 +68,7 @@ static int refuse(struct reading *reading, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(reading->problem, SIDECAR_PROBLEM_MAX, format, arguments);
     va_end(arguments);
-    end_at_letter(reading->problem);
+    str_make_text(reading->problem); /* bytes of the file may stand in it */
     return SIDECAR_REFUSED;
 }
 
@@ -88,7 +78,7 @@ enum { QUOTE_MAX = 48 };
 static const char *quote(char out[QUOTE_MAX], const char *text)
 {
     snprintf(out, QUOTE_MAX, "%s", text);
-    end_at_letter(out);
+    str_make_text(out);
     return out;
 }
 

@@ -38,6 +38,10 @@ static const struct {
      "incare.conf:2:16: disk_reserve: '99999999999 TiB' is not a size such as \"10 GiB\""},
     {"a word that is no choice", "[log]\nlog_level = \"loud\"\n",
      "incare.conf:2:13: log_level: 'loud' is not one of debug, info, warn, error"},
+    {"a long text, of which the 60th byte is the first of a letter",
+     "[site]\ndrain = \"aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeefffffffff\xC5\xB7\"\n",
+     "incare.conf:2:9: drain: 'aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeefffffffff?' is "
+     "not a time such as \"30 s\""},
     {"a line that is no setting", "[log]\nlog_level: info\n",
      "incare.conf:2:10: after the name comes ="},
 };

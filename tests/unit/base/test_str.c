@@ -63,6 +63,29 @@ static void text_is_printable_utf8(void **state)
     assert_true(str_is_text("t\xC5\xB7\n\t\xF0\x9F\x98\x80", 9));
 }
 
+static void what_is_no_text_is_made_text(void **state)
+{
+    static const struct {
+        const char *sentence, *bytes, *text;
+    } rows[] = {
+        {"text stays", "t\xC5\xB7\n\t\xF0\x9F\x98\x80", "t\xC5\xB7\n\t\xF0\x9F\x98\x80"},
+        {"a letter that is cut at the end", "a\xF0\x9F\x98", "a???"},
+        {"a letter that is cut in the middle", "'\xC5' and more", "'?' and more"},
+        {"what would colour a terminal", "\x1B[31m", "?[31m"},
+        {"a control character of two bytes (C1)", "a\xC2\x9B", "a??"},
+        {"nothing", "", ""},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char text[40];
+
+        assert_true(str_copy(text, sizeof text, rows[i].bytes));
+        str_make_text(text);
+        if (strcmp(text, rows[i].text) != 0)
+            fail_msg("%s: %s", rows[i].sentence, text);
+    }
+}
+
 static void the_nearest_word_is_meant(void **state)
 {
     static const struct {
@@ -106,9 +129,13 @@ static void hex_is_lower_case(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(texts_are_compared),        cmocka_unit_test(a_copy_fits_or_is_empty),
-        cmocka_unit_test(numbers_are_digits_only),   cmocka_unit_test(text_is_printable_utf8),
-        cmocka_unit_test(the_nearest_word_is_meant), cmocka_unit_test(hex_is_lower_case),
+        cmocka_unit_test(texts_are_compared),
+        cmocka_unit_test(a_copy_fits_or_is_empty),
+        cmocka_unit_test(numbers_are_digits_only),
+        cmocka_unit_test(text_is_printable_utf8),
+        cmocka_unit_test(what_is_no_text_is_made_text),
+        cmocka_unit_test(the_nearest_word_is_meant),
+        cmocka_unit_test(hex_is_lower_case),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* Memory that lives as long as one request or one job and is freed at once. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena;
@@ -9,6 +10,9 @@ struct arena;
 struct arena *arena_open(size_t bytes_max);
 /* Frees the arena and everything handed out from it. NULL is allowed. */
 void arena_close(struct arena *arena);
+
+/* Whether it has ever said no: what was made in it may then be less than it should be. */
+bool arena_has_refused(const struct arena *arena);
 
 /* size bytes, zeroed, aligned for any type; NULL when the limit or the memory is used up. */
 void *arena_alloc(struct arena *arena, size_t size);

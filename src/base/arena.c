@@ -20,6 +20,7 @@ struct arena {
     struct block *newest;
     size_t used, size; /* of the newest block */
     size_t bytes_left; /* of the limit */
+    bool has_refused;
 };
 
 struct arena *arena_open(size_t bytes_max)
@@ -61,6 +62,17 @@ static bool grow(struct arena *arena, size_t size)
     return true;
 }
 
+bool arena_has_refused(const struct arena *arena)
+{
+    return arena->has_refused;
+}
+
+static void *refuse(struct arena *arena)
+{
+    arena->has_refused = true;
+    return NULL;
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
     const size_t align = alignof(max_align_t);
@@ -68,12 +80,12 @@ void *arena_alloc(struct arena *arena, size_t size)
     void *bytes;
 
     if (size > arena->bytes_left)
-        return NULL;
+        return refuse(arena);
     rounded = size ? (size + align - 1) & ~(align - 1) : align; /* each address is its own */
     if (rounded > arena->bytes_left)
-        return NULL;
+        return refuse(arena);
     if (rounded > arena->size - arena->used && !grow(arena, rounded))
-        return NULL;
+        return refuse(arena);
     bytes = arena->newest->bytes + arena->used;
     arena->used += rounded;
     arena->bytes_left -= rounded;
@@ -84,7 +96,7 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 {
     size_t bytes;
 
-    return __builtin_mul_overflow(count, size, &bytes) ? NULL : arena_alloc(arena, bytes);
+    return __builtin_mul_overflow(count, size, &bytes) ? refuse(arena) : arena_alloc(arena, bytes);
 }
 
 char *arena_strndup(struct arena *arena, const char *text, size_t length)

@@ -177,15 +177,23 @@ static void note_fault(const struct request *req, int r)
               strerrorname_np(-r), NULL);
 }
 
+/* A part of the address, an argument or a header that there was no memory for looks like one that
+ * was not sent, and a film asked for like none: nothing that was made so is said. */
+static bool is_short(const struct request *req)
+{
+    return req->arena && arena_has_refused(req->arena);
+}
+
 static void answer_with(struct request *req, struct reply *reply, int r)
 {
     if (!r && !reply->status)
         r = -EPROTO; /* the handler said nothing */
     if (!r)
         req->answer = answer_make(reply);
-    if (!r && !req->answer.response)
+    if (!r && (!req->answer.response || is_short(req)))
         r = -ENOMEM;
     if (r) {
+        answer_release(&req->answer);
         note_fault(req, r < 0 ? r : -EPROTO);
         reply_drop(reply);
         req->answer = say_broken(reply) ? (struct answer){0} : answer_make(reply);

@@ -132,18 +132,24 @@ bool rows_bool(struct rows *rows)
     return rows_number(rows) != 0;
 }
 
-const char *rows_text(struct rows *rows, struct arena *arena)
+/* NULL is NULL, unless it is out of memory. */
+static const char *read_text(struct rows *rows)
 {
     int cell = next_cell(rows);
     const char *text = (const char *)sqlite3_column_text(rows->stmt, cell);
+
+    if (!text && sqlite3_column_type(rows->stmt, cell) != SQLITE_NULL && !rows->fault)
+        rows->fault = -ENOMEM;
+    return text;
+}
+
+const char *rows_text(struct rows *rows, struct arena *arena)
+{
+    const char *text = read_text(rows);
     const char *kept;
 
-    if (!text) {
-        /* NULL is NULL, unless it is out of memory. */
-        if (sqlite3_column_type(rows->stmt, cell) != SQLITE_NULL && !rows->fault)
-            rows->fault = -ENOMEM;
+    if (!text)
         return NULL;
-    }
     kept = arena_strdup(arena, text);
     if (!kept && !rows->fault)
         rows->fault = -ENOMEM;
@@ -152,7 +158,7 @@ const char *rows_text(struct rows *rows, struct arena *arena)
 
 const char *rows_text_here(struct rows *rows)
 {
-    const char *text = (const char *)sqlite3_column_text(rows->stmt, next_cell(rows));
+    const char *text = read_text(rows);
 
     return text ? text : "";
 }

@@ -1,4 +1,6 @@
 /* GET /api/v1/films?limit=&cursor=&kind=&theme=: what there is, newest first, a page at a time. */
+#include <errno.h>
+
 #include "base/fault.h"
 #include "base/html.h"
 #include "base/limits.h"
@@ -47,8 +49,8 @@ static const char *api_films_read(struct request *req, struct film_query *query)
 }
 
 /* RFC 8288, absolute, with the same filters. */
-static void api_films_link_next(struct request *req, struct reply *reply,
-                                const struct film_query *query, const char *cursor)
+static int api_films_link_next(struct request *req, struct reply *reply,
+                               const struct film_query *query, const char *cursor)
 {
     AUTO_BUF struct buf link = {0};
 
@@ -60,8 +62,10 @@ static void api_films_link_next(struct request *req, struct reply *reply,
     buf_text(&link, "&cursor=");
     html_path_part(&link, cursor);
     buf_text(&link, ">; rel=\"next\"");
-    if (!link.failed)
-        reply_header(reply, "Link", link.data);
+    if (link.failed)
+        return fault(-ENOMEM);
+    reply_header(reply, "Link", link.data);
+    return 0;
 }
 
 static void api_films_write(struct buf *body, const struct site *site, const struct film_list *list)
@@ -97,8 +101,11 @@ int api_films(struct request *req, struct reply *reply)
         return reply_problem(reply, 400, "cursor: must be the next of an earlier answer.");
     if (r)
         return fault(r);
-    if (list.next)
-        api_films_link_next(req, reply, &query, list.next);
+    if (list.next) {
+        r = api_films_link_next(req, reply, &query, list.next);
+        if (r)
+            return fault(r);
+    }
     api_films_write(&body, site_of(req), &list);
     return reply_body(reply, 200, "application/json", &body);
 }

@@ -39,6 +39,19 @@ static void the_limit_holds(void **state)
     assert_null(arena_alloc(arena, SIZE_MAX - 15));
 }
 
+static void it_remembers_that_it_said_no(void **state)
+{
+    AUTO_ARENA struct arena *arena = arena_open(10000), *other = arena_open(10000);
+
+    assert_non_null(arena_alloc(arena, 6000));
+    assert_false(arena_has_refused(arena));
+    assert_null(arena_alloc(arena, 6000));
+    assert_non_null(arena_alloc(arena, 100));
+    assert_true(arena_has_refused(arena));
+    assert_null(arena_array(other, SIZE_MAX / 2, 3));
+    assert_true(arena_has_refused(other));
+}
+
 static void even_nothing_uses_up_the_limit(void **state)
 {
     AUTO_ARENA struct arena *arena = arena_open(64);
@@ -73,6 +86,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_is_zeroed_and_aligned),
         cmocka_unit_test(the_limit_holds),
+        cmocka_unit_test(it_remembers_that_it_said_no),
         cmocka_unit_test(even_nothing_uses_up_the_limit),
         cmocka_unit_test(arrays_do_not_overflow),
         cmocka_unit_test(texts_are_copied),

@@ -10,7 +10,7 @@ _incare()
 
     COMPREPLY=()
     if (( COMP_CWORD == 1 )); then
-        said="serve work index probe films check help --version"
+        said="serve work index probe films staff check help --version"
     elif [[ $before == --data || $before == --library || $before == --media || $before == --tls-certificates ]]; then
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
@@ -20,11 +20,13 @@ _incare()
     elif [[ $current == -* ]]; then
         said="$settings $("${COMP_WORDS[0]}" help "$command" 2>/dev/null | grep -o -e '--[a-z-]*')"
     elif [[ $command == help ]]; then
-        said="serve work index probe films check"
+        said="serve work index probe films staff check"
     elif [[ $command == films ]] && (( COMP_CWORD == 2 )); then
         said="list show publish withdraw restore"
     elif [[ $command == films && $before != list ]]; then
         said=$("${COMP_WORDS[0]}" films list --json 2>/dev/null | grep -o '"slug":"[^"]*"' | cut -d '"' -f 4)
+    elif [[ $command == staff ]] && (( COMP_CWORD == 2 )); then
+        said="list add disable token"
     elif [[ $command == index || $command == probe ]]; then
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         return

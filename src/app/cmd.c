@@ -28,6 +28,7 @@ static const struct {
     {"at", "TIME", "when: 2026-03-01T19:00:00Z (at once)"},
     {"until", "TIME", "until when, or never (as said before; else never)"},
     {"media", "DIR", "serve the films of this folder at once; on this machine only"},
+    {"role", "ROLE", "viewer, editor, publisher or admin (editor)"},
 };
 
 static bool has_option(const struct cmd *cmd, int option)

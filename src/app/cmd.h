@@ -18,6 +18,7 @@ enum cmd_option {
     CMD_AT,
     CMD_UNTIL,
     CMD_MEDIA,
+    CMD_ROLE,
     CMD_OPTIONS
 };
 
@@ -60,6 +61,7 @@ int cmd_work(struct cmd_line *line);
 int cmd_index(struct cmd_line *line);
 int cmd_probe(struct cmd_line *line);
 int cmd_films(struct cmd_line *line);
+int cmd_staff(struct cmd_line *line);
 int cmd_check(struct cmd_line *line);
 int cmd_routes(struct cmd_line *line);
 void cmd_version(void);

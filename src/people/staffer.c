@@ -1,0 +1,122 @@
+/* Staff: names as people write them, roles in their order, tokens as digests. */
+#include "people/staffer.h"
+
+#include <errno.h>
+
+#include <string.h>
+#include <sys/random.h>
+
+#include "base/fault.h"
+#include "base/str.h"
+#include "base/utf8.h"
+#include "crypt/digest.h"
+#include "store/staff.h"
+
+enum { NAME_LETTERS_MAX = 64, TOKEN_BYTES = 32 };
+
+static const char token_start[] = "incare_";
+static const char *const roles[STAFFER_ROLES] = {"viewer", "editor", "publisher", "admin"};
+
+bool staffer_role_read(const char *name, enum staffer_role *role)
+{
+    for (int i = 0; i < STAFFER_ROLES; i++)
+        if (str_equal(name, roles[i])) {
+            *role = (enum staffer_role)i;
+            return true;
+        }
+    return false;
+}
+
+const char *staffer_role_name(enum staffer_role role)
+{
+    check(role >= 0 && role < STAFFER_ROLES);
+    return roles[role];
+}
+
+static bool is_name(const char *name)
+{
+    size_t length = strlen(name);
+    int letters = 0;
+
+    if (!length || name[0] == ' ' || name[length - 1] == ' ' || strpbrk(name, "\t\n") ||
+        !str_is_text(name, length))
+        return false;
+    for (const char *at = name; at < name + length; letters++)
+        utf8_read(&at, name + length);
+    return letters <= NAME_LETTERS_MAX;
+}
+
+static int take_row(const struct staff_row *row, struct staffer *staffer)
+{
+    *staffer = (struct staffer){.id = row->id, .name = row->name};
+    return staffer_role_read(row->role, &staffer->role) ? 0 : fault(-EPROTO);
+}
+
+int staffer_add(struct db *db, const char *name, enum staffer_role role, int64_t now_ms,
+                struct arena *arena, struct staffer *staffer)
+{
+    struct staff_row row = {.name = name, .role = staffer_role_name(role), .created_at = now_ms};
+    int r;
+
+    if (!is_name(name))
+        return STAFFER_BAD_NAME;
+    r = staff_add(db, arena, &row);
+    if (r == STAFF_TAKEN)
+        return STAFFER_TAKEN;
+    return r ? fault(r) : take_row(&row, staffer);
+}
+
+int staffer_disable(struct db *db, const char *name, int64_t now_ms)
+{
+    int r = staff_disable(db, name, now_ms);
+
+    return r == STAFF_MISSING ? STAFFER_MISSING : r;
+}
+
+static void new_token(char token[STAFFER_TOKEN_MAX])
+{
+    uint8_t bytes[TOKEN_BYTES];
+
+    /* getrandom(2): up to 256 bytes come whole and uninterrupted. */
+    check(getrandom(bytes, sizeof bytes, 0) == (ssize_t)sizeof bytes);
+    str_copy(token, STAFFER_TOKEN_MAX, token_start);
+    str_hex(token + strlen(token_start), bytes, sizeof bytes);
+    explicit_bzero(bytes, sizeof bytes);
+}
+
+int staffer_make_token(struct db *db, const char *name, int64_t now_ms,
+                       char token[STAFFER_TOKEN_MAX])
+{
+    AUTO_ARENA struct arena *arena = arena_open(1 << 16);
+    char sha256[DIGEST_TEXT_MAX];
+    struct staff_row row;
+    int r = arena ? staff_find(db, name, arena, &row) : -ENOMEM;
+
+    if (r == STAFF_MISSING || (!r && row.disabled_at >= 0))
+        return STAFFER_MISSING;
+    if (r)
+        return fault(r);
+    new_token(token);
+    r = digest_bytes(token, strlen(token), sha256);
+    if (!r)
+        r = staff_add_token(db, row.id, sha256, now_ms);
+    return r ? fault(r) : 0;
+}
+
+int staffer_find_by_token(struct db *db, const char *token, struct arena *arena,
+                          struct staffer *staffer)
+{
+    char sha256[DIGEST_TEXT_MAX];
+    struct staff_row row;
+    int r;
+
+    if (!str_starts(token, token_start) || strlen(token) != STAFFER_TOKEN_MAX - 1)
+        return STAFFER_MISSING;
+    /* Found by the digest: how long that takes says nothing about any token. */
+    r = digest_bytes(token, strlen(token), sha256);
+    if (!r)
+        r = staff_find_token(db, sha256, arena, &row);
+    if (r == STAFF_MISSING)
+        return STAFFER_MISSING;
+    return r ? fault(r) : take_row(&row, staffer);
+}

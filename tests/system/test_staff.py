@@ -1,0 +1,48 @@
+#!/usr/bin/env python3
+"""incare staff: names, roles and tokens, as a person at the command line has them."""
+
+import json
+import os
+import subprocess
+import tempfile
+
+from a_library import INCARE
+from running_site import Tally
+
+tally = Tally()
+
+
+def staff(data, *words):
+    done = subprocess.run([INCARE, "staff", *words, "--data", data], capture_output=True, text=True,
+                          check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def contents(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def main():
+    with tempfile.TemporaryDirectory(prefix="incare-test-") as parent:
+        data = os.path.join(parent, "data")
+        tally.holds("the first one is the admin", staff(data, "add", "Ada")[1].startswith("Added Ada, admin."))
+        staff(data, "add", "--role", "publisher", "Bo")
+        code, _, complaint = staff(data, "add", "ada")
+        tally.holds("a name is one person's", (code, complaint) == (1, "incare: ada: somebody has that name "
+                    "already; try: another name\n"), complaint)
+        tally.holds("there are four roles", staff(data, "add", "--role", "boss", "Cy")[0] == 1)
+        code, token, _ = staff(data, "token", "Bo")
+        tally.holds("a token is all that is printed", code == 0 and len(token.split()) == 1, token)
+        kept = b"".join(contents(os.path.join(data, name)) for name in os.listdir(data) if "." in name)
+        tally.holds("and it is not kept", token.strip().encode() not in kept and b"Bo" in kept)
+        tally.holds("who is disabled gets none", staff(data, "disable", "Bo")[0] == 0 and
+                    staff(data, "token", "Bo")[0] == 1)
+        people = json.loads(staff(data, "list", "--json")[1])
+        tally.holds("the list says who and what", [(one["name"], one["role"], one["disabled_at"] is None)
+                    for one in people] == [("Ada", "admin", True), ("Bo", "publisher", False)], people)
+        tally.holds("a wrong word is wrong use", staff(data, "promote", "Ada")[0] == 2)
+
+
+main()
+tally.finish()

@@ -10,6 +10,7 @@
 #include "base/fault.h"
 #include "guard/fence.h"
 #include "guard/worker.h"
+#include "intake/expire.h"
 #include "intake/leftover.h"
 #include "intake/publish.h"
 #include "intake/scan.h"
@@ -19,7 +20,7 @@
 
 enum {
     TICK_MS = 1000,    /* how late a film's hour may come for search */
-    CLEAN_MS = 600000, /* how long a replaced film's file may lie about */
+    CLEAN_MS = 600000, /* how long the file of a replaced film, or of an upload, may lie about */
 };
 
 struct work {
@@ -107,13 +108,20 @@ static int scan_all(struct work *work)
     return 0;
 }
 
+static int clean(struct work *work)
+{
+    int r = leftover_clean(work->db, work->role->data_fd, NULL);
+
+    return fault(r ? r : expire_run(work->db, work->role->data_fd, clock_wall_ms()));
+}
+
 static int run(struct work *work)
 {
     int64_t clean_ms = clock_steady_ms();
     int r = keep_up(work);
 
     if (r == 0)
-        r = leftover_clean(work->db, work->role->data_fd, NULL);
+        r = clean(work);
     if (r == 0)
         r = scan_all(work);
     while (r == 0) {
@@ -125,7 +133,7 @@ static int run(struct work *work)
         if (r == 0 && clock_steady_ms() - clean_ms >= CLEAN_MS) {
             clean_ms = clock_steady_ms();
             work->log_bytes = 0; /* a catalogue brought back from a backup knows less again */
-            r = leftover_clean(work->db, work->role->data_fd, NULL);
+            r = clean(work);
         }
         poll(&fd, 1, wait_ms >= 0 && wait_ms < TICK_MS ? wait_ms : TICK_MS);
     }

@@ -1,0 +1,9 @@
+/* Uploads that nobody came back for go, and free their room. */
+#pragma once
+
+#include <stdint.h>
+
+#include "store/db.h"
+
+/* At most 100 at a time; and files in incoming/ that a crash left without a row. */
+int expire_run(struct db *db, int data_fd, int64_t now_ms);

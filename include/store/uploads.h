@@ -1,0 +1,36 @@
+/* Rows of uploads: files on their way in. */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "store/db.h"
+
+struct upload_row {
+    int64_t id;
+    const char *public_id;
+    int64_t staff_id;
+    const char *kind;       /* whole partial final */
+    const char *parts;      /* of a final one: as it was said */
+    const char *metadata;   /* as it was said */
+    int64_t length;         /* bytes; -1: not said yet */
+    int64_t received_bytes; /* on the disk for certain */
+    const char *state;      /* receiving received */
+    int64_t created_at, expires_at;
+};
+
+enum { UPLOADS_MISSING = 1 };
+
+int uploads_add(struct db *db, struct upload_row *row); /* id is set */
+int uploads_find(struct db *db, const char *public_id, struct arena *arena, struct upload_row *row);
+/* Writes down that row->received_bytes are on the disk, the length if it was not known, and
+ * expires_at; state is set. UPLOADS_MISSING: it has gone, or more was there already. */
+int uploads_advance(struct db *db, struct arena *arena, struct upload_row *row);
+int uploads_drop(struct db *db, int64_t id);
+/* UPLOADS_MISSING: somebody came back for it meanwhile, or it has gone. */
+int uploads_drop_expired(struct db *db, int64_t id, int64_t now_ms);
+/* At most 100 that should have been finished by then, parts among them. */
+int uploads_each_expired(struct db *db, int64_t now_ms, struct arena *arena,
+                         int (*each)(void *context, const struct upload_row *row), void *context);
+/* How many a person has here, and how many bytes they are to have. */
+int uploads_count(struct db *db, int64_t staff_id, int64_t *count, int64_t *bytes);

@@ -1,0 +1,288 @@
+/* Uploads: begun, found, joined, taken away. A row stands before its file does, so that a file
+ * without one is nobody's. */
+#include "receive.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/fault.h"
+#include "base/files.h"
+#include "base/str.h"
+
+int receive_open(struct receive **receive, int data_fd, const struct receive_rules *rules)
+{
+    struct receive *made = calloc(1, sizeof *made);
+
+    if (!made)
+        return fault(-ENOMEM);
+    made->rules = *rules;
+    made->incoming_fd = files_open_dir(data_fd, "incoming");
+    if (made->incoming_fd < 0) {
+        int r = made->incoming_fd;
+
+        free(made);
+        return fault(r);
+    }
+    pthread_mutex_init(&made->lock, NULL);
+    *receive = made;
+    return 0;
+}
+
+void receive_close(struct receive *receive)
+{
+    if (!receive)
+        return;
+    check(!receive->open);
+    pthread_mutex_destroy(&receive->lock);
+    close(receive->incoming_fd);
+    free(receive);
+}
+
+struct receiver *receive_find_open(struct receive *receive, const char *public_id)
+{
+    struct receiver *receiver = receive->open;
+
+    while (receiver && !str_equal(receiver->public_id, public_id))
+        receiver = receiver->next;
+    return receiver;
+}
+
+/* Not a film yet: it goes when nobody comes back. */
+static bool is_open_ended(const struct upload_row *row)
+{
+    return str_equal(row->state, "receiving") || str_equal(row->kind, "partial");
+}
+
+int receive_look_up(struct receive *receive, struct db *db, const char *public_id, int64_t now_ms,
+                    struct arena *arena, struct upload_row *row)
+{
+    int r = id_is_valid(public_id) ? uploads_find(db, public_id, arena, row) : UPLOADS_MISSING;
+
+    (void)receive;
+    if (r == UPLOADS_MISSING)
+        return RECEIVE_MISSING;
+    if (r)
+        return fault(r);
+    return is_open_ended(row) && row->expires_at <= now_ms ? RECEIVE_GONE : 0;
+}
+
+int receive_weigh_disk(struct receive *receive, int64_t bytes)
+{
+    struct statvfs disk;
+
+    if (fstatvfs(receive->incoming_fd, &disk))
+        return fault(-errno);
+    return (int64_t)disk.f_bavail * (int64_t)disk.f_frsize - receive->rules.disk_reserve < bytes
+               ? RECEIVE_NO_ROOM
+               : 0;
+}
+
+int receive_weigh(struct receive *receive, struct db *db, int64_t staff_id, int64_t bytes)
+{
+    const struct receive_rules *rules = &receive->rules;
+    int64_t count, room;
+    int r;
+
+    if (bytes > rules->bytes_max)
+        return RECEIVE_TOO_LARGE;
+    r = uploads_count(db, staff_id, &count, &room);
+    if (r)
+        return fault(r);
+    if (room > rules->staff_bytes_max - bytes)
+        return RECEIVE_OVER_QUOTA;
+    return receive_weigh_disk(receive, bytes);
+}
+
+static int add(struct receive *receive, struct db *db, int64_t now_ms, struct arena *arena,
+               struct upload_row *row)
+{
+    char *public_id = arena_alloc(arena, ID_MAX);
+
+    if (!public_id)
+        return fault(-ENOMEM);
+    id_new(public_id);
+    row->public_id = public_id;
+    row->received_bytes = 0;
+    row->state = "receiving";
+    row->created_at = now_ms;
+    row->expires_at = now_ms + receive->rules.expires_ms;
+    return uploads_add(db, row);
+}
+
+/* An empty file is whole when it is begun. */
+static int finish_empty(struct receive *receive, struct db *db, struct arena *arena,
+                        struct upload_row *row)
+{
+    AUTO_FD int fd = openat(receive->incoming_fd, row->public_id,
+                            O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    int r = fd < 0 || fsync(fd) ? -errno : files_sync_dir(receive->incoming_fd);
+
+    if (r)
+        return fault(r);
+    r = uploads_advance(db, arena, row);
+    return r == UPLOADS_MISSING ? RECEIVE_MISSING : r;
+}
+
+int receive_begin(struct receive *receive, struct db *db, int64_t now_ms, struct arena *arena,
+                  struct upload_row *row)
+{
+    int r = receive_weigh(receive, db, row->staff_id, row->length > 0 ? row->length : 0);
+
+    if (r)
+        return r;
+    row->parts = "";
+    r = add(receive, db, now_ms, arena, row);
+    if (r)
+        return fault(r);
+    return row->length == 0 ? finish_empty(receive, db, arena, row) : 0;
+}
+
+int receive_find(struct receive *receive, struct db *db, const char *public_id, int64_t now_ms,
+                 struct arena *arena, struct upload_row *row)
+{
+    struct receiver *receiver;
+    int r = 0;
+
+    pthread_mutex_lock(&receive->lock);
+    receiver = receive_find_open(receive, public_id);
+    if (receiver) {
+        pthread_mutex_lock(&receiver->lock);
+        if (!receiver->digest) /* what may turn out to be wrong does not count yet */
+            r = receiver_put_down(receiver, db, now_ms);
+        pthread_mutex_unlock(&receiver->lock);
+    }
+    pthread_mutex_unlock(&receive->lock);
+    return r ? r : receive_look_up(receive, db, public_id, now_ms, arena, row);
+}
+
+static int delete_file(struct receive *receive, const char *public_id)
+{
+    return unlinkat(receive->incoming_fd, public_id, 0) && errno != ENOENT ? fault(-errno) : 0;
+}
+
+int receive_remove(struct receive *receive, struct db *db, const char *public_id,
+                   struct arena *arena)
+{
+    struct upload_row row;
+    int r;
+
+    if (!id_is_valid(public_id))
+        return RECEIVE_MISSING;
+    pthread_mutex_lock(&receive->lock);
+    r = receiver_overtake(receive, db, public_id, 0);
+    if (!r)
+        r = uploads_find(db, public_id, arena, &row);
+    if (!r)
+        r = uploads_drop(db, row.id);
+    pthread_mutex_unlock(&receive->lock);
+    if (r == UPLOADS_MISSING)
+        return RECEIVE_MISSING;
+    return r ? fault(r) : delete_file(receive, public_id);
+}
+
+/* Parts joined to one. */
+
+struct joining {
+    struct receive *receive;
+    struct db *db;
+    struct arena *arena;
+    struct upload_row *rows; /* the parts */
+    int count;
+    int64_t bytes;
+};
+
+static int look_at_parts(struct joining *joining, const char *const *public_ids, int64_t now_ms)
+{
+    for (int i = 0; i < joining->count; i++) {
+        struct upload_row *row = &joining->rows[i];
+        int r = receive_look_up(joining->receive, joining->db, public_ids[i], now_ms,
+                                joining->arena, row);
+
+        if (r)
+            return r == RECEIVE_GONE ? RECEIVE_MISSING : r;
+        if (!str_equal(row->kind, "partial") || !str_equal(row->state, "received"))
+            return RECEIVE_UNFINISHED;
+        if (row->length > joining->receive->rules.bytes_max - joining->bytes)
+            return RECEIVE_TOO_LARGE;
+        joining->bytes += row->length;
+    }
+    return 0;
+}
+
+static int append(int out, int64_t *at, int in, int64_t bytes)
+{
+    for (off_t from = 0; from < bytes;) {
+        off_t to = *at;
+        ssize_t n = copy_file_range(in, &from, out, &to, (size_t)(bytes - from), 0);
+
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return n < 0 ? fault(-errno) : fault(-EIO);
+        *at = to;
+    }
+    return 0;
+}
+
+static int append_parts(struct joining *joining, int out)
+{
+    int64_t at = 0;
+    int r = 0;
+
+    for (int i = 0; !r && i < joining->count; i++) {
+        AUTO_FD int in =
+            files_open_beneath(joining->receive->incoming_fd, joining->rows[i].public_id);
+
+        r = in < 0 ? in : append(out, &at, in, joining->rows[i].length);
+    }
+    if (!r && fsync(out))
+        r = -errno;
+    return r ? r : files_sync_dir(joining->receive->incoming_fd);
+}
+
+static int join(struct joining *joining, struct upload_row *row)
+{
+    AUTO_FD int out = openat(joining->receive->incoming_fd, row->public_id,
+                             O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+    int r = out < 0 ? -errno : append_parts(joining, out);
+
+    if (r)
+        return fault(r);
+    row->received_bytes = joining->bytes;
+    r = uploads_advance(joining->db, joining->arena, row);
+    return r == UPLOADS_MISSING ? RECEIVE_MISSING : r;
+}
+
+int receive_join(struct receive *receive, struct db *db, const char *const *public_ids, int count,
+                 int64_t now_ms, struct arena *arena, struct upload_row *row)
+{
+    struct joining joining = {
+        .receive = receive,
+        .db = db,
+        .arena = arena,
+        .rows = arena_array(arena, (size_t)count, sizeof *joining.rows),
+        .count = count,
+    };
+    int r = joining.rows ? look_at_parts(&joining, public_ids, now_ms) : fault(-ENOMEM);
+
+    if (!r)
+        r = receive_weigh(receive, db, row->staff_id, joining.bytes);
+    if (r)
+        return r;
+    row->kind = "final";
+    row->length = joining.bytes;
+    r = add(receive, db, now_ms, arena, row);
+    if (r)
+        return fault(r);
+    r = join(&joining, row);
+    if (r) {
+        uploads_drop(db, row->id);
+        delete_file(receive, row->public_id);
+    }
+    return r == -ENOSPC || r == -EDQUOT ? RECEIVE_NO_ROOM : r;
+}

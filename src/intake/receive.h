@@ -1,0 +1,42 @@
+/* What receive.c and receiver.c share. */
+#pragma once
+
+#include <pthread.h>
+
+#include "base/id.h"
+#include "intake/receive.h"
+
+struct receiver {
+    struct receive *home;
+    struct receiver *next; /* of those that are open */
+    pthread_mutex_t lock;  /* of what follows */
+    bool is_overtaken;
+    int fd;
+    struct receive_piece piece;
+    struct digest *digest; /* of this piece, when it has a checksum */
+    int64_t written_bytes; /* of the whole file; the row says how many of them are safe */
+    char public_id[ID_MAX];
+    struct upload_row row; /* its texts are not kept */
+};
+
+struct receive {
+    struct receive_rules rules;
+    int incoming_fd;
+    pthread_mutex_t lock; /* of the list; taken before a receiver's */
+    struct receiver *open;
+};
+
+/* The row of an upload that is not over. RECEIVE_MISSING, RECEIVE_GONE. */
+int receive_look_up(struct receive *receive, struct db *db, const char *public_id, int64_t now_ms,
+                    struct arena *arena, struct upload_row *row);
+/* RECEIVE_TOO_LARGE, RECEIVE_OVER_QUOTA, RECEIVE_NO_ROOM: a file of so many bytes does not fit. */
+int receive_weigh(struct receive *receive, struct db *db, int64_t staff_id, int64_t bytes);
+/* RECEIVE_NO_ROOM: so many bytes more would leave the disk less than its reserve. */
+int receive_weigh_disk(struct receive *receive, int64_t bytes);
+/* With receive->lock held: the one that writes to it now; NULL: nobody does. */
+struct receiver *receive_find_open(struct receive *receive, const char *public_id);
+/* With its lock held: what it wrote is on the disk, and that is written down. */
+int receiver_put_down(struct receiver *receiver, struct db *db, int64_t now_ms);
+/* With receive->lock held: ends whoever writes to it now, keeping what it wrote. */
+int receiver_overtake(struct receive *receive, struct db *db, const char *public_id,
+                      int64_t now_ms);

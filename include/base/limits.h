@@ -127,6 +127,14 @@ static const int slow_requests_max = 256;
 /* So many of them one client may have at once, since it is all others whom they make wait: a class
  * of 30 behind one address that searches in the same moment. Beyond: 429. */
 static const int client_slow_max = 32;
+/* Threads that take in what staff send: enough for a slow disk. */
+static const int writers_max = 4;
+/* Gathered of a body before a thread writes it: a disk takes larger pieces no faster. */
+static const int body_gathered_bytes_max = 256 << 10;
+/* Read of a body that nobody wants, so that the sender reads why; then the connection ends. */
+static const int64_t body_dropped_bytes_max = INT64_C(4) << 20;
+/* A sender brings at least this much in each reader_window_ms, or is ended: it resumes. */
+static const int64_t sender_window_bytes_min = INT64_C(30) << 10;
 /* What a request costs of its client's budget, by how much work it is: the bytes of a film or an
  * asset, a page, an answer of the API or a TLS handshake, and what a thread of the pool runs, such
  * as a search. */

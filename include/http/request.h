@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -24,9 +25,25 @@ const char *request_argument(const struct request *req, const char *name);
 /* The name of the i-th query argument, decoded, as asked; NULL past the end: to find unknown words.
  */
 const char *request_argument_name(const struct request *req, int i);
+/* "GET", "PATCH", …, as sent. */
+const char *request_method(const struct request *req);
 /* A header's value; several lines of it are joined with ", " (RFC 9110 5.3). NULL when absent. */
 const char *request_header(const struct request *req, const char *name);
 /* Whether it came from this machine itself, and no proxy on it says that it is another's. */
 bool request_is_local(const struct request *req);
 /* The wall clock when the handler began: one request sees one moment. */
 int64_t request_now_ms(const struct request *req);
+
+/* What becomes of a request's body. All of it runs on threads that may write, one call at a time;
+ * thread is what request_thread() would be. */
+struct reply;
+struct body_taker {
+    /* The next bytes, at most body_gathered_bytes_max. True: it wants no more. */
+    bool (*take)(void *cls, void *thread, const void *bytes, size_t length);
+    /* The body is whole, or no more was wanted: says the answer, and frees cls. */
+    int (*end)(void *cls, struct request *req, struct reply *reply);
+    /* The connection broke before that: keeps what may be kept, and frees cls. */
+    void (*drop)(void *cls, void *thread);
+};
+/* Said by route.act instead of an answer. cls is the taker's from here on. -ENOMEM: it is not. */
+int request_take_body(struct request *req, const struct body_taker *taker, void *cls);

@@ -16,10 +16,15 @@ enum route_flags {
     ROUTE_OPERATIONS = 64, /* health: never kept by anybody */
     ROUTE_READS = 128, /* reads the database: on a pool thread as well, before what is slow, as long
                           as that has room */
+    ROUTE_WRITES = 256, /* on a thread that may write, also when it is only looked at */
+    ROUTE_STAFF = 512,  /* for who has signed in: never kept, never another site's */
 };
 
 struct route {
     const char *pattern; /* "/films/:slug/transcript"; a part is literal, ":name" or ":name.ext" */
     int (*get)(struct request *req, struct reply *reply); /* also HEAD */
     int flags;                                            /* enum route_flags */
+    /* POST, PUT, PATCH, DELETE and OPTIONS: asked before the body is read, on a thread that may
+       write. NULL: the route is only looked at. */
+    int (*act)(struct request *req, struct reply *reply);
 };

@@ -40,9 +40,9 @@ struct server_options {
     int route_count;
     void *context; /* request_context() */
     /* Per thread (serving loop or pool): what request_thread() gives; all are opened by
-       server_open, on the thread that calls it, since the loops may run behind a fence. May be
-       NULL. */
-    int (*thread_open)(void *context, void **thread);
+       server_open, on the thread that calls it, since the loops may run behind a fence. may_write:
+       route.act runs there. May be NULL. */
+    int (*thread_open)(void *context, bool may_write, void **thread);
     void (*thread_close)(void *context, void *thread);
     /* Called on every tick of each loop (<= 250 ms), for pictures and the like. May be NULL. */
     void (*tick)(void *context, void *thread);

@@ -137,7 +137,8 @@ struct refusal admission_weigh(struct admission *admission, struct request *req,
     int64_t wait_ms = 0;
 
     req->client = find_client(admission, req);
-    if (surplus && !(req->flags & ROUTE_OPERATIONS)) /* the operator is let in */
+    /* the operator is let in, and who works here */
+    if (surplus && !(req->flags & (ROUTE_OPERATIONS | ROUTE_STAFF)))
         return (struct refusal){surplus, surplus_retry_s};
     if (req->client)
         wait_ms = clients_charge(&admission->clients, req->client, cost_of(req->flags), now_ms);

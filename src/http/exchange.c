@@ -11,12 +11,14 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "body.h"
 #include "gate.h"
 #include "http/server.h"
 #include "match.h"
 #include "reply_state.h"
 
-static const char allowed[] = "GET, HEAD, OPTIONS"; /* by every route alike, hidden films' too */
+/* By every route alike that is looked at, hidden films' too. */
+static const char allowed[] = "GET, HEAD, OPTIONS";
 
 struct request *exchange_begin(const struct server_options *options, enum transport transport,
                                struct MHD_Connection *connection, struct peer peer,
@@ -112,11 +114,20 @@ bool exchange_is_secure(const struct request *req)
     return req->transport == TRANSPORT_TLS || req->transport == TRANSPORT_BEHIND_TLS;
 }
 
-/* No route takes a body yet: it is refused before it is read, and the connection with it. */
 static void weigh_body(struct gate *gate, const struct request *req)
 {
     if (gate->has_body && exchange_is_get(req))
         gate_refuse(gate, 400, "GET and HEAD carry no body here.");
+}
+
+bool exchange_is_act(const struct request *req)
+{
+    static const char *const acts[] = {"POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
+
+    for (size_t i = 0; req->route && req->route->act && i < sizeof acts / sizeof *acts; i++)
+        if (str_equal(req->method, acts[i]))
+            return true;
+    return false;
 }
 
 static int say_not_allowed(struct reply *reply)
@@ -153,6 +164,8 @@ static int run_handler(struct request *req, struct reply *reply)
         return exchange_is_get(req) ? say_elsewhere(req, reply) : say_not_allowed(reply);
     if (!req->route)
         return reply_missing(reply);
+    if (exchange_is_act(req))
+        return req->route->act(req, reply);
     if (str_equal(req->method, "OPTIONS"))
         return say_options(reply);
     if (!exchange_is_get(req))
@@ -215,6 +228,7 @@ bool exchange_passes(struct request *req, struct hand *hand, const char *method,
     weigh_head(&gate, req, version);
     if (gate_passes(&gate)) {
         req->is_conditional = gate.conditions > 0;
+        req->has_body = gate.has_body;
         req->is_handed_on = gate.hand_ons > 0;
         find_route(req);
         weigh_body(&gate, req);
@@ -224,7 +238,7 @@ bool exchange_passes(struct request *req, struct hand *hand, const char *method,
         answer_with(req, hand->reply, reply_error(hand->reply, gate.status, gate.why));
         return false;
     }
-    if (gate.has_body) {
+    if (gate.has_body && !exchange_is_act(req)) { /* nobody wants it: the connection ends with it */
         answer_with(req, hand->reply, run_handler(req, hand->reply));
         return false;
     }
@@ -234,10 +248,26 @@ bool exchange_passes(struct request *req, struct hand *hand, const char *method,
 
 void exchange_run(struct request *req, struct hand *hand)
 {
+    int r;
+
     req->now_ms = clock_wall_ms(); /* it may have waited, and a film have ended meanwhile */
     req->thread = hand->thread;
     reply_start(hand->reply, req);
-    answer_with(req, hand->reply, run_handler(req, hand->reply));
+    r = run_handler(req, hand->reply);
+    if (!r && req->body)
+        req->state = REQUEST_TAKING;
+    else
+        answer_with(req, hand->reply, r);
+}
+
+void exchange_finish(struct request *req, struct hand *hand,
+                     int (*end)(void *cls, struct request *req, struct reply *reply), void *cls)
+{
+    req->thread = hand->thread;
+    reply_start(hand->reply, req);
+    answer_with(req, hand->reply, end(cls, req, hand->reply));
+    body_close(req->body);
+    req->body = NULL;
 }
 
 void exchange_refuse(struct request *req, struct hand *hand, struct refusal refusal, bool ends)

@@ -12,6 +12,7 @@
 #include "http/router.h"
 #include "target.h"
 
+struct body;
 struct server_options;
 
 /* How a request came in, and so what becomes of it. */
@@ -31,6 +32,7 @@ struct hand {
 enum request_state {
     REQUEST_NEW,      /* its first line is there */
     REQUEST_PASSED,   /* the gate let it through */
+    REQUEST_TAKING,   /* its body is wanted */
     REQUEST_ANSWERED, /* answer holds what to send */
 };
 
@@ -47,14 +49,16 @@ struct request {
     const struct route *route; /* NULL: none fits */
     int flags;                 /* of the route, or of what is nearby */
     bool is_conditional;       /* has fields like If-None-Match: most have none */
-    bool is_handed_on;         /* by a proxy, as it says */
-    struct peer peer;          /* who is at the other end, */
-    uint64_t client;           /* and for whom, among the clients; 0: for nobody who has limits */
-    struct client *slow;       /* among whose slow requests it counts; NULL: nobody's */
+    bool has_body;
+    bool is_handed_on;   /* by a proxy, as it says */
+    struct peer peer;    /* who is at the other end, */
+    uint64_t client;     /* and for whom, among the clients; 0: for nobody who has limits */
+    struct client *slow; /* among whose slow requests it counts; NULL: nobody's */
     int64_t now_ms;
     struct arena *arena;
     struct answer answer;
-    char raw[]; /* our copy of the target, which target_read has cut up */
+    struct body *body; /* NULL: none is wanted */
+    char raw[];        /* our copy of the target, which target_read has cut up */
 };
 
 /* The request line has come; target is the library's. NULL when out of memory. */
@@ -72,5 +76,10 @@ bool exchange_passes(struct request *req, struct hand *hand, const char *method,
                      const char *version);
 /* Runs the handler, on whatever thread, and makes req->answer. */
 void exchange_run(struct request *req, struct hand *hand);
+/* Its body is taken in: end says what to answer. */
+void exchange_finish(struct request *req, struct hand *hand,
+                     int (*end)(void *cls, struct request *req, struct reply *reply), void *cls);
+/* For route.act: asked before the body is read. */
+bool exchange_is_act(const struct request *req);
 /* Makes req->answer say to come back later. ends: the connection with it. */
 void exchange_refuse(struct request *req, struct hand *hand, struct refusal refusal, bool ends);

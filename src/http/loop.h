@@ -32,7 +32,7 @@ struct lane {
 
 struct loop {
     const struct server_options *options;
-    struct pool *pool, *readers; /* of slow handlers, of the disk */
+    struct pool *pool, *readers, *writers; /* slow handlers, the disk, what changes something */
     struct admission *admission;
     struct hand hand;
     struct cache cache;

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
+#include "body.h"
 #include "loop.h"
 #include "unsent.h"
 
@@ -22,6 +23,7 @@ static const struct stage_time {
     [VISIT_SURPLUS_TLS] = {surplus_tls_deadline_ms, surplus_tls_deadline_ms, PATROL_END},
     [VISIT_IDLE] = {keepalive_idle_ms, 0, PATROL_END},
     [VISIT_PAUSED] = {keepalive_idle_ms, 0, PATROL_END},
+    [VISIT_TAKING] = {reader_window_ms, drain_headers_deadline_ms, PATROL_LOOK},
     [VISIT_SENDING] = {reader_look_ms, reader_look_ms, PATROL_LOOK},
     [VISIT_SLOW] = {reader_window_ms, reader_window_ms, PATROL_LOOK},
     /* The handler, and the disk, keep their own time. */
@@ -73,12 +75,27 @@ void patrol_end(struct visit *visit, enum patrol_verdict verdict)
     visit->is_ended = true;
 }
 
+/* Whether enough of the body came since the last look. What came is kept, and the rest resumed. */
+static bool has_brought(struct loop *loop, struct visit *visit)
+{
+    int64_t brought = visit->request->body->received;
+
+    if (brought < sender_window_bytes_min || loop->is_draining)
+        return false;
+    visit->request->body->received = 0;
+    visit_move(visit, VISIT_TAKING);
+    return true;
+}
+
 /* How much has the reader taken since the last look? False: too little to go on. */
 static bool look_at(struct loop *loop, struct visit *visit)
 {
     int64_t elapsed_ms = loop->now_ms - visit->since_ms;
-    int64_t progress = visit_progress(visit);
+    int64_t progress;
 
+    if (visit->stage == VISIT_TAKING)
+        return has_brought(loop, visit);
+    progress = visit_progress(visit);
     if (visit->stage == VISIT_SLOW && progress < reader_window_bytes_min)
         return false;
     visit->is_slow = progress < reader_fast_bytes * elapsed_ms / 1000;

@@ -1,8 +1,11 @@
 /* What handlers ask of a request. */
 #include "http/request.h"
 
+#include <errno.h>
 #include <strings.h>
 
+#include "base/fault.h"
+#include "body.h"
 #include "exchange.h"
 #include "http/server.h"
 #include "match.h"
@@ -85,4 +88,16 @@ bool request_is_local(const struct request *req)
 int64_t request_now_ms(const struct request *req)
 {
     return req->now_ms;
+}
+
+const char *request_method(const struct request *req)
+{
+    return req->method;
+}
+
+int request_take_body(struct request *req, const struct body_taker *taker, void *cls)
+{
+    check(!req->body);
+    req->body = body_open(taker, cls);
+    return req->body ? 0 : fault(-ENOMEM);
 }

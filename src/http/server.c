@@ -36,7 +36,7 @@ struct server {
     int loop_count, opened, started;
     int connections_max; /* of all loops */
     struct ebb ebb;
-    struct pool pool, readers;
+    struct pool pool, readers, writers;
     struct admission admission;
 };
 
@@ -48,14 +48,14 @@ static void hand_close(const struct server_options *options, struct hand *hand)
     *hand = (struct hand){0};
 }
 
-static int hand_open(const struct server_options *options, struct hand *hand)
+static int hand_open(const struct server_options *options, bool may_write, struct hand *hand)
 {
     int r;
 
     hand->reply = calloc(1, sizeof *hand->reply);
     if (!hand->reply)
         return fault(-ENOMEM);
-    r = options->thread_open ? options->thread_open(options->context, &hand->thread) : 0;
+    r = options->thread_open ? options->thread_open(options->context, may_write, &hand->thread) : 0;
     return r ? fault(r) : 0;
 }
 
@@ -162,9 +162,10 @@ static int open_loops(struct server *server)
         loop->options = &server->options;
         loop->pool = &server->pool;
         loop->readers = &server->readers;
+        loop->writers = &server->writers;
         loop->admission = &server->admission;
         loop->unsent_budget = budget / server->loop_count;
-        r = hand_open(&server->options, &loop->hand);
+        r = hand_open(&server->options, false, &loop->hand);
         if (!r)
             r = counts_open(&loop->counts, server->options.route_count);
         if (!r)
@@ -176,12 +177,21 @@ static int open_loops(struct server *server)
     return 0;
 }
 
+static int open_hands(struct server *server, struct pool *pool, bool may_write, int count)
+{
+    int r = pool_open(pool, count);
+
+    for (int i = 0; !r && i < count; i++)
+        r = hand_open(&server->options, may_write, &pool->threads[i].hand);
+    return r;
+}
+
 static int open_pools(struct server *server)
 {
-    int r = pool_open(&server->pool, server->loop_count);
+    int r = open_hands(server, &server->pool, false, server->loop_count);
 
-    for (int i = 0; !r && i < server->pool.count; i++)
-        r = hand_open(&server->options, &server->pool.threads[i].hand);
+    if (!r)
+        r = open_hands(server, &server->writers, true, writers_max);
     return r ? r : pool_open(&server->readers, film_readers);
 }
 
@@ -271,6 +281,8 @@ int server_start(struct server *server)
 
     if (!r)
         r = pool_start(&server->readers);
+    if (!r)
+        r = pool_start(&server->writers);
     for (; !r && server->started < server->loop_count; server->started++) {
         r = -pthread_create(&server->threads[server->started], NULL, run_loop,
                             &server->loops[server->started]);
@@ -331,19 +343,26 @@ int server_write_counts(struct server *server, struct buf *out)
     return 0;
 }
 
+static void close_hands(struct server *server, struct pool *pool)
+{
+    for (int i = 0; i < pool->count; i++)
+        hand_close(&server->options, &pool->threads[i].hand);
+    free(pool->threads);
+}
+
 static void close_all(struct server *server)
 {
     for (int i = 0; i < server->opened; i++)
         loop_close(&server->loops[i]);
+    pool_end(&server->writers); /* bodies cut short are kept until here */
     for (int i = 0; i < server->loop_count; i++) {
         hand_close(&server->options, &server->loops[i].hand);
         counts_close(&server->loops[i].counts);
     }
-    for (int i = 0; i < server->pool.count; i++)
-        hand_close(&server->options, &server->pool.threads[i].hand);
+    close_hands(server, &server->pool);
+    close_hands(server, &server->writers);
+    close_hands(server, &server->readers);
     admission_close(&server->admission);
-    free(server->pool.threads);
-    free(server->readers.threads);
     free(server->loops);
     free(server->threads);
     free(server);

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/limits.h"
+#include "body.h"
 #include "crowd.h"
 #include "loop.h"
 #include "outlet.h"
@@ -185,6 +186,8 @@ void visit_on_completed(void *cls, struct MHD_Connection *connection, void **con
     if (visit_at(visit)->stage == VISIT_READING)
         outlet_forget(visit);
     visit->film = NULL;
+    if (visit->request->body) /* the connection broke: it had been the last of the answer else */
+        body_drop(visit->request->body, visit->lane->loop->writers);
     exchange_end(visit->request);
     visit->request = NULL;
     if (visit->cut)
@@ -288,17 +291,22 @@ static void work(struct job *job, struct hand *hand, bool is_ending)
     loop_give_back(visit);
 }
 
-/* Another thread runs the handler; loop_give_back wakes the connection. */
-static enum MHD_Result run_elsewhere(struct loop *loop, struct visit *visit)
+static void suspend(struct visit *visit)
 {
-    bool is_slow = visit->request->flags & ROUTE_SLOW;
-
     visit_move(visit, VISIT_WORKING);
     MHD_suspend_connection(visit->request->connection);
+}
+
+/* Another thread runs the handler; loop_give_back wakes the connection. */
+static enum MHD_Result run_elsewhere(struct loop *loop, struct pool *pool, struct visit *visit)
+{
+    bool is_patient = !(visit->request->flags & ROUTE_READS);
+
+    suspend(visit);
     visit->job.run = work;
-    if (pool_submit(loop->pool, &visit->job, is_slow ? JOB_PATIENT : JOB_URGENT, slow_requests_max))
+    if (pool_submit(pool, &visit->job, is_patient ? JOB_PATIENT : JOB_URGENT, slow_requests_max))
         return MHD_YES;
-    if (is_slow)
+    if (is_patient)
         refuse(visit, (struct refusal){REFUSAL_OVERLOAD, slow_retry_s});
     else
         exchange_run(visit->request, &loop->hand);
@@ -326,10 +334,12 @@ static enum MHD_Result run(struct loop *loop, struct visit *visit)
         if (kept)
             return send_answer(visit, kept);
     }
+    if (req->route && (exchange_is_act(req) || (req->flags & ROUTE_WRITES)))
+        return run_elsewhere(loop, loop->writers, visit);
     if (req->route && (req->flags & (ROUTE_SLOW | ROUTE_READS)) && exchange_is_get(req)) {
         refusal = admission_enter_slow(loop->admission, req, loop->now_ms);
         if (!refusal.reason)
-            return run_elsewhere(loop, visit);
+            return run_elsewhere(loop, loop->pool, visit);
         refuse(visit, refusal);
         return send_own(visit);
     }
@@ -337,7 +347,35 @@ static enum MHD_Result run(struct loop *loop, struct visit *visit)
     return send_own(visit);
 }
 
-/* Called once for the head, once when the request is whole, and again after a resume. */
+/* The next bytes of a body that is wanted, or its end. */
+static enum MHD_Result take(struct visit *visit, const char *data, size_t *size)
+{
+    struct body *body = visit->request->body;
+
+    if (!body->is_awaited) { /* the handler has just said that it wants it */
+        body->is_awaited = true;
+        visit_move(visit, VISIT_TAKING);
+        return MHD_YES;
+    }
+    if (visit->stage == VISIT_WORKING) /* back from the disk */
+        visit_move(visit, VISIT_TAKING);
+    if (*size)
+        *size -= body_gather(body, data, *size);
+    else
+        body->is_done = true;
+    visit->is_refused = !body->is_done;
+    if (body->dropped > body_dropped_bytes_max)
+        return MHD_NO;
+    if (!body->is_done && !body_is_full(body))
+        return MHD_YES;
+    suspend(visit);
+    if (!body_hand_over(body, visit)) /* the pool ends after the loops */
+        return MHD_NO;
+    return MHD_YES;
+}
+
+/* Called once for the head, with each piece of a body that is wanted, once when the request is
+ * whole, and again after a resume. */
 enum MHD_Result visit_on_request(void *cls, struct MHD_Connection *connection, const char *url,
                                  const char *method, const char *version, const char *data,
                                  size_t *size, void **context)
@@ -347,20 +385,22 @@ enum MHD_Result visit_on_request(void *cls, struct MHD_Connection *connection, c
 
     (void)connection;
     (void)url;
-    (void)data;
-    (void)size;
     if (!*context) /* there was no memory for the connection or for the request */
         return MHD_NO;
     visit = visit_at(*context);
     switch (visit->request->state) {
     case REQUEST_NEW:
         visit->turn = visit->lane->loop->turn;
-        if (exchange_passes(visit->request, &loop->hand, method, version))
-            return MHD_YES;
+        if (exchange_passes(visit->request, &loop->hand, method, version)) {
+            visit->is_refused = visit->request->has_body; /* until all of it is here */
+            return visit->request->has_body ? run(loop, visit) : MHD_YES;
+        }
         visit->is_refused = true;
         return send_own(visit); /* said before the request is whole: the connection ends with it */
     case REQUEST_PASSED:
         return run(loop, visit);
+    case REQUEST_TAKING:
+        return take(visit, data, size);
     case REQUEST_ANSWERED:
         break;
     }

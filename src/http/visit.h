@@ -18,7 +18,8 @@ enum visit_stage {
     VISIT_SURPLUS_TLS, /* and must agree on TLS first */
     VISIT_IDLE,        /* kept alive: nothing has come since the last answer */
     VISIT_PAUSED,      /* the same of a viewer, whose player has enough for now */
-    VISIT_WORKING,     /* a thread of the pool runs its handler */
+    VISIT_WORKING,     /* a thread of a pool runs its handler */
+    VISIT_TAKING,      /* its body is coming, or should be */
     VISIT_SENDING,     /* an answer is on its way */
     VISIT_SLOW,        /* and its reader is slow */
     VISIT_READING,     /* one is, and waits until its next bytes are read from the disk */

@@ -35,11 +35,11 @@ struct look site_look(const struct request *req)
                      request_now_ms(req));
 }
 
-static int site_thread_open(void *context, void **thread)
+static int site_thread_open(void *context, bool may_write, void **thread)
 {
     const struct site *site = context;
 
-    return db_open((struct db **)thread, site->data_fd, DB_READ);
+    return db_open((struct db **)thread, site->data_fd, may_write ? DB_WRITE : DB_READ);
 }
 
 static void site_thread_close(void *context, void *thread)

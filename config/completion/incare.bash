@@ -6,7 +6,8 @@ _incare()
     local command=${COMP_WORDS[1]} said=
     local settings="--data --library --library-default-state --disk-reserve --listen
         --listen-tls --tls-certificates --origin --behind-proxy --trusted-proxies --metrics-token-file --client-connections --client-budget
-        --viewers-max --threads --drain --worker --log-level"
+        --viewers-max --upload-max --upload-quota
+        --upload-expires --threads --drain --worker --log-level"
 
     COMPREPLY=()
     if (( COMP_CWORD == 1 )); then

@@ -29,6 +29,8 @@ const char *request_argument_name(const struct request *req, int i);
 const char *request_method(const struct request *req);
 /* A header's value; several lines of it are joined with ", " (RFC 9110 5.3). NULL when absent. */
 const char *request_header(const struct request *req, const char *name);
+/* The token after "Authorization: Bearer"; NULL: none. */
+const char *request_bearer(const struct request *req);
 /* Whether it came from this machine itself, and no proxy on it says that it is another's. */
 bool request_is_local(const struct request *req);
 /* The wall clock when the handler began: one request sees one moment. */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "http/router.h"
+#include "intake/receive.h"
 
 struct certificates;
 struct site;
@@ -15,6 +16,7 @@ struct site_options {
     struct certificates *certificates;
     const int *sockets;                 /* as in struct server_options */
     int threads;                        /* 0: one a core */
+    struct receive_rules receive;       /* what staff may send */
     bool behind_proxy;                  /* requests from this machine may be anybody's */
     const char *const *trusted_proxies; /* as in struct server_options, like */
     int client_connections_max, client_budget, viewers_max; /* these */

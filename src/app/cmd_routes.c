@@ -14,6 +14,8 @@ static const struct {
     {ROUTE_ASSET, "asset"},
     {ROUTE_OPERATIONS, "operations"},
     {ROUTE_READS, "reads"},
+    {ROUTE_WRITES, "writes"},
+    {ROUTE_STAFF, "staff"},
 };
 enum { FLAGS = sizeof flags / sizeof *flags };
 

@@ -89,6 +89,10 @@ static int serve(const struct role *role, struct certificates *certificates, int
     char token[TOKENFILE_MAX], problem[SETTINGS_PROBLEM_MAX];
     const struct site_options options = {
         .data_fd = role->data_fd,
+        .receive = {.bytes_max = settings->upload_bytes,
+                    .staff_bytes_max = settings->upload_quota_bytes,
+                    .disk_reserve = settings->disk_reserve_bytes,
+                    .expires_ms = settings->upload_expires_ms},
         .listen = settings->listen,
         .listen_tls = settings->listen_tls,
         .certificates = certificates,

@@ -38,6 +38,12 @@ const struct settings_entry settings_table[SETTINGS_COUNT] = {
      true},
     {"limits", "client_budget", SETTINGS_NUMBER, "30000", AT(client_budget), NULL, 10000000, true},
     {"limits", "viewers_max", SETTINGS_NUMBER, "0", AT(viewers_max), NULL, 1000000, true},
+    {"uploads", "upload_max", SETTINGS_BYTES, "64 GiB", AT(upload_bytes), NULL, INT64_C(1) << 50,
+     true},
+    {"uploads", "upload_quota", SETTINGS_BYTES, "256 GiB", AT(upload_quota_bytes), NULL,
+     INT64_C(1) << 55, true},
+    {"uploads", "upload_expires", SETTINGS_DURATION, "168 h", AT(upload_expires_ms), NULL,
+     INT64_C(1) << 40, true},
     {"worker", "worker", SETTINGS_BOOL, "true", AT(worker), NULL, 0, true},
     {"log", "log_level", SETTINGS_CHOICE, "info", AT(log_level), levels, 0, false},
 };

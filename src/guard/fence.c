@@ -107,13 +107,17 @@ static int fence_media(enum fence_role role)
 static int fence_web(int data_fd)
 {
     AUTO_FD int renditions = files_open_dir(data_fd, "renditions");
-    struct landlock_rule rule = {.fd = renditions, .may = LANDLOCK_MAY_READ};
-    int r = renditions < 0 ? renditions : fence_memory();
+    AUTO_FD int incoming = files_open_dir(data_fd, "incoming");
+    struct landlock_rule rules[] = {
+        {.fd = renditions, .may = LANDLOCK_MAY_READ},
+        {.fd = incoming, .may = LANDLOCK_MAY_READ | LANDLOCK_MAY_WRITE},
+    };
+    int r = renditions < 0 ? renditions : incoming < 0 ? incoming : fence_memory();
 
     if (r)
         return fault(r);
     if (landlock_abi() >= 1)
-        r = landlock_enter(&rule, 1, LANDLOCK_SCOPE_ALL);
+        r = landlock_enter(rules, 2, LANDLOCK_SCOPE_ALL);
     else
         log_event(LOG_WARN, "fence.paths_open", "role", "web", NULL);
     return r ? r : syscalls_no_escape();

@@ -2,6 +2,7 @@
 #include "http/request.h"
 
 #include <errno.h>
+#include <string.h>
 #include <strings.h>
 
 #include "base/fault.h"
@@ -83,6 +84,18 @@ const char *request_header(const struct request *req, const char *name)
 bool request_is_local(const struct request *req)
 {
     return req->peer.kind == PEER_SELF && !req->is_handed_on;
+}
+
+/* RFC 6750 2.1: "Bearer" 1*SP token; the scheme's case counts for nothing (RFC 9110 11.1). */
+const char *request_bearer(const struct request *req)
+{
+    static const char scheme[] = "Bearer ";
+    const char *said = request_header(req, "Authorization");
+
+    if (!said || strncasecmp(said, scheme, sizeof scheme - 1) != 0)
+        return NULL;
+    said += sizeof scheme - 1;
+    return said + strspn(said, " ");
 }
 
 int64_t request_now_ms(const struct request *req)

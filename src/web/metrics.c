@@ -1,7 +1,4 @@
 /* GET /metrics: numbers for Prometheus, for the eyes of this machine and of who knows the token. */
-#include <string.h>
-#include <strings.h>
-
 #include "base/clock.h"
 #include "base/fault.h"
 #include "crypt/secret.h"
@@ -10,16 +7,11 @@
 #include "routes.h"
 #include "site_context.h"
 
-/* RFC 6750 2.1: "Bearer" 1*SP token; the scheme's case counts for nothing (RFC 9110 11.1). */
 static bool metrics_has_token(const struct request *req)
 {
-    static const char scheme[] = "Bearer ";
-    const char *token = site_of(req)->metrics_token, *said = request_header(req, "Authorization");
+    const char *token = site_of(req)->metrics_token, *said = request_bearer(req);
 
-    if (!*token || !said || strncasecmp(said, scheme, strlen(scheme)) != 0)
-        return false;
-    said += strlen(scheme);
-    return secret_equal(said + strspn(said, " "), token);
+    return *token && said && secret_equal(said, token);
 }
 
 /* Behind a proxy that does not say so of what it hands on, everybody would be from here. */

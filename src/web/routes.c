@@ -25,6 +25,10 @@ const struct route site_routes[] = {
     {"/api/v1/search", api_search, ROUTE_API | ROUTE_SLOW},
     {"/api/v1/openapi.json", api_openapi, ROUTE_API},
 
+    /* films on their way in */
+    {"/api/v1/uploads", api_uploads, ROUTE_API | ROUTE_STAFF | ROUTE_WRITES, api_uploads_act},
+    {"/api/v1/uploads/:id", api_upload, ROUTE_API | ROUTE_STAFF | ROUTE_WRITES, api_upload_act},
+
     /* the rest */
     {"/assets/:name", asset_get, ROUTE_ASSET},
     {"/favicon.svg", asset_favicon, ROUTE_PLAIN},

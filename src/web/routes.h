@@ -1,4 +1,5 @@
-/* The handlers, in the order of the table in routes.c. Each answers GET and HEAD of one URL. */
+/* The handlers, in the order of the table in routes.c. Each answers GET and HEAD of one URL; those
+ * that end in _act what changes something there. */
 #pragma once
 
 #include "http/reply.h"
@@ -26,6 +27,12 @@ int api_films(struct request *req, struct reply *reply);
 int api_film(struct request *req, struct reply *reply);
 int api_search(struct request *req, struct reply *reply);
 int api_openapi(struct request *req, struct reply *reply);
+
+/* Films on their way in. */
+int api_uploads(struct request *req, struct reply *reply);
+int api_uploads_act(struct request *req, struct reply *reply);
+int api_upload(struct request *req, struct reply *reply);
+int api_upload_act(struct request *req, struct reply *reply);
 
 /* The rest. */
 int asset_get(struct request *req, struct reply *reply);

@@ -10,7 +10,8 @@ enum shield_kind {
     KIND_MEDIA = 4,
     KIND_ASSET = 8,
     KIND_OPERATIONS = 16,
-    KIND_ANY = 31,
+    KIND_STAFF = 32,
+    KIND_ANY = 63,
 };
 
 enum shield_moment {
@@ -36,7 +37,7 @@ static const struct shield_row shield_rows[] = {
      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
      "media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
      "form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'"},
-    {KIND_API | KIND_OPERATIONS, WHEN_ANY, "Content-Security-Policy",
+    {KIND_API | KIND_STAFF | KIND_OPERATIONS, WHEN_ANY, "Content-Security-Policy",
      "default-src 'none'; frame-ancestors 'none'"},
     {KIND_MEDIA | KIND_ASSET, WHEN_ANY, "Content-Security-Policy", "default-src 'none'; sandbox"},
     {KIND_PAGE, WHEN_ANY, "Permissions-Policy",
@@ -46,8 +47,8 @@ static const struct shield_row shield_rows[] = {
     {KIND_PAGE, WHEN_ANY, "Cross-Origin-Opener-Policy", "same-origin"},
 
     /* Who may read it from elsewhere: films and the API anybody, without credentials. */
-    {KIND_PAGE | KIND_ASSET | KIND_OPERATIONS, WHEN_ANY, "Cross-Origin-Resource-Policy",
-     "same-origin"},
+    {KIND_PAGE | KIND_ASSET | KIND_OPERATIONS | KIND_STAFF, WHEN_ANY,
+     "Cross-Origin-Resource-Policy", "same-origin"},
     {KIND_MEDIA | KIND_API, WHEN_ANY, "Cross-Origin-Resource-Policy", "cross-origin"},
     {KIND_MEDIA | KIND_API, WHEN_ANY, "Access-Control-Allow-Origin", "*"},
     {KIND_MEDIA | KIND_API, WHEN_SERVED | WHEN_REFUSED, "Access-Control-Expose-Headers",
@@ -63,6 +64,7 @@ static const struct shield_row shield_rows[] = {
     {KIND_ASSET, WHEN_SERVED, "Cache-Control", "public, max-age=31536000, immutable"},
     {KIND_OPERATIONS, WHEN_SERVED, "Cache-Control", "no-store"},
     {KIND_ANY, WHEN_REFUSED, "Cache-Control", "private, no-store"},
+    {KIND_STAFF, WHEN_SERVED | WHEN_ASKED, "Cache-Control", "private, no-store"},
 };
 
 /* Over TLS alone: RFC 6797 7.2 forbids to say it in the clear. */
@@ -81,6 +83,8 @@ static enum shield_moment shield_moment(int status)
 
 static enum shield_kind shield_kind(int flags, enum shield_moment moment, int status)
 {
+    if (flags & ROUTE_STAFF)
+        return KIND_STAFF;
     if (flags & ROUTE_API)
         return KIND_API;
     if ((flags & ROUTE_OPERATIONS) && status != 404)

@@ -133,6 +133,7 @@ int site_open(struct site **site, const struct site_options *options)
     if (!opened)
         return fault(-ENOMEM);
     opened->data_fd = options->data_fd;
+    opened->receive_rules = options->receive;
     opened->is_behind_proxy = options->behind_proxy || (options->origin && !options->certificates);
     check(options->origin || !options->certificates);
     if (options->metrics_token)
@@ -141,6 +142,8 @@ int site_open(struct site **site, const struct site_options *options)
         r = -ENAMETOOLONG;
     else
         r = library_open(&opened->library, options->data_fd);
+    if (!r)
+        r = receive_open(&opened->receive, options->data_fd, &options->receive);
     if (!r)
         r = pseudonym_open();
     if (!r)
@@ -216,6 +219,7 @@ void site_close(struct site *site, int drain_ms)
         }
         server_close(site->server, 0);
     }
+    receive_close(site->receive);
     if (site->library)
         library_close(site->library);
     free(site);

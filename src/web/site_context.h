@@ -3,11 +3,14 @@
 
 #include "catalogue/film.h"
 #include "http/request.h"
+#include "intake/receive.h"
 
 /* request_context(): one a process. */
 struct site {
     struct server *server;
     struct library *library;
+    struct receive *receive;
+    struct receive_rules receive_rules;
     char origin[300]; /* "https://films.example.org", no slash: the start of every absolute URL */
     int data_fd;      /* the caller's */
     char metrics_token[300]; /* "": none */

@@ -22,7 +22,8 @@ class Route:
 
     def path(self, slug, version):
         """The pattern with its parts filled in; those that tests do not vary get what exists."""
-        parts = {"slug": slug, "version": version, "name": "original.mp4", "lang": "en-GB"}
+        parts = {"slug": slug, "version": version, "name": "original.mp4", "lang": "en-GB",
+                 "id": "0" * 32}
         return re.sub(r":([a-z]+)", lambda part: parts[part.group(1)], self.pattern)
 
 
@@ -54,11 +55,15 @@ class Site:
         self.base = f"http://{self.host}"
         self.origin = f"http://localhost:{self.port}"
         self.log = open(os.path.join(self.data, "log"), "wb")
+        self.start()
+        return self
+
+    def start(self):
+        """Also once more, after it was ended."""
         self.process = subprocess.Popen(
             [os.path.join(BUILD, "incare"), "serve", "--data", self.data, "--listen", self.host,
              *self.words], stdout=self.log, stderr=subprocess.STDOUT, preexec_fn=self.before)
         self.wait()
-        return self
 
     def wait(self):
         until = time.monotonic() + 20

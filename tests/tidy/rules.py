@@ -16,7 +16,7 @@ FLOORS = {
     "people": {"store", "crypt", "base"},
     "catalogue": {"store", "people", "base"},
     "intake": {"store", "guard", "people", "catalogue", "crypt", "text", "wire", "base"},
-    "web": {"http", "crypt", "people", "catalogue", "base"},
+    "web": {"http", "crypt", "people", "catalogue", "intake", "base"},
     "app": {"web", "intake", "catalogue", "people", "store", "http", "guard", "crypt", "text",
             "wire", "base"},
     "build": set(),

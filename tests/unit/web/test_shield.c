@@ -68,6 +68,13 @@ static const struct row rows[] = {
      "GET, HEAD, OPTIONS"},
     {"a film's bytes run nothing", ROUTE_MEDIA, 200, "Content-Security-Policy",
      "default-src 'none'; sandbox"},
+    {"what is for staff is never kept", ROUTE_API | ROUTE_STAFF, 200, "Cache-Control",
+     "private, no-store"},
+    {"nor when nothing is there", ROUTE_API | ROUTE_STAFF, 204, "Cache-Control",
+     "private, no-store"},
+    {"nor read from elsewhere", ROUTE_API | ROUTE_STAFF, 200, "Access-Control-Allow-Origin", NULL},
+    {"not even when refused", ROUTE_API | ROUTE_STAFF, 401, "Access-Control-Allow-Origin", NULL},
+    {"nor embedded", ROUTE_API | ROUTE_STAFF, 200, "Cross-Origin-Resource-Policy", "same-origin"},
     {"never with credentials", ROUTE_API, 200, "Access-Control-Allow-Credentials", NULL},
     {"no HSTS without TLS", ROUTE_PLAIN, 200, "Strict-Transport-Security", NULL},
 };
@@ -105,8 +112,8 @@ static void test_rows(void **state)
     hold(secure_rows, sizeof secure_rows / sizeof secure_rows[0], true);
 }
 
-static const int kinds[] = {ROUTE_PLAIN, ROUTE_CACHED, ROUTE_API,       ROUTE_MEDIA,
-                            ROUTE_HIDES, ROUTE_ASSET,  ROUTE_OPERATIONS};
+static const int kinds[] = {ROUTE_PLAIN, ROUTE_CACHED, ROUTE_API,        ROUTE_MEDIA,
+                            ROUTE_HIDES, ROUTE_ASSET,  ROUTE_OPERATIONS, ROUTE_STAFF | ROUTE_API};
 static const int statuses[] = {200, 204, 206, 304, 400, 404, 405, 412, 416, 500, 503};
 
 static void check_answer(int kind, int status)

@@ -40,3 +40,6 @@ void reply_cut(struct reply *reply, int64_t cut);
  * If-Range obeyed; say reply_validators too): 200, 206, 206 multipart/byteranges or 416. Takes its
  * own hold on the mapping; a broken one is -EIO. */
 int reply_bytes(struct reply *reply, const char *type, struct mapping *mapping);
+/* The same of a piece of the file, which is a whole of its own: ranges are counted from its start.
+ * The piece lies in the file. */
+int reply_piece(struct reply *reply, const char *type, struct mapping *mapping, struct span piece);

@@ -107,7 +107,8 @@ static void *unconst(const void *bytes)
 static struct MHD_Response *make_span(struct reply *reply, int64_t first, size_t length)
 {
     struct MHD_Response *response = MHD_create_response_from_buffer_with_free_callback_cls(
-        length, unconst(mapping_bytes(reply->mapping) + first), release_mapping, reply->mapping);
+        length, unconst(mapping_bytes(reply->mapping) + reply->mapping_first + first),
+        release_mapping, reply->mapping);
 
     if (response)
         reply->mapping = NULL; /* the response's now */
@@ -149,7 +150,9 @@ static struct MHD_Response *make_parts(struct reply *reply, const struct range *
     struct MHD_Response *response;
 
     if (range->count > 1) {
-        response = byteranges_make(range, reply->type, reply->mapping, text);
+        response =
+            byteranges_make(range, reply->type, reply->mapping,
+                            (struct span){reply->mapping_first, (int64_t)reply->length}, text);
         reply_type(reply, text);
         return response;
     }
@@ -253,6 +256,7 @@ static void note_film(struct answer *answer, const struct reply *reply, const st
     answer->film = reply->mapping;
     answer->part =
         range->answer == RANGE_PART ? range->spans[0] : (struct span){0, (int64_t)reply->length};
+    answer->part.first += reply->mapping_first;
 }
 
 struct answer answer_make(struct reply *reply)

@@ -12,7 +12,8 @@ enum { vectors_max = 2 * RANGE_PARTS_MAX + 1 };
 
 struct byteranges {
     struct mapping *mapping;
-    char *text; /* what stands before each part and after the last */
+    const uint8_t *bytes; /* from where the range counts */
+    char *text;           /* what stands before each part and after the last */
 };
 
 static void byteranges_free(void *cls)
@@ -45,7 +46,6 @@ static void write_text(struct buf *text, size_t ends[RANGE_PARTS_MAX + 1],
 static int fill(struct MHD_IoVec vectors[vectors_max], const struct byteranges *parts,
                 const size_t ends[RANGE_PARTS_MAX + 1], const struct range *range)
 {
-    const uint8_t *bytes = mapping_bytes(parts->mapping);
     size_t from = 0;
     int count = 0;
 
@@ -53,14 +53,15 @@ static int fill(struct MHD_IoVec vectors[vectors_max], const struct byteranges *
         vectors[count++] = (struct MHD_IoVec){parts->text + from, ends[i] - from};
         from = ends[i];
         if (i < range->count)
-            vectors[count++] =
-                (struct MHD_IoVec){bytes + range->spans[i].first, (size_t)range->spans[i].length};
+            vectors[count++] = (struct MHD_IoVec){parts->bytes + range->spans[i].first,
+                                                  (size_t)range->spans[i].length};
     }
     return count;
 }
 
 struct MHD_Response *byteranges_make(const struct range *range, const char *type,
-                                     struct mapping *mapping, char out[BYTERANGES_TYPE_MAX])
+                                     struct mapping *mapping, struct span piece,
+                                     char out[BYTERANGES_TYPE_MAX])
 {
     struct byteranges *parts = calloc(1, sizeof *parts);
     struct MHD_IoVec vectors[vectors_max];
@@ -73,13 +74,14 @@ struct MHD_Response *byteranges_make(const struct range *range, const char *type
         return NULL;
     id_new(boundary); /* 128 random bits: not in the film (RFC 2046 5.1.1) */
     snprintf(out, BYTERANGES_TYPE_MAX, "multipart/byteranges; boundary=%s", boundary);
-    write_text(&text, ends, range, type, mapping_length(mapping), boundary);
+    write_text(&text, ends, range, type, piece.length, boundary);
     parts->text = buf_take(&text, &length);
     if (!parts->text) {
         free(parts);
         return NULL;
     }
     parts->mapping = mapping_hold(mapping);
+    parts->bytes = mapping_bytes(mapping) + piece.first;
     response = MHD_create_response_from_iovec(vectors, (unsigned)fill(vectors, parts, ends, range),
                                               byteranges_free, parts);
     if (!response)

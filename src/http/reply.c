@@ -184,12 +184,19 @@ void reply_cut(struct reply *reply, int64_t cut)
 
 int reply_bytes(struct reply *reply, const char *type, struct mapping *mapping)
 {
+    return reply_piece(reply, type, mapping, (struct span){0, mapping_length(mapping)});
+}
+
+int reply_piece(struct reply *reply, const char *type, struct mapping *mapping, struct span piece)
+{
+    check(piece.first >= 0 && piece.length >= 0 &&
+          piece.first <= mapping_length(mapping) - piece.length);
     if (mapping_is_broken(mapping))
         return fault(-EIO);
     say(reply, 200, type);
     reply->body = BODY_MAPPED;
     reply->mapping = mapping_hold(mapping);
-    reply->bytes = mapping_bytes(mapping);
-    reply->length = (size_t)mapping_length(mapping);
+    reply->mapping_first = piece.first;
+    reply->length = (size_t)piece.length;
     return 0;
 }

@@ -26,9 +26,10 @@ struct reply {
     const char *type; /* Content-Type, in text */
     enum reply_body body;
     char *owned;
-    const void *bytes; /* of every kind of body but BODY_NONE */
+    const void *bytes; /* of BODY_OWNED and BODY_STATIC */
     size_t length;
     struct mapping *mapping;
+    int64_t mapping_first; /* where in it the body begins */
     int64_t cut;
     char etag[ETAG_MAX];
     int64_t modified_ms;

@@ -68,7 +68,7 @@ def malformed(server):
     assert server.get("/film.mp4", "Range: seconds=1-2").status == 200
 
 
-def parts_of(reply):
+def parts_of(reply, size=N):
     """[(first, last, bytes)] of a multipart answer, each line of it checked."""
     boundary = re.fullmatch(r"multipart/byteranges; boundary=(\S+)", reply["Content-Type"]).group(1).encode()
     assert reply["Content-Range"] is None
@@ -76,7 +76,7 @@ def parts_of(reply):
     while not body.startswith(b"\r\n--" + boundary + b"--"):
         head, body = body.split(b"\r\n\r\n", 1)
         match = re.fullmatch(rb"\r\n--" + boundary + rb"\r\nContent-Type: video/mp4\r\n"
-                             rb"Content-Range: bytes (\d+)-(\d+)/%d" % N, head)
+                             rb"Content-Range: bytes (\d+)-(\d+)/%d" % size, head)
         first, last = int(match.group(1)), int(match.group(2))
         found.append((first, last, body[:last - first + 1]))
         body = body[last - first + 1:]
@@ -164,6 +164,31 @@ def conditions(server):
 def missing(server):
     for lines in ([], ["Range: bytes=0-4"], ["If-None-Match: *"], ['If-Match: "x"']):
         assert server.get("/nowhere.mp4", *lines).status == 404
+
+
+@holds("a piece of a film is a whole of its own: of all of it, none lies outside")
+def piece(server):
+    n, film = 70000, server.film[300001:370001]
+    with server.connect() as connection:
+        whole_piece = connection.ask("/piece/300001/70000")
+        assert whole_piece.status == 200 and whole_piece.body == film and whole_piece["Accept-Ranges"] == "bytes"
+        reply = connection.ask("/piece/300001/70000", method="HEAD")
+        assert reply.headers[1:] == whole_piece.headers[1:] and reply["Content-Length"] == str(n)
+        for spec, first, last in (("0-0", 0, 0), ("65535-65537", 65535, 65537), (f"{n - 1}-", n - 1, n - 1),
+                                  ("-1", n - 1, n - 1), (f"0-{n}", 0, n - 1), ("10-", 10, n - 1)):
+            reply = connection.ask("/piece/300001/70000", f"Range: bytes={spec}")
+            assert reply.status == 206 and reply["Content-Range"] == f"bytes {first}-{last}/{n}", spec
+            assert reply.body == film[first:last + 1], spec
+        for spec in (f"{n}-", f"{n}-{n}", "-0"):
+            reply = connection.ask("/piece/300001/70000", f"Range: bytes={spec}")
+            assert reply.status == 416 and reply["Content-Range"] == f"bytes */{n}", spec
+        found = parts_of(connection.ask("/piece/300001/70000", "Range: bytes=0-9,60000-60009"), n)
+        assert found == [(0, 9, film[:10]), (60000, 60009, film[60000:60010])]
+        reply = connection.ask("/piece/300001/70000", "If-None-Match: " + whole_piece["ETag"])
+        assert reply.status == 304 and reply["Content-Length"] == str(n)
+        for path, bytes_there in ((f"/piece/{N}/0", b""), (f"/piece/{N - 1}/1", server.film[-1:]),
+                                  (f"/piece/0/{N}", server.film)):
+            assert connection.ask(path).body == bytes_there, path
 
 
 @holds("500 random sets of ranges are all right, on one connection")

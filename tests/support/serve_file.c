@@ -25,7 +25,7 @@
 #include "crypt/records.h"
 #include "http/server.h"
 
-enum { files_max = 16, own_routes = 13 };
+enum { files_max = 16, own_routes = 14 };
 
 struct served {
     const char *path, *type;
@@ -89,6 +89,19 @@ static int get_slow_file(struct request *req, struct reply *reply)
     return reply_bytes(reply, files[0].type, files[0].mapping);
 }
 
+/* A piece of the first file: /piece/FIRST/LENGTH. */
+static int get_piece(struct request *req, struct reply *reply)
+{
+    struct span piece;
+
+    if (!file_count || !str_to_number(request_part(req, "first"), &piece.first) ||
+        !str_to_number(request_part(req, "length"), &piece.length))
+        return reply_missing(reply);
+    reply_validators(reply, request_part(req, "first"), files[0].modified_ms);
+    reply_cut(reply, 1);
+    return reply_piece(reply, files[0].type, files[0].mapping, piece);
+}
+
 static int get_fault(struct request *req, struct reply *reply)
 {
     (void)req;
@@ -145,6 +158,7 @@ static struct route routes[own_routes + files_max] = {
     {"/slow-kept", get_slow, ROUTE_SLOW | ROUTE_CACHED},
     {"/slow-file", get_slow_file, ROUTE_SLOW},
     {"/read", get_page, ROUTE_READS},
+    {"/piece/:first/:length", get_piece, ROUTE_MEDIA},
     {"/fault", get_fault, ROUTE_PLAIN},
     {"/api/v1/fault", get_fault, ROUTE_API},
     {"/nothing", get_nothing, ROUTE_PLAIN},

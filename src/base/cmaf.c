@@ -3,7 +3,7 @@
 #include "base/cmaf.h"
 
 #include <errno.h>
-#include <stddef.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/fault.h"
@@ -120,45 +120,55 @@ static bool read_track(struct cmaf *cmaf, struct view moov)
     return read_entry(cmaf, stsd.body, is_picture);
 }
 
-/* What one reference of the index says; 8.16.3. */
-static bool read_reference(struct cmaf *cmaf, struct view *view, int64_t at, int64_t end)
+/* What one reference of the index says (8.16.3). */
+static bool read_reference(struct cmaf *cmaf, struct view *view, int64_t at)
 {
-    uint64_t size = take(view, 4), duration = take(view, 4), access = take(view, 4);
+    int64_t size = (int64_t)take(view, 4), duration = (int64_t)take(view, 4);
+    uint64_t access = take(view, 4);
 
-    /* The first bit of the size: to another index; of the access point: it begins with one. */
-    if (size >> 31 || !(access >> 31) || !size || !duration || (int64_t)size > end - at)
+    /* The first bit of the size: it is of another index; of the access point: it begins with one.
+     */
+    if (size >> 31 || !(access >> 31) || !size || !duration)
         return false;
-    cmaf->fragments[cmaf->fragment_count++] =
-        (struct cmaf_fragment){.at = at, .bytes = (int64_t)size, .duration = (int64_t)duration};
-    cmaf->duration += (int64_t)duration;
+    cmaf->fragments.list[cmaf->fragments.count++] = (struct cmaf_piece){at, size, duration};
+    cmaf->duration += duration;
     return true;
 }
 
-/* The fragments must lie one behind the other, from the index to the end of the file. */
-static int read_index(struct cmaf *cmaf, struct arena *arena, struct view *view, int64_t end)
+static int read_references(struct cmaf *cmaf, struct arena *arena, struct view *view, int count,
+                           int64_t end)
 {
-    int version, count;
     int64_t at = view->end;
 
-    take_flags(view, &version);
-    take(view, 4); /* whose */
-    cmaf->timescale = (int64_t)take(view, 4);
-    take(view, version == 0 ? 4 : 8); /* when the first begins */
-    at += (int64_t)take(view, version == 0 ? 4 : 8) & INT64_MAX;
-    take(view, 2);
-    count = (int)take(view, 2);
-    if (view->is_short || version > 1 || !cmaf->timescale || !count || at != view->end ||
-        view->end - view->at != (int64_t)count * 12)
-        return CMAF_OTHER;
-    cmaf->fragments = arena_array(arena, (size_t)count, sizeof *cmaf->fragments);
-    if (!cmaf->fragments)
+    cmaf->fragments.list = arena_array(arena, (size_t)count, sizeof *cmaf->fragments.list);
+    if (!cmaf->fragments.list)
         return fault(-ENOMEM);
     for (int i = 0; i < count; i++) {
-        if (!read_reference(cmaf, view, at, end))
+        if (!read_reference(cmaf, view, at))
             return CMAF_OTHER;
-        at += cmaf->fragments[i].bytes;
+        at += cmaf->fragments.list[i].bytes;
     }
     return at == end ? 0 : CMAF_OTHER;
+}
+
+/* 8.16.3; the first fragment lies behind the index. */
+static int read_index(struct cmaf *cmaf, struct arena *arena, struct view *view, int64_t end)
+{
+    int version, count, width;
+    uint64_t gap;
+
+    take_flags(view, &version);
+    width = version == 0 ? 4 : 8;
+    take(view, 4); /* whose */
+    cmaf->timescale = (int64_t)take(view, 4);
+    take(view, width); /* when the first begins */
+    gap = take(view, width);
+    take(view, 2);
+    count = (int)take(view, 2);
+    if (view->is_short || version > 1 || !cmaf->timescale || gap || !count ||
+        view->end - view->at != (int64_t)count * 12)
+        return CMAF_OTHER;
+    return read_references(cmaf, arena, view, count, end);
 }
 
 /* Of the samples that one box after the other gives sizes and places to. */
@@ -219,11 +229,12 @@ static bool read_run(struct run *run, struct view trun)
 }
 
 static bool read_moof(struct run *run, const struct cmaf *cmaf, const uint8_t *bytes,
-                      const struct cmaf_fragment *fragment)
+                      const struct cmaf_piece *fragment)
 {
     struct view view = {.bytes = bytes, .at = fragment->at, .end = fragment->at + fragment->bytes};
     struct box moof, mdat, tfhd, trun;
 
+    *run = (struct run){0};
     read_defaults(run, bytes, cmaf->init_bytes);
     return take_named(&view, "moof", &moof) && take_named(&view, "mdat", &mdat) &&
            descend(moof.body, "traftfhd", &tfhd) && read_fragment_head(run, tfhd.body) &&
@@ -232,41 +243,33 @@ static bool read_moof(struct run *run, const struct cmaf *cmaf, const uint8_t *b
            fragment->at + run->at + run->size <= mdat.body.end;
 }
 
-int cmaf_read_keys(struct cmaf *cmaf, int stride, const uint8_t *bytes, int64_t length)
+static uint64_t greatest_divisor(uint64_t a, uint64_t b)
 {
-    const struct cmaf_fragment *last = &cmaf->fragments[cmaf->fragment_count - 1];
+    while (b) {
+        uint64_t rest = a % b;
 
-    check(stride > 0 && last->at + last->bytes == length);
-    for (int i = 0; i < cmaf->fragment_count; i += stride) {
-        struct run run = {0};
-
-        if (!read_moof(&run, cmaf, bytes, &cmaf->fragments[i]))
-            return CMAF_OTHER;
-        cmaf->fragments[i].key_bytes = run.at + run.size;
+        a = b;
+        b = rest;
     }
-    return 0;
+    return a;
 }
 
 /* All pictures are shown equally long, so that the first fragment tells how many come a second. */
 static bool read_rate(struct cmaf *cmaf, const uint8_t *bytes)
 {
-    struct run run = {0};
-    int64_t pictures, units, a, b;
+    const struct cmaf_piece *first = &cmaf->fragments.list[0];
+    struct run run;
+    uint64_t pictures, units, divisor;
 
-    if (!read_moof(&run, cmaf, bytes, &cmaf->fragments[0]))
+    if (!read_moof(&run, cmaf, bytes, first))
         return false;
-    pictures = run.samples * cmaf->timescale;
-    units = cmaf->fragments[0].duration;
-    for (a = pictures, b = units; b;) {
-        int64_t rest = a % b;
-
-        a = b;
-        b = rest;
-    }
-    if (pictures / a > INT32_MAX)
+    pictures = (uint64_t)run.samples * (uint64_t)cmaf->timescale; /* of 32 bits each */
+    units = (uint64_t)first->duration;
+    divisor = greatest_divisor(pictures, units);
+    if (pictures / divisor > INT32_MAX || units / divisor > INT32_MAX)
         return false;
-    cmaf->rate_num = (int)(pictures / a);
-    cmaf->rate_den = (int)(units / a);
+    cmaf->rate_num = (int)(pictures / divisor);
+    cmaf->rate_den = (int)(units / divisor);
     return true;
 }
 
@@ -288,21 +291,42 @@ int cmaf_read(struct cmaf *cmaf, struct arena *arena, const uint8_t *bytes, int6
     return cmaf->channels || read_rate(cmaf, bytes) ? 0 : CMAF_OTHER;
 }
 
-int cmaf_piece_count(const struct cmaf *cmaf)
+/* One piece for so many fragments, with all their bytes and their time. */
+static int join(const struct cmaf *cmaf, int each, struct arena *arena, struct cmaf_pieces *pieces)
 {
-    return (cmaf->fragment_count + CMAF_PIECE_FRAGMENTS - 1) / CMAF_PIECE_FRAGMENTS;
+    const struct cmaf_pieces *fragments = &cmaf->fragments;
+
+    pieces->count = (fragments->count + each - 1) / each;
+    pieces->list = arena_array(arena, (size_t)pieces->count, sizeof *pieces->list);
+    if (!pieces->list)
+        return fault(-ENOMEM);
+    for (int i = 0; i < fragments->count; i++) {
+        struct cmaf_piece *piece = &pieces->list[i / each];
+
+        if (i % each == 0)
+            piece->at = fragments->list[i].at;
+        piece->bytes += fragments->list[i].bytes;
+        piece->duration += fragments->list[i].duration;
+    }
+    return 0;
 }
 
-struct cmaf_piece cmaf_piece(const struct cmaf *cmaf, int n)
+int cmaf_gather(const struct cmaf *cmaf, struct arena *arena, struct cmaf_pieces *pieces)
 {
-    struct cmaf_piece piece = {0};
-    int first = n * CMAF_PIECE_FRAGMENTS;
+    return join(cmaf, 2, arena, pieces);
+}
 
-    check(n >= 0 && n < cmaf_piece_count(cmaf));
-    piece.at = cmaf->fragments[first].at;
-    for (int i = first; i < first + CMAF_PIECE_FRAGMENTS && i < cmaf->fragment_count; i++) {
-        piece.bytes += cmaf->fragments[i].bytes;
-        piece.duration += cmaf->fragments[i].duration;
+int cmaf_read_keys(const struct cmaf *cmaf, int stride, struct arena *arena, const uint8_t *bytes,
+                   struct cmaf_pieces *keys)
+{
+    int r = join(cmaf, stride, arena, keys);
+
+    for (int i = 0; !r && i < keys->count; i++) {
+        struct run run;
+
+        if (!read_moof(&run, cmaf, bytes, &cmaf->fragments.list[i * stride]))
+            return CMAF_OTHER;
+        keys->list[i].bytes = run.at + run.size;
     }
-    return piece;
+    return r;
 }

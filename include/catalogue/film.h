@@ -15,6 +15,7 @@ struct film_rendition {
     const char *name, *type, *codecs;
     int64_t bytes, bit_rate; /* bits a second */
     int width, height;
+    bool is_track; /* picture or sound alone, which HLS and DASH put together */
 };
 
 struct film_caption {
@@ -35,6 +36,7 @@ struct film_version {
     int64_t duration_ms;
     struct film_rendition *renditions;
     int rendition_count;
+    int track_count; /* of these */
     struct film_caption *captions;
     int caption_count;
     struct film_chapter *chapters;
@@ -44,6 +46,7 @@ struct film_version {
 struct film {
     int64_t id; /* never shown */
     const char *public_id, *slug, *kind, *door, *language;
+    const char *language_name; /* its own */
     const char *title, *dek, *synopsis;
     enum film_state state;
     int number; /* 0: none */
@@ -53,15 +56,25 @@ struct film {
     int64_t duration_ms; /* of the main version; 0: none */
     struct film_theme *themes;
     int theme_count;
-    struct film_version *versions; /* [0] is main; only film_find fills these */
+    struct film_version *versions; /* [0] is main; lists leave these out */
     int version_count;
 };
+
+/* Whether a rendition of that name is a track (v720.mp4, a128.mp4). */
+bool film_is_track(const char *name);
 
 enum { FILM_MISSING = 1 };
 
 /* The whole film; its versions that are ready, and for staff the others too. FILM_MISSING when
  * there is none that viewer may see now. */
 int film_find(const struct look *look, const char *slug, struct arena *arena, struct film **film);
+
+/* Whether it is the language of the film: "en" is that of "en-GB". */
+bool film_speaks(const struct film *film, const char *language);
+
+/* The film of a version, and of its versions that alone, as far as it is ready. */
+int film_find_version(const struct look *look, const char *version_id, struct arena *arena,
+                      struct film **film);
 
 enum film_order { FILM_NEWEST, FILM_NUMBERED };
 
@@ -99,6 +112,7 @@ struct film_caption_text {
     const char *vtt;
     const char *sha256;
     int64_t changed_ms;
+    int64_t duration_ms; /* of the version */
 };
 int film_caption(const struct look *look, const char *version_id, const char *language,
                  struct arena *arena, struct film_caption_text *caption);

@@ -2,6 +2,7 @@
 #include "catalogue/film.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "autonym.h"
 #include "base/fault.h"
@@ -20,6 +21,7 @@ int film_fill(struct film *film, const struct film_row *row)
                           .kind = row->kind,
                           .door = row->door,
                           .language = row->language,
+                          .language_name = autonym(row->language),
                           .title = row->title,
                           .dek = row->dek,
                           .synopsis = row->synopsis,
@@ -48,19 +50,30 @@ int film_fill_themes(struct film *film, struct db *db, struct arena *arena)
     return films_each_theme(db, film->id, arena, add_theme, film);
 }
 
+/* "v720.mp4", "a128.mp4": as the ladder names what is no film by itself. */
+bool film_is_track(const char *name)
+{
+    size_t digits = *name == 'v' || *name == 'a' ? strspn(name + 1, "0123456789") : 0;
+
+    return digits > 0 && str_equal(name + 1 + digits, ".mp4");
+}
+
 static int add_rendition(void *context, const struct rendition_row *row)
 {
     struct film_version *version = context;
 
-    if (version->rendition_count < RENDITIONS_MAX)
-        version->renditions[version->rendition_count++] =
-            (struct film_rendition){.name = row->name,
-                                    .type = row->type,
-                                    .codecs = row->codecs,
-                                    .bytes = row->bytes,
-                                    .bit_rate = row->bit_rate,
-                                    .width = (int)row->width,
-                                    .height = (int)row->height};
+    if (version->rendition_count == RENDITIONS_MAX)
+        return 0;
+    version->track_count += film_is_track(row->name);
+    version->renditions[version->rendition_count++] =
+        (struct film_rendition){.name = row->name,
+                                .type = row->type,
+                                .codecs = row->codecs,
+                                .bytes = row->bytes,
+                                .bit_rate = row->bit_rate,
+                                .width = (int)row->width,
+                                .height = (int)row->height,
+                                .is_track = film_is_track(row->name)};
     return 0;
 }
 
@@ -173,6 +186,46 @@ int film_find(const struct look *look, const char *slug, struct arena *arena, st
         return FILM_MISSING; /* since the picture was made */
     *film = arena_alloc(arena, sizeof(**film));
     return *film ? fill_whole(*film, look, &row, arena) : fault(-ENOMEM);
+}
+
+bool film_speaks(const struct film *film, const char *language)
+{
+    size_t length = strcspn(film->language, "-");
+
+    return strcspn(language, "-") == length && strncmp(film->language, language, length) == 0;
+}
+
+static int fill_with(struct film *film, const struct look *look, const char *version_id,
+                     struct arena *arena)
+{
+    struct version_row row;
+    int r = versions_find_public(look->db, version_id, arena, &row);
+
+    if (r == VERSIONS_MISSING || (!r && row.film_id != film->id))
+        return FILM_MISSING;
+    if (r)
+        return fault(r);
+    film->versions = arena_alloc(arena, sizeof(*film->versions));
+    film->version_count = 1;
+    return film->versions ? fill_version(film->versions, look->db, &row, arena) : fault(-ENOMEM);
+}
+
+int film_find_version(const struct look *look, const char *version_id, struct arena *arena,
+                      struct film **film)
+{
+    const struct visibility *shown = look_version(look, version_id);
+    struct film_row row;
+    int r = shown ? films_get(look->db, shown->film_id, arena, &row) : FILMS_MISSING;
+
+    if (r == FILMS_MISSING || (!r && !str_equal(row.public_id, shown->public_id)))
+        return FILM_MISSING;
+    if (r)
+        return fault(r);
+    *film = arena_alloc(arena, sizeof(**film));
+    if (!*film)
+        return fault(-ENOMEM);
+    r = film_fill(*film, &row);
+    return r ? fault(r) : fill_with(*film, look, version_id, arena);
 }
 
 int film_chapters(const struct look *look, const char *version_id, struct arena *arena,

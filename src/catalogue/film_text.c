@@ -29,7 +29,8 @@ int film_caption(const struct look *look, const char *version_id, const char *la
     *caption = (struct film_caption_text){.film_id = version.film_id,
                                           .vtt = row.vtt,
                                           .sha256 = row.sha256,
-                                          .changed_ms = row.changed_at};
+                                          .changed_ms = row.changed_at,
+                                          .duration_ms = version.duration_ms};
     return 0;
 }
 

@@ -115,6 +115,60 @@ static void test_a_draft_is_there_for_staff_alone(void **state)
     assert_int_equal(count, 2);
 }
 
+static void test_a_version_has_its_film(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    struct rendition_row rows[] = {
+        {.name = "v360.mp4", .path = "a", .type = "video/mp4", .sha256 = "a", .height = 360},
+        {.name = "a128.mp4", .path = "b", .type = "audio/mp4", .sha256 = "b"},
+        {.name = "360p.mp4", .path = "c", .type = "video/mp4", .sha256 = "c"}};
+    struct film *film;
+
+    open_fixture(&fixture);
+    assert_int_equal(renditions_replace(fixture.in.db, fixture.film.version_id, rows, 3), 0);
+    opened_again(&fixture.in);
+    assert_int_equal(
+        film_find_version(&fixture.in.anybody, fixture.film.version, fixture.in.arena, &film), 0);
+    assert_string_equal(film->slug, "one");
+    assert_string_equal(film->language_name, "English");
+    assert_int_equal(film->version_count, 1);
+    assert_string_equal(film->versions[0].id, fixture.film.version);
+    assert_int_equal(film->versions[0].caption_count, 2);
+    assert_int_equal(film->versions[0].rendition_count, 3);
+    assert_int_equal(film->versions[0].track_count, 2);
+    assert_true(film->versions[0].renditions[0].is_track);
+
+    assert_int_equal(
+        film_find_version(&fixture.in.anybody, fixture.draft.version, fixture.in.arena, &film),
+        FILM_MISSING);
+    assert_int_equal(
+        film_find_version(&fixture.in.staff, fixture.draft.version, fixture.in.arena, &film), 0);
+    assert_int_equal(film_find_version(&fixture.in.staff, "never", fixture.in.arena, &film),
+                     FILM_MISSING);
+}
+
+static void test_tracks_are_known_by_their_names(void **state)
+{
+    static const char *const tracks[] = {"v1080.mp4", "v360.mp4", "a128.mp4"};
+    static const char *const others[] = {"original.mp4", "720p.mp4", "audio.m4a", "v.mp4", "v720",
+                                         "v720.mp4x",    "x720.mp4", "v7x.mp4",   "",      "v"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(tracks) / sizeof(tracks[0]); i++)
+        assert_true(film_is_track(tracks[i]));
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+        assert_false(film_is_track(others[i]));
+}
+
+static void test_a_film_speaks_its_language(void **state)
+{
+    const struct film film = {.language = "en-GB"};
+
+    (void)state;
+    assert_true(film_speaks(&film, "en-GB") && film_speaks(&film, "en"));
+    assert_false(film_speaks(&film, "cy") || film_speaks(&film, "e") || film_speaks(&film, "eng"));
+}
+
 /* Until the next picture the older one still knows the name: it must not lead to the new film. */
 static void test_a_slug_given_to_another_film_does_not_show_it(void **state)
 {
@@ -251,6 +305,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_film_is_whole),
         cmocka_unit_test(test_a_draft_is_there_for_staff_alone),
+        cmocka_unit_test(test_a_version_has_its_film),
+        cmocka_unit_test(test_tracks_are_known_by_their_names),
+        cmocka_unit_test(test_a_film_speaks_its_language),
         cmocka_unit_test(test_a_slug_given_to_another_film_does_not_show_it),
         cmocka_unit_test(test_a_film_that_just_lost_what_can_be_played_is_missing),
         cmocka_unit_test(test_a_version_that_is_not_ready_is_staffs),

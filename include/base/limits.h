@@ -26,6 +26,10 @@ static const int64_t film_duration_ms_max = INT64_C(12) * 3600 * 1000;
 static const int film_side_px_min = 16;
 static const int film_side_px_max = 8192;
 
+/* To wind through a film: so many of its pictures, one in 2 s of 20 minutes. Each is a page of its
+ * file to be looked up. */
+static const int film_keys_max = 600;
+
 /* Probing one file: a healthy film needs 7 ms; a hostile one is ended. */
 static const int64_t probe_deadline_ms = 10000;
 static const int64_t probe_memory_bytes_max = INT64_C(1) << 30;

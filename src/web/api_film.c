@@ -22,6 +22,15 @@ static void api_film_rendition(struct json *json, const struct site *site,
     json_end_object(json);
 }
 
+static void api_film_manifest(struct json *json, const struct site *site, const char *name,
+                              const struct film_version *version, const char *file)
+{
+    if (version->track_count)
+        api_record_url(json, site, name, "/media/%s/%s", version->id, file);
+    else
+        json_string(json, name, NULL);
+}
+
 static void api_film_version(struct json *json, const struct site *site,
                              const struct film_version *version)
 {
@@ -33,8 +42,8 @@ static void api_film_version(struct json *json, const struct site *site,
     for (int i = 0; i < version->rendition_count; i++)
         api_film_rendition(json, site, version, &version->renditions[i]);
     json_end_array(json);
-    json_string(json, "hls", NULL); /* come with packaging */
-    json_string(json, "dash", NULL);
+    api_film_manifest(json, site, "hls", version, "master.m3u8");
+    api_film_manifest(json, site, "dash", version, "manifest.mpd");
     json_end_object(json);
 }
 

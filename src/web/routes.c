@@ -4,6 +4,8 @@
 
 #include "web/site.h"
 
+enum { TEXT_OF_MEDIA = ROUTE_MEDIA | ROUTE_CACHED | ROUTE_READS | ROUTE_HIDES };
+
 const struct route site_routes[] = {
     /* pages */
     {"/", page_home, ROUTE_CACHED | ROUTE_READS},
@@ -14,10 +16,17 @@ const struct route site_routes[] = {
 
     /* films as bytes */
     {"/media/:version/:name", stream_media, ROUTE_MEDIA | ROUTE_HIDES},
-    {"/media/:version/captions/:lang.vtt", stream_captions,
-     ROUTE_MEDIA | ROUTE_CACHED | ROUTE_READS | ROUTE_HIDES},
-    {"/media/:version/chapters.vtt", stream_chapters,
-     ROUTE_MEDIA | ROUTE_CACHED | ROUTE_READS | ROUTE_HIDES},
+    {"/media/:version/:name/init.mp4", stream_piece_init, ROUTE_MEDIA | ROUTE_READS | ROUTE_HIDES},
+    {"/media/:version/:name/:n.m4s", stream_piece, ROUTE_MEDIA | ROUTE_READS | ROUTE_HIDES},
+
+    /* what players are told of them, and what goes with them */
+    {"/media/:version/master.m3u8", stream_hls_master, TEXT_OF_MEDIA},
+    {"/media/:version/:name.m3u8", stream_hls_track, TEXT_OF_MEDIA},
+    {"/media/:version/iframes.m3u8", stream_hls_iframes, TEXT_OF_MEDIA},
+    {"/media/:version/captions/:lang.m3u8", stream_hls_captions, TEXT_OF_MEDIA},
+    {"/media/:version/manifest.mpd", stream_dash, TEXT_OF_MEDIA},
+    {"/media/:version/captions/:lang.vtt", stream_captions, TEXT_OF_MEDIA},
+    {"/media/:version/chapters.vtt", stream_chapters, TEXT_OF_MEDIA},
 
     /* films as JSON */
     {"/api/v1/films", api_films, ROUTE_API | ROUTE_CACHED | ROUTE_READS},

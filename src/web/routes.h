@@ -21,6 +21,13 @@ void page_broken_write(struct buf *out);
 int stream_media(struct request *req, struct reply *reply);
 int stream_captions(struct request *req, struct reply *reply);
 int stream_chapters(struct request *req, struct reply *reply);
+int stream_hls_master(struct request *req, struct reply *reply);
+int stream_hls_track(struct request *req, struct reply *reply);
+int stream_hls_iframes(struct request *req, struct reply *reply);
+int stream_hls_captions(struct request *req, struct reply *reply);
+int stream_dash(struct request *req, struct reply *reply);
+int stream_piece_init(struct request *req, struct reply *reply);
+int stream_piece(struct request *req, struct reply *reply);
 
 /* Films as JSON. */
 int api_films(struct request *req, struct reply *reply);

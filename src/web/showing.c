@@ -59,16 +59,19 @@ static int showing_sources(struct arena *arena, const struct film_version *versi
 
     if (!sources)
         return -ENOMEM;
+    view->sources = sources;
     for (int i = 0; i < version->rendition_count; i++) {
         const struct film_rendition *rendition = &version->renditions[i];
+        struct source_view *source = &sources[view->source_count];
 
-        sources[i].name = rendition->name;
-        sources[i].type = showing_type(arena, rendition);
-        if (!sources[i].type)
+        if (rendition->is_track) /* picture without sound */
+            continue;
+        source->name = rendition->name;
+        source->type = showing_type(arena, rendition);
+        if (!source->type)
             return -ENOMEM;
+        view->source_count++;
     }
-    view->sources = sources;
-    view->source_count = version->rendition_count;
     return 0;
 }
 

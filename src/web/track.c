@@ -1,0 +1,82 @@
+/* A track of a version, found for who asks and read. */
+#include "track.h"
+
+#include <errno.h>
+
+#include "base/fault.h"
+#include "base/limits.h"
+#include "base/mapping_guard.h"
+#include "catalogue/film.h"
+#include "http/reply.h"
+
+/* What was read of a file that is not what it was is not to be believed. */
+static int track_believe(const struct track *track, int r)
+{
+    if (mapping_is_broken(track->mapping))
+        return fault(-EIO);
+    return r > 0 ? fault(-EPROTO) : r; /* CMAF_OTHER: the catalogue calls a track what is none */
+}
+
+static int track_read(struct track *track, struct arena *arena)
+{
+    int r;
+
+    mapping_guard_reading(track->mapping);
+    r = cmaf_read(&track->cmaf, arena, mapping_bytes(track->mapping),
+                  mapping_length(track->mapping));
+    mapping_guard_reading(NULL);
+    r = track_believe(track, r);
+    return r ? r : cmaf_gather(&track->cmaf, arena, &track->pieces);
+}
+
+int track_open(struct track *track, struct request *req, const struct look *look,
+               const char *version, const char *name)
+{
+    struct arena *arena = request_arena(req);
+    int r;
+
+    *track = (struct track){.name = name, .file = arena_printf(arena, "%s.mp4", name)};
+    if (!track->file)
+        return fault(-ENOMEM);
+    if (!film_is_track(track->file))
+        return TRACK_MISSING;
+    r = look_rendition(look, version, track->file, &track->rendition, &track->mapping,
+                       &track->film);
+    if (r == RENDITION_MISSING)
+        return TRACK_MISSING;
+    if (!r)
+        r = track_read(track, arena);
+    if (r)
+        return fault(r);
+    track->type = track->cmaf.channels ? "audio/mp4" : "video/mp4";
+    return 0;
+}
+
+void track_close(struct track *track)
+{
+    mapping_release(track->mapping);
+    track->mapping = NULL;
+}
+
+int track_read_keys(const struct track *track, struct arena *arena, struct cmaf_pieces *keys)
+{
+    int stride = (track->cmaf.fragments.count + film_keys_max - 1) / film_keys_max, r;
+
+    mapping_guard_reading(track->mapping);
+    r = cmaf_read_keys(&track->cmaf, stride, arena, mapping_bytes(track->mapping), keys);
+    mapping_guard_reading(NULL);
+    return track_believe(track, r);
+}
+
+int track_reply(const struct track *track, struct request *req, struct reply *reply,
+                struct span part)
+{
+    const char *digest = arena_printf(request_arena(req), "%s-%lld-%lld", track->rendition->sha256,
+                                      (long long)part.first, (long long)part.length);
+
+    if (!digest)
+        return fault(-ENOMEM);
+    reply_validators(reply, digest, track->rendition->created_ms);
+    reply_cut(reply, track->film->film_id);
+    return reply_piece(reply, track->type, track->mapping, part);
+}

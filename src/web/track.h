@@ -1,0 +1,36 @@
+/* A track of a version, found for who asks and read: picture or sound alone, in pieces. */
+#pragma once
+
+#include "base/cmaf.h"
+#include "base/mapping.h"
+#include "catalogue/look.h"
+#include "http/range.h"
+#include "http/request.h"
+
+struct track {
+    const char *name; /* "v720": of its playlist and its pieces */
+    const char *file; /* "v720.mp4" */
+    const char *type; /* of the file and of its pieces */
+    const struct library_rendition *rendition;
+    const struct visibility *film;
+    struct mapping *mapping; /* held */
+    struct cmaf cmaf;
+    struct cmaf_pieces pieces;
+};
+
+/* The one that version and name stand for; what it holds lives as long as the request and the look.
+ * TRACK_MISSING: there is none, or the viewer may not see its film. */
+enum { TRACK_MISSING = 1 };
+int track_open(struct track *track, struct request *req, const struct look *look,
+               const char *version, const char *name);
+void track_close(struct track *track);
+#define AUTO_TRACK __attribute__((cleanup(track_close)))
+
+/* The pictures to be shown while somebody winds forward: not more than can be looked up at once. */
+int track_read_keys(const struct track *track, struct arena *arena, struct cmaf_pieces *keys);
+
+/* Part of the track's file as an answer of its own: its ETag says which part of which file it is.
+ */
+struct reply;
+int track_reply(const struct track *track, struct request *req, struct reply *reply,
+                struct span part);

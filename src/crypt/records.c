@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/fault.h"
+#include "base/limits.h"
 
 typeof(gnutls_record_send) records_send __asm__("gnutls_record_send");
 
@@ -24,12 +25,10 @@ void records_watch(ssize_t (*before)(int fd, const void *data, size_t size), voi
     tell_after = after;
 }
 
-ssize_t records_send(gnutls_session_t session, const void *data, size_t size)
+static ssize_t send_one(gnutls_session_t session, const void *data, size_t size)
 {
-    ssize_t may, sent;
+    ssize_t may = ask_before(gnutls_transport_get_int(session), data, size), sent;
 
-    check(really_send);
-    may = ask_before(gnutls_transport_get_int(session), data, size);
     if (may < 0)
         return GNUTLS_E_PUSH_ERROR;
     if (!may && size)
@@ -37,4 +36,21 @@ ssize_t records_send(gnutls_session_t session, const void *data, size_t size)
     sent = really_send(session, data, (size_t)may);
     tell_after();
     return sent;
+}
+
+/* The library asks for one record in each of its turns, and a turn costs a tenth of a record. What
+ * GnuTLS could not send it has made already, and wants it asked for again: so it will be, since
+ * what is told here ends before it. */
+ssize_t records_send(gnutls_session_t session, const void *data, size_t size)
+{
+    size_t most = size < (size_t)records_bytes_max ? size : (size_t)records_bytes_max, sent = 0;
+    ssize_t r;
+
+    check(really_send);
+    do {
+        r = send_one(session, (const char *)data + sent, size - sent);
+        if (r > 0)
+            sent += (size_t)r;
+    } while (r > 0 && sent < most);
+    return sent ? (ssize_t)sent : r;
 }

@@ -24,8 +24,6 @@ int64_t mapping_length(const struct mapping *mapping);
  * was seen within mapping_warm_s, else as the kernel says now. When it does not tell us, because
  * the file is another user's, only what was read in lately counts. now_ms: steady. Any thread. */
 int64_t mapping_warm(struct mapping *mapping, int64_t first, int64_t length, int64_t now_ms);
-/* Whether the byte can be read now, as the kernel says, if it tells us. Any thread. */
-bool mapping_has(const struct mapping *mapping, int64_t at);
 /* Reads them in, with the rest of their blocks; waits for the disk (before Linux 5.14 it only has
  * it begin). -EFAULT: they cannot be read, the file is shorter than it was; the mapping is broken.
  * Any thread. */

@@ -178,16 +178,6 @@ int64_t mapping_warm(struct mapping *mapping, int64_t first, int64_t length, int
     return (at < end ? at : end) - first;
 }
 
-bool mapping_has(const struct mapping *mapping, int64_t at)
-{
-    int64_t page_bytes = sysconf(_SC_PAGESIZE);
-    unsigned char page = 0;
-
-    check(at >= 0 && at < mapping->length);
-    return !mincore((void *)(uintptr_t)(mapping->bytes + at / page_bytes * page_bytes), 1, &page) &&
-           page & 1;
-}
-
 /* All of it is asked of the disk at once: one call asks for no more than the disk's read-ahead,
  * whatever it is told. Populating, on kernels that can, waits for it. */
 int mapping_read_in(struct mapping *mapping, int64_t first, int64_t length, int64_t now_ms)

@@ -19,7 +19,6 @@
 #include "loop.h"
 #include "unsent.h"
 
-enum { kernel_piece_bytes = 32 << 10 };        /* SKB_FRAG_PAGE_ORDER in net/core/sock.c */
 enum { pieces_max = 2 * RANGE_PARTS_MAX + 2 }; /* of an answer: its parts, and texts around them */
 
 /* Visits by their descriptors; a loop touches only those of its own. */
@@ -52,7 +51,7 @@ static struct visit *sender(int fd)
 struct draught {
     struct iovec pieces[pieces_max];
     size_t count, bytes;
-    int64_t at, end; /* of the film: behind the last of it here, and of what is to be sent of it */
+    int64_t from, at, end; /* of its last piece of film: what is here, and what is to be sent */
     bool has_film;
     bool is_whole; /* nothing was left out */
     bool is_cold;  /* what was left out is on the disk */
@@ -77,6 +76,7 @@ static bool take(struct draught *draught, const struct visit *visit, struct iove
             asked = film_send_bytes_max;
         warm = mapping_warm(visit->film, at, asked, visit->lane->loop->now_ms);
         draught->is_cold = warm < asked;
+        draught->from = at;
         draught->at = at + warm;
         draught->end = at + length;
         draught->has_film |= warm > 0;
@@ -87,9 +87,9 @@ static bool take(struct draught *draught, const struct visit *visit, struct iove
     return warm == length;
 }
 
-/* From all vectors, but for what was sent already. */
+/* From all vectors, but for what was sent already, to no more pieces than most. */
 static void fill(struct draught *draught, const struct visit *visit, const struct msghdr *message,
-                 size_t sent)
+                 size_t sent, size_t most)
 {
     draught->count = draught->bytes = 0;
     draught->is_cold = draught->has_film = false;
@@ -102,15 +102,15 @@ static void fill(struct draught *draught, const struct visit *visit, const struc
         vector.iov_base = (char *)vector.iov_base + skipped;
         vector.iov_len -= skipped;
         if (vector.iov_len)
-            draught->is_whole = draught->count < pieces_max && take(draught, visit, vector);
+            draught->is_whole = draught->count < most && take(draught, visit, vector);
     }
 }
 
-static void become_thirsty(struct visit *visit, const struct draught *draught)
+static void become_thirsty(struct visit *visit, int64_t from, int64_t end)
 {
     struct loop *loop = visit->lane->loop;
 
-    visit->wanted = (struct span){draught->at, draught->end - draught->at};
+    visit->wanted = (struct span){from, end - from};
     visit_move(visit, VISIT_READING);
     visit->next_job = loop->thirsty;
     loop->thirsty = visit;
@@ -179,66 +179,41 @@ static ssize_t pass_on(struct visit *visit, int fd, struct draught *draught,
     return syscall(SYS_sendmsg, fd, &part, flags);
 }
 
-/* What is left of the piece of film in which the kernel stopped; false: it stopped in none. */
-static bool find_stop(const struct visit *visit, struct draught *draught, size_t taken)
-{
-    size_t i = 0;
-    int64_t at;
-
-    for (; i < draught->count && taken >= draught->pieces[i].iov_len; i++)
-        taken -= draught->pieces[i].iov_len;
-    if (i == draught->count)
-        return draught->has_film;
-    at = place(visit, draught->pieces[i].iov_base);
-    if (at < 0)
-        return false;
-    if (i + 1 < draught->count) /* else it is as it was filled, to the end of what is to be sent */
-        draught->end = at + (int64_t)draught->pieces[i].iov_len;
-    draught->at = at + (int64_t)taken;
-    return true;
-}
-
-/* The kernel took part of it: it is full, or could not read on. The second must be seen, since the
- * library would wait for it to become less full. It copies a piece whole or not at all. */
-static void look_why(struct visit *visit, struct draught *draught)
-{
-    int64_t at = draught->at + kernel_piece_bytes;
-
-    if (draught->at >= draught->end)
-        return;
-    if (!mapping_has(visit->film, at < draught->end ? at : draught->end - 1))
-        become_thirsty(visit, draught);
-}
-
-/* As much as the kernel takes and memory holds. */
+/* As much as the kernel takes and memory holds. The kernel stops in the middle also where it cannot
+ * read on, and is asked again, since only its next word tells the two apart: full, which the
+ * library waits for, or a film to be read in or found broken, for which it would wait in vain. */
 static ssize_t pour(struct visit *visit, int fd, const struct msghdr *message, int flags)
 {
     struct draught draught = {0};
-    size_t sent = 0;
+    size_t sent = 0, most = pieces_max;
+    ssize_t r;
 
     for (;;) {
-        bool is_in_film;
-        ssize_t r;
-
-        fill(&draught, visit, message, sent);
+        fill(&draught, visit, message, sent, most);
         /* Before the first of a film is there nothing goes, not even the head. */
         if (draught.is_cold && !draught.has_film) {
-            become_thirsty(visit, &draught);
+            become_thirsty(visit, draught.at, draught.end);
             errno = EAGAIN;
             return sent ? (ssize_t)sent : -1;
         }
+        if (draught.has_film)
+            inlet_look_ahead(visit, draught.from, draught.end);
         r = pass_on(visit, fd, &draught, message, flags);
+        if (r < 0 && errno == EFAULT && draught.count > 1) {
+            most = 1; /* which piece it is, is known of one that is alone */
+            continue;
+        }
         if (r < 0)
-            return sent ? (ssize_t)sent : r;
+            break;
         sent += (size_t)r;
-        is_in_film = find_stop(visit, &draught, (size_t)r);
-        if (is_in_film)
-            inlet_look_ahead(visit, draught.at, draught.end);
-        if (is_in_film && (size_t)r < draught.bytes)
-            look_why(visit, &draught);
-        if ((size_t)r < draught.bytes || draught.is_whole)
+        if ((size_t)r == draught.bytes && draught.is_whole)
             return (ssize_t)sent;
     }
+    if (errno == EFAULT && draught.has_film) {
+        become_thirsty(visit, draught.from, draught.end);
+        errno = EAGAIN;
+    }
+    return sent ? (ssize_t)sent : r;
 }
 
 /* The socket is shut down, since what is over for us may not be for GnuTLS: it says goodbye, and
@@ -312,7 +287,7 @@ ssize_t outlet_before_record(int fd, const void *data, size_t size)
                                 (size_t)visit->wanted.length};
     take(&draught, visit, vector);
     if (!draught.has_film) {
-        become_thirsty(visit, &draught);
+        become_thirsty(visit, draught.at, draught.end);
         return 0;
     }
     if (!is_film)

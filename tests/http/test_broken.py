@@ -16,10 +16,11 @@ LEFT = (24 << 20) + 1234  # within a page, the rest of which the kernel fills wi
 
 
 class Film:
-    """with Film(is_tls) as film: a server, and a large film that may be spoilt."""
+    """with Film(is_tls) as film: a server, and a large film that may be spoilt. Not kept: it learns of
+    its length only by what cannot be read."""
 
-    def __init__(self, is_tls):
-        self.server = Server("--threads", "2")
+    def __init__(self, is_tls, is_kept=True):
+        self.server = Server("--threads", "2", "--kept", "16" if is_kept else "0")
         self.server.write("spoilt", FILM)
         self.server.flags += (f"/spoilt.mp4={self.server.path('spoilt')}:video/mp4",)
         self.context = None
@@ -111,6 +112,21 @@ def cut_before(is_tls):
         status, body = film.get("/spoilt.mp4", f"Range: bytes={LEFT - 4096}-{LEFT + 4095}")
         assert len(body) <= 4096 and FILM[LEFT - 4096:].startswith(body), (status, len(body))
         assert film.get("/film.mp4") == (200, film.server.film)
+
+
+@holds("a film whose file is not kept open ends at the cut too, and is known to be broken then")
+def not_kept():
+    with Film(False, is_kept=False) as film:
+        whole, parts = f"bytes={LEFT - 200000}-{LEFT + 200000}", f"bytes=0-9,{LEFT + 90000}-{LEFT + 90009},20-29"
+        assert film.get("/spoilt.mp4", f"Range: {whole}") == (206, FILM[LEFT - 200000:LEFT + 200001])
+        os.truncate(film.server.path("spoilt"), LEFT)
+        status, body = film.get("/spoilt.mp4", f"Range: {parts}")
+        assert FILM[20:30] not in body, status
+        status, body = film.get("/spoilt.mp4", f"Range: {whole}")
+        assert len(body) <= 300000 and status in (206, 500), (status, len(body))
+        assert film.get("/film.mp4") == (200, film.server.film)
+        assert film.get("/spoilt.mp4", "Range: bytes=0-9")[0] == 500
+        assert film.server.said().count("film.broken") == 1
 
 
 @holds("and a range over the cut, asked for later")

@@ -1,7 +1,9 @@
 /* A small program on the http floor alone: serves the files it is given, and a few answers that
  * tests ask for. It prints its port, and ends with TERM.
  *   serve_file [--port N] [--threads N] [--connections N] [--drain MS] [--tls CERT KEY]
- *              [--viewers N] [--client-connections N] [--client-budget N] /name=FILE:TYPE ...
+ *              [--viewers N] [--client-connections N] [--client-budget N] [--kept N]
+ *              /name=FILE:TYPE ...
+ * Kept: of so many of the files named after it the descriptors are kept, else of all.
  * With a certificate it speaks TLS on its port, and nothing else. HUP: the certificate is read
  * again.
  * USR1: every transfer of a file must be cut from now on (or, the second time, no more).
@@ -327,6 +329,16 @@ static bool is_flag(char **argv, int *i, const char *flag, int *number)
     return true;
 }
 
+static bool is_kept_flag(char **argv, int *i)
+{
+    int kept;
+
+    if (!is_flag(argv, i, "--kept", &kept))
+        return false;
+    mapping_keep_descriptors(kept);
+    return true;
+}
+
 static bool is_tls_flag(char **argv, int *i)
 {
     if (!str_equal(argv[*i], "--tls") || !argv[*i + 1] || !argv[*i + 2])
@@ -359,7 +371,8 @@ int main(int argc, char **argv)
             !is_flag(argv, &i, "--connections", &options.connections_max) &&
             !is_flag(argv, &i, "--viewers", &options.viewers_max) &&
             !is_flag(argv, &i, "--client-connections", &options.client_connections_max) &&
-            !is_flag(argv, &i, "--client-budget", &options.client_budget) && !is_tls_flag(argv, &i))
+            !is_flag(argv, &i, "--client-budget", &options.client_budget) &&
+            !is_kept_flag(argv, &i) && !is_tls_flag(argv, &i))
             r = add_file(argv[i]);
     snprintf(v4, sizeof v4, "127.0.0.1:%d", port);
     snprintf(v6, sizeof v6, "[::1]:%d", port);

@@ -8,6 +8,7 @@ FLOORS = {
     "base": set(),
     "wire": {"base"},
     "av": {"base", "wire"},
+    "proof": {"base"},
     "guard": {"base", "wire"},
     "store": {"base"},
     "http": {"base"},
@@ -23,7 +24,7 @@ FLOORS = {
 }
 # incare-media: one libav job behind a fence, and nothing of the catalogue.
 MEDIA_PROGRAM = re.compile(r"^media(_|$)")
-MEDIA_FLOORS = {"av", "guard", "wire", "base", "app"}
+MEDIA_FLOORS = {"av", "proof", "guard", "wire", "base", "app"}
 
 # The one floor (or two) that may include a library's headers.
 DOORS = [
@@ -49,6 +50,7 @@ PARSES_OUTSIDE_BYTES = [
     "charset", "vtt", "ttml", "jsontext", "sidecar", "settings", "toml",
     "forwarded", "gate", "target", "range", "freshness", "coding", "cursor", "terms",
     "boxes", "cmaf", "ebml", "codecs", "wire", "wire_package", "wire_probe", "withdrawals",
+    "clean", "aac", "avc", "av1",
 ]
 
 BANNED = {

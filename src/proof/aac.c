@@ -304,32 +304,48 @@ static bool aac_fill(struct bits *bits)
     return true;
 }
 
-static const char *aac_block(struct aac *aac, uint32_t channels)
+/* Everything but the channels themselves. */
+static const char *aac_element_reason(struct bits *bits, enum aac_element element)
 {
-    struct bits *bits = &aac->bits;
-    enum aac_element wanted = channels == 2 ? AAC_CPE : AAC_SCE, element;
-
-    if (bits_take(bits, 3) != wanted || bits_take(bits, 4)) /* element_instance_tag */
-        return "a sound's frame that does not begin with its channels";
-    if (channels == 2)
-        aac_pair(aac);
-    else
-        aac_stream(aac, NULL);
-    element = bits_take(bits, 3);
-    while (element == AAC_FIL && !bits->is_broken) {
-        if (!aac_fill(bits))
-            return "a sound's fill element carries data or an extension";
-        element = bits_take(bits, 3);
-    }
+    if (element == AAC_FIL && aac_fill(bits))
+        return NULL;
+    if (element == AAC_FIL)
+        return "a sound's fill element carries data or an extension";
     if (element == AAC_DSE)
         return "a sound carries a data stream, which may say anything";
     if (element == AAC_PCE)
         return "a sound carries a program configuration, which may hold a comment";
-    bits_expect(bits, element == AAC_END);
+    return "a sound's frame with other channels than its setup says";
+}
+
+/* One element for all channels, perhaps fill, and the end. */
+static const char *aac_block(struct aac *aac, uint32_t channels)
+{
+    struct bits *bits = &aac->bits;
+    enum aac_element wanted = channels == 2 ? AAC_CPE : AAC_SCE, element;
+    const char *reason = NULL;
+    bool has_channels = false;
+
+    while (!reason && !bits->is_broken && (element = bits_take(bits, 3)) != AAC_END) {
+        if (element != wanted || has_channels) {
+            reason = aac_element_reason(bits, element);
+            continue;
+        }
+        has_channels = true;
+        bits_must(bits, 4, 0); /* element_instance_tag */
+        if (channels == 2)
+            aac_pair(aac);
+        else
+            aac_stream(aac, NULL);
+    }
+    if (reason)
+        return reason;
     bits_must(bits, (int)(-bits->at & 7), 0); /* byte_alignment */
-    if (!bits->is_broken && bits->at < bits->end)
-        return "bytes lie behind the end of a sound's frame";
-    return bits->is_broken ? "a sound that is not one AAC-LC frame of the right channels" : NULL;
+    if (bits->is_broken)
+        return "a sound's frame that is broken, or ends early";
+    if (!has_channels)
+        return "a sound's frame without its channels";
+    return bits->at < bits->end ? "bytes lie behind the end of a sound's frame" : NULL;
 }
 
 void aac_frame_read(struct glass *glass, int index, uint32_t channels)

@@ -9,6 +9,7 @@
 #include "tables.h"
 
 static const char time_reason[] = "a time of creation or modification says when it was made";
+static const char user_reason[] = "user data may say who filmed, where, and when";
 static const char reserved_reason[] = "bytes that the standard reserves are not 0";
 
 /* The identity (6.2.2): rotated or moved pictures are encoded upright instead. */
@@ -142,6 +143,8 @@ static void movie_mdhd(void *context, struct glass *glass) /* 8.4.2 */
 static void movie_hdlr(void *context, struct glass *glass) /* 8.4.3 */
 {
     struct movie_track *track = movie_track(context);
+    const char *name;
+    int64_t length;
     uint32_t kind;
 
     nest_version(glass, 0, 0);
@@ -153,11 +156,11 @@ static void movie_hdlr(void *context, struct glass *glass) /* 8.4.3 */
         glass_blame_at(glass->suspect, glass->at - 4,
                        "a track that is neither picture nor sound: text, timecode or telemetry");
     glass_zero(glass, 12, reserved_reason);
-    if (glass->end - glass->at == 1)
-        glass_must(glass, 1, 0, "the track has a name");
-    else
-        glass_same(glass, track->is_picture ? "VideoHandler" : "SoundHandler", 13,
-                   "the track has a name");
+    name = track->is_picture ? "VideoHandler" : "SoundHandler";
+    length = glass->end - glass->at;
+    if (length != 1 && length != 13)
+        glass_blame(glass, "the track has a name");
+    glass_same(glass, length == 1 ? "" : name, (int)length, "the track has a name");
 }
 
 static void movie_vmhd(void *context, struct glass *glass) /* 12.1.2 */
@@ -287,7 +290,9 @@ static void movie_udta(void *context, struct glass *glass)
         'i', 'r', 'a', 'p', 'p', 'l', [48] = 8, 'i', 'l', 's',        't',
     };
 
-    glass_same(glass, empty, sizeof(empty), "user data may say who filmed, where, and when");
+    if (glass->end - glass->at != sizeof(empty))
+        glass_blame(glass, user_reason);
+    glass_same(glass, empty, sizeof(empty), user_reason);
 }
 
 /* What is left when that is overwritten, with or without mehd beside it. */

@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+"""The proof on real films: what is encoded by the rules is clean, and each film of a zoo, which hides
+one thing, is refused for it; so are the films of others beside the project, when they are there."""
+
+import os
+import subprocess
+import tempfile
+
+import zoo
+from running_site import BUILD, ROOT, Tally
+
+SHARED = os.environ.get("SHARED_DIR", os.path.join(ROOT, "..", "shared"))
+
+
+def prove(paths):
+    """What prove_files says of each, in their order: (verdict, its line)."""
+    program = os.path.join(BUILD, "tests", "support", "prove_files")
+    done = subprocess.run([program, *paths], capture_output=True, text=True, timeout=600, check=False,
+                          errors="replace")
+    lines = done.stdout.splitlines()
+    return [(line.split(" ", 1)[0], line) for line in lines]
+
+
+def clean(tally, folder):
+    paths = zoo.clean_films(folder)
+    tally.holds("ffmpeg makes most of the clean films", len(paths) > len(zoo.CLEAN) - 2, len(paths))
+    for path, (verdict, line) in zip(paths, prove(paths), strict=True):
+        tally.holds(f"{os.path.basename(path)} is clean", verdict == "CLEAN", line)
+
+
+def refused(tally, what, word, verdict, line):
+    tally.holds(f"{what}: refused for it", verdict == "dirty" and any(w in line for w in word.split("|")), line)
+
+
+def dirty(tally, folder):
+    made = zoo.hiding_films(folder)
+    tally.holds("ffmpeg makes most of the zoo", len(made) > len(zoo.HIDING), len(made))
+    for (path, word), (verdict, line) in zip(made, prove([path for path, _ in made]), strict=True):
+        refused(tally, os.path.basename(path), word, verdict, line)
+
+
+def hand_made(tally, folder):
+    contents = []
+    for name in ("behind.mp4", "bare.mp4"):
+        with open(os.path.join(folder, name), "rb") as file:
+            contents.append(file.read())
+    for name, word, film in zoo.hand_made(*contents):
+        path = os.path.join(folder, "made.mp4")
+        zoo.write(path, film)
+        refused(tally, name, word, *prove([path])[0])
+
+
+def others(tally):
+    """Not one of these was made by the rules."""
+    folder = os.path.join(SHARED, "media")
+    paths = [os.path.join(folder, part, name) for part in ("valid", "corrupt", "watch")
+             if os.path.isdir(os.path.join(folder, part)) for name in sorted(os.listdir(os.path.join(folder, part)))]
+    paths = [path for path in paths if os.path.isfile(path)]
+    for path, (verdict, line) in zip(paths, prove(paths), strict=True) if paths else []:
+        tally.holds(f"{os.path.basename(path)} is refused", verdict == "dirty", line)
+
+
+def main():
+    tally = Tally()
+    with tempfile.TemporaryDirectory(prefix="incare-proof-") as folder:
+        clean(tally, folder)
+        zoo.ffmpeg(*zoo.inputs(25, "sine", 48000), *zoo.X264, *zoo.NO_SEI, "-an", *zoo.EXACT,
+                   os.path.join(folder, "bare.mp4"))
+        dirty(tally, folder)
+        hand_made(tally, folder)
+    others(tally)
+    tally.finish()
+
+
+if __name__ == "__main__":
+    main()

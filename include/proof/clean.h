@@ -31,5 +31,7 @@ struct clean_verdict {
 };
 
 /* Reads the file behind fd, all of it once, through little memory. Returns 0 when it is clean,
- * CLEAN_DIRTY and the first reason in verdict, or -errno when it cannot be read: not clean. */
+ * CLEAN_DIRTY and the first reason in verdict, or -errno when it cannot be read: not clean. The
+ * verdict is of the bytes as they were: prove the file that will be served, when nobody writes to
+ * it any more. */
 int clean_check(int fd, struct clean_verdict *verdict);

@@ -27,7 +27,7 @@ static const struct {
 } clean_types[] = {
     {24, "isom\0\0\2\0isomiso2avc1mp41"}, {24, "isom\0\0\2\0isomav01iso2mp41"},
     {20, "isom\0\0\2\0isomiso2mp41"},     {20, "M4A \0\0\2\0M4A isomiso2"},
-    {20, "iso6\0\0\2\0iso6cmfcmp41"},     {24, "iso6\0\0\2\0iso6av01cmfcmp41"},
+    {20, "iso6\0\0\2\0iso6cmfcmp41"},     {24, "iso6\0\0\2\0iso6cmfcav01mp41"},
 };
 
 static void clean_ftyp(void *context, struct glass *glass) /* ISO/IEC 14496-12, 4.3 */
@@ -116,22 +116,52 @@ static void clean_walk(struct clean *clean)
         flat_read(&clean->movie, clean->media_at, clean->media_end);
 }
 
+/* Samples are read after the boxes: then the place of a blame says in which it is. */
+static void clean_place(const struct clean *clean, struct clean_verdict *verdict)
+{
+    const char *name = "";
+
+    if (clean->has_media && verdict->at >= clean->media_at && verdict->at <= clean->media_end)
+        name = "mdat";
+    else if (verdict->at >= clean->movie.at && verdict->at <= clean->movie.end)
+        name = "moov";
+    if (!verdict->path[0])
+        memcpy(verdict->path, name, strlen(name) + 1);
+}
+
+static int clean_outcome(struct clean *clean, const struct stat *before)
+{
+    struct suspect *suspect = &clean->suspect;
+    struct stat after;
+
+    if (fstat(suspect->fd, &after))
+        return -errno;
+    if (after.st_size != before->st_size || after.st_mtim.tv_sec != before->st_mtim.tv_sec ||
+        after.st_mtim.tv_nsec != before->st_mtim.tv_nsec)
+        glass_blame_at(suspect, 0, "the file changed while it was read");
+    if (suspect->fault)
+        return suspect->fault;
+    if (suspect->is_dirty)
+        clean_place(clean, suspect->verdict);
+    return suspect->is_dirty ? CLEAN_DIRTY : 0;
+}
+
 int clean_check(int fd, struct clean_verdict *verdict)
 {
     struct clean *clean = calloc(1, sizeof(*clean));
-    struct stat st;
+    struct stat before;
     int r;
 
     if (!clean)
         return fault(-ENOMEM);
     memset(verdict, 0, sizeof(*verdict));
-    r = fstat(fd, &st) ? -errno : 0;
+    r = fstat(fd, &before) ? -errno : 0;
     if (!r) {
-        clean->suspect = (struct suspect){.fd = fd, .size = st.st_size, .verdict = verdict};
+        clean->suspect = (struct suspect){.fd = fd, .size = before.st_size, .verdict = verdict};
         clean->movie.suspect = &clean->suspect;
         clean->fragments.movie = &clean->movie;
         clean_walk(clean);
-        r = clean->suspect.fault ? clean->suspect.fault : clean->suspect.is_dirty ? CLEAN_DIRTY : 0;
+        r = clean_outcome(clean, &before);
     }
     free(clean);
     return r < 0 ? fault(r) : r;

@@ -65,23 +65,24 @@ void pace_take(struct pace *pace, struct suspect *suspect, const struct tables_s
 }
 
 /* The edit shows all there is: the first picture first, all of the sound but the encoder's own lead
- * (libavcodec 1024, libfdk-aac 2048, Apple 2112). */
+ * (libavcodec 1024, libfdk-aac 2048, Apple 2112). The muxer rounds what lies before and what lies
+ * after the begin apart. */
 static bool pace_edit_is_whole(const struct pace *pace, const struct movie *movie)
 {
     const struct movie_track *track = pace->track;
-    int64_t begin = track->edit_begin, shown = pace->end;
+    int64_t begin = track->edit_begin, lead = 0;
 
-    if (!track->has_edit)
-        return track->shown == movie_units(movie, track, pace->end);
-    if (track->is_sound) {
+    if (track->is_sound && track->has_edit) {
         if (begin != 0 && begin != 1024 && begin != 2048 && begin != 2112)
             return false;
-        shown -= begin;
-    } else if (begin != pace->lead) {
+        lead = begin;
+    } else if (track->has_edit && begin != pace->lead) {
         return false;
     }
-    return shown > 0 && track->edit_duration == movie_units(movie, track, shown) &&
-           track->shown == track->edit_duration;
+    if (track->has_edit && track->edit_duration != movie_units(movie, track, pace->end) -
+                                                       movie_units(movie, track, lead))
+        return false;
+    return pace->end > lead && track->shown == movie_units(movie, track, pace->end - lead);
 }
 
 /* VUI timing (ITU-T H.264, E.2.1): two ticks a picture. */

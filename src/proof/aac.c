@@ -19,8 +19,8 @@ enum {
 
 enum aac_element { AAC_SCE, AAC_CPE, AAC_CCE, AAC_LFE, AAC_DSE, AAC_PCE, AAC_FIL, AAC_END };
 
-/* Where bands begin: table 4.138 (44.1 and 48 kHz), of which 4.140 (32 kHz) only differs in the
- * last, and 4.139 for short windows of all three. */
+/* Where bands begin (4.5.4): long windows at 44.1 and 48 kHz, of which those at 32 kHz differ in
+ * the last; and short windows of all three. */
 static const uint16_t aac_long[AAC_BANDS_MAX + 1] = {
     0,   4,   8,   12,  16,  20,  24,  28,  32,  36,  40,  48,  56,  64,  72,  80,  88,  96,
     108, 120, 132, 144, 160, 176, 196, 216, 240, 264, 292, 320, 352, 384, 416, 448, 480, 512,

@@ -15,5 +15,5 @@ struct aac_book {
     int is_signed;                          /* then no sign follows the code */
 };
 
-/* By the number a section names (table 4.150); 0 is that of scale factors. */
+/* By the number a section names; 0 is that of scale factors. */
 extern const struct aac_book aac_books[AAC_BOOKS];

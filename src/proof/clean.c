@@ -35,6 +35,8 @@ static void clean_ftyp(void *context, struct glass *glass) /* ISO/IEC 14496-12, 
     const uint8_t *found =
         glass_peek(glass, (int)(glass->end - glass->at < 64 ? glass->end - glass->at : 64));
 
+    if (glass->at != 8)
+        glass_blame(glass, "a file that does not begin with its type");
     for (size_t i = 0; found && i < sizeof(clean_types) / sizeof(clean_types[0]); i++)
         if (glass->end - glass->at == clean_types[i].length &&
             memcmp(found, clean_types[i].bytes, (size_t)clean_types[i].length) == 0) {
@@ -123,7 +125,7 @@ static void clean_place(const struct clean *clean, struct clean_verdict *verdict
 
     if (clean->has_media && verdict->at >= clean->media_at && verdict->at <= clean->media_end)
         name = "mdat";
-    else if (verdict->at >= clean->movie.at && verdict->at <= clean->movie.end)
+    else if (clean->has_movie && verdict->at >= clean->movie.at && verdict->at <= clean->movie.end)
         name = "moov";
     if (!verdict->path[0])
         memcpy(verdict->path, name, strlen(name) + 1);

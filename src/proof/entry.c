@@ -9,8 +9,11 @@
 
 static const char reserved_reason[] = "bytes that the standard reserves are not 0";
 
-static void entry_head(struct glass *glass)
+static void entry_begin(struct movie_track *track, struct glass *glass, enum movie_codec codec)
 {
+    if (track->codec != MOVIE_NONE)
+        glass_blame(glass, "more than one way to encode a track");
+    track->codec = codec;
     glass_zero(glass, 6, reserved_reason);
     glass_must(glass, 2, 1, "media that lies in other files");
 }
@@ -36,7 +39,6 @@ static void entry_compressor(struct glass *glass)
 
 static void entry_pasp(void *context, struct glass *glass)
 {
-    movie_track(context)->has_square = true;
     glass_must(glass, 4, 1, "pixels that are not square");
     glass_must(glass, 4, 1, "pixels that are not square");
 }
@@ -88,11 +90,11 @@ static void entry_av1c(void *context, struct glass *glass)
 }
 
 /* Everything of a VisualSampleEntry before its boxes. */
-static void entry_picture(struct movie_track *track, struct glass *glass)
+static void entry_picture(struct movie_track *track, struct glass *glass, enum movie_codec codec)
 {
     if (!track->is_picture)
         glass_blame(glass, "a picture in what is not called a picture");
-    entry_head(glass);
+    entry_begin(track, glass, codec);
     glass_zero(glass, 16, reserved_reason);
     track->width = (uint32_t)glass_take(glass, 2);
     track->height = (uint32_t)glass_take(glass, 2);
@@ -120,8 +122,7 @@ static void entry_avc1(void *context, struct glass *glass)
     };
     struct movie_track *track = movie_track(context);
 
-    track->codec = MOVIE_AVC;
-    entry_picture(track, glass);
+    entry_picture(track, glass, MOVIE_AVC);
     nest_walk(glass, laws, context);
     entry_agrees(track, glass, track->avc.width, track->avc.height, &track->avc.colour);
 }
@@ -134,8 +135,7 @@ static void entry_av01(void *context, struct glass *glass)
     };
     struct movie_track *track = movie_track(context);
 
-    track->codec = MOVIE_AV1;
-    entry_picture(track, glass);
+    entry_picture(track, glass, MOVIE_AV1);
     nest_walk(glass, laws, context);
     entry_agrees(track, glass, track->av1.width, track->av1.height, &track->av1.colour);
 }
@@ -187,8 +187,7 @@ static void entry_mp4a(void *context, struct glass *glass)
 
     if (!track->is_sound)
         glass_blame(glass, "a sound in what is not called a sound");
-    track->codec = MOVIE_AAC;
-    entry_head(glass);
+    entry_begin(track, glass, MOVIE_AAC);
     glass_zero(glass, 8, reserved_reason);
     glass_must(glass, 2, 2, "channels other than the standard's");
     glass_must(glass, 2, 16, "a sample size other than the standard's");

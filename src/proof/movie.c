@@ -21,7 +21,8 @@ static const uint8_t movie_matrix[36] = {
 
 enum {
     MOVIE_TIMESCALE = 1000,
-    MOVIE_USER_DATA = 61 /* bytes of the udta that holds nothing */
+    MOVIE_USER_DATA = 61, /* bytes of the udta that holds nothing */
+    MOVIE_WHOLE = 16      /* bytes of a mehd */
 };
 
 static void movie_times(struct glass *glass, int width)
@@ -290,19 +291,23 @@ static void movie_udta(void *context, struct glass *glass)
         'i', 'r', 'a', 'p', 'p', 'l', [48] = 8, 'i', 'l', 's',        't',
     };
 
+    ((struct movie *)context)->room += MOVIE_USER_DATA;
     if (glass->end - glass->at != sizeof(empty))
         glass_blame(glass, user_reason);
     glass_same(glass, empty, sizeof(empty), user_reason);
 }
 
-/* What is left when that is overwritten, with or without mehd beside it. */
+/* What is left when that is overwritten, and a mehd put beside it. */
 static void movie_free(void *context, struct glass *glass)
 {
-    int64_t length = glass->end - glass->at;
-
-    if (length != MOVIE_USER_DATA - 8 && length != MOVIE_USER_DATA - 8 - 16)
-        glass_blame(glass, "free space where no muxer leaves it");
+    ((struct movie *)context)->room += glass->end - glass->at + 8;
     glass_zero(glass, glass->end - glass->at, "bytes hidden in free space");
+}
+
+static bool movie_room_is_plain(const struct movie *movie)
+{
+    return movie->room == 0 || movie->room == MOVIE_USER_DATA ||
+           (movie->has_whole && movie->room == MOVIE_USER_DATA - MOVIE_WHOLE);
 }
 
 void movie_read(struct movie *movie, struct glass *glass)
@@ -317,6 +322,8 @@ void movie_read(struct movie *movie, struct glass *glass)
     movie->at = glass->at;
     movie->end = glass->end;
     nest_walk(glass, laws, movie);
+    if (!movie_room_is_plain(movie))
+        glass_blame(glass, "free space where no muxer leaves it");
     if (movie->next_track != (uint32_t)movie->tracks_count + 1)
         glass_blame(glass, "tracks are not numbered from 1");
     if (movie->tracks_count == 2 && tracks[0].is_sound == tracks[1].is_sound)

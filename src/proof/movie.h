@@ -36,7 +36,6 @@ struct movie_track {
     bool is_picture, is_sound;
     enum movie_codec codec;
     uint32_t width, height;
-    bool has_square; /* pasp */
     bool has_colour;
     struct avc_colour colour;
     struct avc_setup avc;
@@ -58,6 +57,7 @@ struct movie {
     bool is_fragmented;
     bool has_whole;
     int64_t whole;   /* mehd */
+    int64_t room;    /* what udta and free take */
     int64_t at, end; /* of the moov */
     int tracks_count;
     struct movie_track tracks[MOVIE_TRACKS_MAX];

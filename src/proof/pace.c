@@ -85,11 +85,14 @@ static bool pace_edit_is_whole(const struct pace *pace, const struct movie *movi
     return pace->end > lead && track->shown == movie_units(movie, track, pace->end - lead);
 }
 
-/* VUI timing (ITU-T H.264, E.2.1): two ticks a picture. */
+/* VUI timing (ITU-T H.264, E.2.1): two ticks a picture. Where there is none, the film's rate in
+ * bits must bear out its unit of time. */
 static bool pace_ticks_agree(const struct pace *pace)
 {
     const struct avc_setup *avc = &pace->track->avc;
 
+    if (pace->track->is_picture && avc->tick == 0 && pace->track->rates_count == 0)
+        return false;
     return pace->track->codec != MOVIE_AVC || avc->tick == 0 ||
            (__int128)avc->ticks_per_second * pace->duration ==
                (__int128)2 * avc->tick * pace->track->timescale;

@@ -6,13 +6,12 @@
 struct pace {
     const struct movie_track *track;
     int64_t count;    /* samples so far */
-    int64_t duration; /* of each picture */
+    int64_t duration; /* of each picture, or of the last sound */
     int64_t end;      /* when all of them have been decoded */
     int64_t bytes;
-    int64_t lead;       /* when the first is shown */
-    int64_t next;       /* the number, in the order of showing, of the first that is missing */
-    uint64_t waiting;   /* those from next on that are there */
-    int64_t sound_last; /* how long the last sound was: 1024 but for the last */
+    int64_t lead;     /* when the first is shown */
+    int64_t next;     /* the number, in the order of showing, of the first that is missing */
+    uint64_t waiting; /* those from next on that are there */
 };
 
 void pace_open(struct pace *pace, const struct movie_track *track);

@@ -189,6 +189,9 @@ def with_whole(film, duration_ms):
     at = film.index(b"trex") - 4
     at += struct.unpack(">I", film[at:at + 4])[0]
     mvex = film.index(b"mvex") - 4
+    size_of_type = struct.unpack(">I", film[:4])[0]
+    entry = film[places(film, STBL + [b"stsd", b"avc1"])[-1]:]
+    entry = entry[:struct.unpack(">I", entry[:4])[0]]
     upright = b"\0\1\0\0" + bytes(12) + b"\0\1\0\0" + bytes(12) + b"\x40\0\0\0"
     grown = struct.pack(">I", struct.unpack(">I", film[mvex:mvex + 4])[0] + 16)
     rest = film.index(b"udta") - 4 + 61
@@ -215,6 +218,9 @@ def hand_made(film, mute):
     """(name, word of the reason, bytes) of what hides in a clean film, and in one of a picture alone."""
     mdat = film.index(b"mdat") - 4
     size = struct.unpack(">I", film[mdat:mdat + 4])[0]
+    size_of_type = struct.unpack(">I", film[:4])[0]
+    entry = film[places(film, STBL + [b"stsd", b"avc1"])[-1]:]
+    entry = entry[:struct.unpack(">I", entry[:4])[0]]
     upright = b"\0\1\0\0" + bytes(12) + b"\0\1\0\0" + bytes(12) + b"\x40\0\0\0"
     grown = struct.pack(">I", size + 4)
     return [
@@ -233,7 +239,7 @@ def hand_made(film, mute):
         ("user data of a track", "user data", insert(film, [b"moov", b"trak"], box(b"udta", XYZ))),
         ("metadata", "metadata", film + box(b"meta", bytes(4) + box(b"xml ", b"<NonRealTimeMeta/>"))),
         ("metadata of a track", "metadata", insert(film, [b"moov", b"trak"], box(b"meta", bytes(4)))),
-        ("free space in moov", "no muxer", insert(film, [b"moov"], box(b"free", b"51.5000 N"))),
+        ("free space in moov", "no muxer|hidden", insert(film, [b"moov"], box(b"free", b"51.5000 N"))),
         ("skip", "anything", insert(film, STBL, box(b"skip", b"51.5"))),
         ("a box in the setup", "does not have", insert(film, STBL + [b"stsd", b"avc1"], box(b"gps ", b"51"))),
         ("behind the setup", "behind the last", insert(film, STBL + [b"stsd", b"avc1", b"avcC"], b"51.5")),
@@ -246,5 +252,9 @@ def hand_made(film, mute):
         ("words for a compressor", "compressor", film.replace(b"Lavc libx264", b"Jane's phone")),
         ("gpmd", "neither picture nor sound", telemetry(mute, b"gpmd")),
         ("camm", "neither picture nor sound", telemetry(mute, b"camm")),
+        ("a type behind", "begin with its type", film[size_of_type:] + film[:size_of_type]),
+        ("a second entry", "too many", insert(film, STBL + [b"stsd"], entry)),
+        ("a second entry of another kind", "more than one way",
+         insert(film, STBL + [b"stsd"], entry.replace(b"avc1", b"av01", 1))),
         ("an event", "anything", film + box(b"emsg", b"51.5000 N")),
     ]

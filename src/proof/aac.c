@@ -6,7 +6,7 @@
 #include "bits.h"
 
 enum {
-    AAC_FRAME_BYTES_MAX = 1536, /* 6144 bits a channel (4.5.3.2) */
+    AAC_FRAME_BYTES_MAX = 4096, /* 6144 bits a channel (4.5.3.2), which encoders exceed */
     AAC_LINES = 1024,
     AAC_BANDS_MAX = 51,
     AAC_GROUPS_MAX = 8,

@@ -214,11 +214,14 @@ void entry_read(void *context, struct glass *glass)
     nest_walk(glass, laws, context);
 }
 
-/* Rates that were configured and not measured are round numbers. From one multiple of 25,000 to
- * another takes more than one byte; from one of 1,000 does not always, so it must be said twice. */
+/* Rates that were configured and not measured are round numbers: of these steps, because from one
+ * such rate to another (of a sound up to 320,000) takes more than one byte. Of steps of 1,000 that
+ * is not so, and they must be declared twice. */
 static bool entry_rate_is_round(const struct movie_track *track, uint32_t rate)
 {
-    return rate % (track->rates_count == 2 ? 1000 : 25000) == 0;
+    uint32_t step = track->rates_count == 2 ? 1000 : track->is_sound ? 64000 : 25000;
+
+    return rate % step == 0;
 }
 
 static bool entry_rates_are_plain(const struct movie_track *track, const struct movie_rates *rates,

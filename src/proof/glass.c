@@ -38,14 +38,20 @@ bool glass_more(const struct glass *glass)
 
 static void glass_move(struct glass *glass)
 {
-    ssize_t got;
+    int64_t left = glass->suspect->size - glass->at;
+    int wanted = (int)(left < GLASS_BYTES ? left : GLASS_BYTES);
+    ssize_t got = 1;
 
     glass->held_at = glass->at;
     glass->held = 0;
-    do
-        got = pread(glass->suspect->fd, glass->bytes + glass->held,
-                    (size_t)(GLASS_BYTES - glass->held), glass->at + glass->held);
-    while ((got > 0 && (glass->held += (int)got) < GLASS_BYTES) || (got < 0 && errno == EINTR));
+    while (glass->held < wanted && got != 0) {
+        got = pread(glass->suspect->fd, glass->bytes + glass->held, (size_t)(wanted - glass->held),
+                    glass->at + glass->held);
+        if (got > 0)
+            glass->held += (int)got;
+        else if (got < 0 && errno != EINTR)
+            break;
+    }
     if (got < 0 && !glass->suspect->fault)
         glass->suspect->fault = -errno;
 }

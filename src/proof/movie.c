@@ -113,10 +113,11 @@ static void movie_edts(void *context, struct glass *glass)
     nest_walk(glass, laws, context);
 }
 
-/* ISO 639-2 in three times five bits (8.4.2.3): the languages of the series and none. */
+/* ISO 639-2 in three times five bits (8.4.2.3): the languages of the series and none. From one to
+ * another takes more than one byte, which would not be so with Irish beside Gaelic. */
 static bool movie_language_is_known(uint32_t packed)
 {
-    static const char languages[][4] = {"und", "eng", "cym", "gle", "gla", "sco"};
+    static const char languages[][4] = {"und", "eng", "cym"};
 
     for (size_t i = 0; i < sizeof(languages) / sizeof(languages[0]); i++) {
         const char *l = languages[i];

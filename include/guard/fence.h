@@ -10,6 +10,8 @@ enum fence_role {
        process; memory, time and descriptors capped. A forbidden call ends the process, except that
        opening a file fails (EACCES), and ioctl (ENOTTY). */
     FENCE_MEDIA,
+    /* incare-media, proving one file: the same, for as long as all of a film takes to read */
+    FENCE_PROVE,
     /* incare-media, packaging one film: the same, but that it may write to what it was handed, run
        threads, and take the memory and time that encoding needs */
     FENCE_PACKAGE,

@@ -4,6 +4,7 @@
 
 #include "wire/package.h"
 #include "wire/probe.h"
+#include "wire/prove.h"
 
 struct worker;
 
@@ -19,6 +20,11 @@ int worker_open(struct worker **worker, const char *path);
  * WORKER_REFUSED: probe->reason says why (also when the child crashed or ran out of time);
  * -errno: the zygote itself is gone and could not be started again. */
 int worker_probe(struct worker *worker, int fd, struct wire_probe *probe);
+/* Has the file behind fd (opened for reading alone; it stays the caller's) proven clean, each byte
+ * of it: see proof/clean.h. 0: it may be published; WORKER_REFUSED: proof->reason says why not
+ * (also when the child crashed or ran out of time); -errno: the machine could not do it (-EIO), or
+ * the zygote is gone. */
+int worker_prove(struct worker *worker, int fd, struct wire_proof *proof);
 /* What is asked to be packaged, and how far it has got. */
 struct worker_order {
     struct wire_order order;

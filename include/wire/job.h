@@ -8,16 +8,19 @@
 
 #include "wire/package.h"
 #include "wire/probe.h"
+#include "wire/prove.h"
 
 enum {
     WIRE_REQUEST_MAGIC = 0x1ca4e002,
     WIRE_ANSWER_MAGIC = 0x1ca4e003,
-    WIRE_PACKED_MAGIC = 0x1ca4e005
+    WIRE_PACKED_MAGIC = 0x1ca4e005,
+    WIRE_PROVEN_MAGIC = 0x1ca4e007
 };
 
 enum wire_kind {
     WIRE_KIND_PROBE,
     WIRE_KIND_PACKAGE,
+    WIRE_KIND_PROVE,
     WIRE_KIND_STOP, /* the packaging that is going on; has no answer of its own */
     WIRE_KINDS
 };
@@ -36,6 +39,13 @@ struct wire_answer {
     int32_t fault;
     uint64_t job; /* that of the request */
     struct wire_probe probe;
+};
+
+struct wire_proven {
+    uint32_t magic; /* WIRE_PROVEN_MAGIC */
+    int32_t fault;  /* as in wire_answer */
+    uint64_t job;
+    struct wire_proof proof;
 };
 
 enum wire_packed_state {

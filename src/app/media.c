@@ -18,6 +18,7 @@
 #include "media_child.h"
 #include "media_package.h"
 #include "media_probe.h"
+#include "media_prove.h"
 #include "wire/job.h"
 
 enum { MEDIA_USAGE = 2 };
@@ -26,6 +27,7 @@ enum { MEDIA_USAGE = 2 };
 struct media_shared {
     struct wire_probe probe;
     struct wire_package package;
+    struct wire_proof proof;
 };
 
 static int media_answer_probe(const struct wire_request *request, int fd,
@@ -37,6 +39,15 @@ static int media_answer_probe(const struct wire_request *request, int fd,
     answer.magic = WIRE_ANSWER_MAGIC;
     answer.job = request->job;
     answer.fault = media_probe(fd, &shared->probe, &answer.probe);
+    return wire_send(MEDIA_SOCKET, &answer, sizeof(answer), -1);
+}
+
+static int media_answer_prove(const struct wire_request *request, int fd,
+                              struct media_shared *shared)
+{
+    struct wire_proven answer = {.magic = WIRE_PROVEN_MAGIC, .job = request->job};
+
+    answer.fault = media_prove(fd, &shared->proof, &answer.proof);
     return wire_send(MEDIA_SOCKET, &answer, sizeof(answer), -1);
 }
 
@@ -63,6 +74,8 @@ static int media_answer(const struct wire_request *request, const int *fds, size
         return 0; /* it had just ended */
     if (request->kind == WIRE_KIND_PROBE && count == 1)
         return media_answer_probe(request, fds[0], shared);
+    if (request->kind == WIRE_KIND_PROVE && count == 1)
+        return media_answer_prove(request, fds[0], shared);
     if (request->kind == WIRE_KIND_PACKAGE && wire_order_check(&request->order) &&
         count == 1 + outs)
         return media_answer_package(request, fds, count, shared);

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/fault.h"
 #include "base/files.h"
 
@@ -64,6 +65,16 @@ int media_child_wait(const struct media_child *child, int timeout_ms)
     if (waits[1].revents & (POLLHUP | POLLERR))
         return -EPIPE;
     return waits[1].revents ? -ECANCELED : 0;
+}
+
+bool media_child_ends(const struct media_child *child, int64_t end_ms)
+{
+    for (;;) {
+        int64_t left_ms = end_ms - clock_steady_ms();
+        int r = media_child_wait(child, left_ms < 0 ? 0 : (int)left_ms);
+        if (r || left_ms <= 0)
+            return r == 1;
+    }
 }
 
 int media_child_end(struct media_child *child, bool is_to_die, int *status)

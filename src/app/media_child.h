@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 #include "guard/fence.h"
@@ -34,5 +35,8 @@ int media_child_start(struct media_child *child, const struct media_job *job);
 /* Waits at most so long for its end: 1 it has ended, 0 not yet, -ECANCELED incare sent something
  * before the answer, -EPIPE incare is gone. */
 int media_child_wait(const struct media_child *child, int timeout_ms);
+/* Waits for its end until end_ms of the steady clock, or until incare wants no answer any more.
+ * True: it has ended by itself. */
+bool media_child_ends(const struct media_child *child, int64_t end_ms);
 /* Reaps it, having ended it if need be. -EPERM: it never read the film. */
 int media_child_end(struct media_child *child, bool is_to_die, int *status);

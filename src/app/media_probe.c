@@ -26,19 +26,6 @@ static void media_probe_run(void *context)
     probe_file(MEDIA_FILM, probe_deadline_ms - MEDIA_SOFT_MS, context);
 }
 
-/* Waits until the child has ended, its time is up, or incare is gone. True: it ended by itself. */
-static bool media_probe_wait(const struct media_child *child)
-{
-    int64_t end_ms = clock_steady_ms() + probe_deadline_ms - MEDIA_HARD_MS;
-
-    for (;;) {
-        int64_t left_ms = end_ms - clock_steady_ms();
-        int r = media_child_wait(child, left_ms < 0 ? 0 : (int)left_ms);
-        if (r || left_ms <= 0)
-            return r == 1;
-    }
-}
-
 static const char *media_probe_blame(int status, bool in_time)
 {
     if (!in_time)
@@ -72,7 +59,7 @@ int media_probe(int fd, struct wire_probe *shared, struct wire_probe *probe)
     r = media_child_start(&child, &job);
     if (r)
         return r;
-    bool in_time = media_probe_wait(&child);
+    bool in_time = media_child_ends(&child, clock_steady_ms() + probe_deadline_ms - MEDIA_HARD_MS);
     r = media_child_end(&child, !in_time, &status);
     if (r)
         return r;

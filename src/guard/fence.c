@@ -48,6 +48,16 @@ static const struct fence_limit probe_limits[] = {
     {RLIMIT_NOFILE, 0},
 };
 
+static const struct fence_limit prove_limits[] = {
+#ifndef FENCE_SANITIZED
+    {RLIMIT_AS, (rlim_t)probe_memory_bytes_max},
+#endif
+    {RLIMIT_CPU, (rlim_t)prove_cpu_s_max},
+    {RLIMIT_FSIZE, 0},
+    {RLIMIT_NPROC, 0},
+    {RLIMIT_NOFILE, 0},
+};
+
 /* Threads are counted with the user's processes, so that NPROC cannot be said here; seccomp lets no
  * process be made. */
 static const struct fence_limit package_limits[] = {
@@ -89,6 +99,13 @@ static int fence_memory(void)
     return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) ? fault(-errno) : fence_cap(RLIMIT_CORE, 0);
 }
 
+static int fence_media_caps(enum fence_role role)
+{
+    if (role == FENCE_PACKAGE)
+        return FENCE_CAPS(package_limits);
+    return role == FENCE_PROVE ? FENCE_CAPS(prove_limits) : FENCE_CAPS(probe_limits);
+}
+
 static int fence_media(enum fence_role role)
 {
     int r = fence_memory();
@@ -98,7 +115,7 @@ static int fence_media(enum fence_role role)
     /* before the caps: the ruleset is a descriptor */
     r = landlock_abi() >= 1 ? landlock_enter(NULL, 0, LANDLOCK_SCOPE_ALL) : 0;
     if (!r)
-        r = role == FENCE_PACKAGE ? FENCE_CAPS(package_limits) : FENCE_CAPS(probe_limits);
+        r = fence_media_caps(role);
     if (!r)
         r = role == FENCE_PACKAGE ? syscalls_only_package() : syscalls_only_compute();
     return r;
@@ -151,6 +168,7 @@ int fence_enter(enum fence_role role, int data_fd)
         return r;
     switch (role) {
     case FENCE_MEDIA:
+    case FENCE_PROVE:
     case FENCE_PACKAGE:
         return fence_media(role);
     case FENCE_WEB:

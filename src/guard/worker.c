@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 #include "base/fault.h"
@@ -35,6 +36,7 @@ struct worker {
     char path[PATH_MAX];
     struct wire_answer answer;
     struct wire_packed packed;
+    struct wire_proven proven;
 };
 
 /* incare-media lies beside incare, in the build folder as where it is installed. */
@@ -165,55 +167,105 @@ int worker_open(struct worker **worker, const char *path)
     return 0;
 }
 
-/* One question, one answer. Negative: the zygote is no more to be trusted to be there. */
-static int worker_ask(struct worker *worker, int fd)
+static int worker_send(struct worker *worker, int32_t kind, int fd)
 {
-    struct wire_request request = {
-        .magic = WIRE_REQUEST_MAGIC, .kind = WIRE_KIND_PROBE, .job = ++worker->job};
-    struct wire_answer *answer = &worker->answer;
-    int r;
+    struct wire_request request = {.magic = WIRE_REQUEST_MAGIC, .kind = kind, .job = ++worker->job};
 
-    r = wire_send(worker->socket, &request, sizeof(request), fd);
+    return wire_send(worker->socket, &request, sizeof(request), fd);
+}
+
+/* One question, one answer. Negative: the zygote is no more to be trusted to be there. */
+static int worker_ask_probe(struct worker *worker, int fd)
+{
+    struct wire_answer *answer = &worker->answer;
+    int r = worker_send(worker, WIRE_KIND_PROBE, fd);
+
     if (!r)
         r = wire_receive(worker->socket, answer, sizeof(*answer), NULL,
                          (int)probe_deadline_ms + WORKER_SLACK_MS);
     if (r)
         return r;
-    if (answer->magic != WIRE_ANSWER_MAGIC || answer->job != request.job || answer->fault > 0)
+    if (answer->magic != WIRE_ANSWER_MAGIC || answer->job != worker->job || answer->fault > 0)
         return -EBADMSG;
     return answer->fault || wire_probe_check(&answer->probe) ? 0 : -EBADMSG;
 }
 
-static int worker_refuse(struct wire_probe *probe, const char *reason)
+static int worker_ask_proof(struct worker *worker, int fd)
 {
-    memset(probe, 0, sizeof(*probe));
-    probe->magic = WIRE_PROBE_MAGIC;
-    probe->verdict = WIRE_REFUSED;
-    probe->duration_ms = -1;
-    check(str_copy(probe->reason, sizeof(probe->reason), reason));
-    return WORKER_REFUSED;
+    struct wire_proven *proven = &worker->proven;
+    struct stat file;
+    int r = fstat(fd, &file) ? fault(-errno) : worker_send(worker, WIRE_KIND_PROVE, fd);
+
+    if (!r)
+        r = wire_receive(worker->socket, proven, sizeof(*proven), NULL,
+                         (int)wire_proof_deadline_ms(file.st_size) + WORKER_SLACK_MS);
+    if (r)
+        return r;
+    if (proven->magic != WIRE_PROVEN_MAGIC || proven->job != worker->job || proven->fault > 0)
+        return -EBADMSG;
+    return proven->fault || wire_proof_check(&proven->proof) ? 0 : -EBADMSG;
 }
 
-int worker_probe(struct worker *worker, int fd, struct wire_probe *probe)
+/* Asks, and once more when the zygote ended over it. WORKER_REFUSED: twice, so that it is this
+ * file. Refusing it, rather than failing, lets the rest of the library be read. */
+static int worker_try(struct worker *worker, int fd, int (*ask)(struct worker *worker, int fd))
 {
     for (int tries = 0; tries < 2; tries++) {
         int r = worker->pid ? 0 : worker_start(worker);
         if (r)
             return r;
-        r = worker_ask(worker, fd);
-        if (!r && worker->answer.fault)
-            return fault(worker->answer.fault);
-        if (!r) {
-            *probe = worker->answer.probe;
-            return probe->verdict == WIRE_ACCEPTED ? 0 : WORKER_REFUSED;
-        }
+        r = ask(worker, fd);
+        if (!r)
+            return 0;
         log_event(LOG_WARN, "media.stopped", "why", strerror(-r), NULL);
         worker_stop(worker);
     }
-    /* Twice: it is this file. Refusing it, rather than failing, lets the rest of the library be
-       read. */
-    return worker_refuse(probe, "This file stops the program that reads films. Export it again "
-                                "as MP4 with H.264 video and AAC sound.");
+    return WORKER_REFUSED;
+}
+
+static void worker_refuse(struct wire_probe *probe)
+{
+    memset(probe, 0, sizeof(*probe));
+    probe->magic = WIRE_PROBE_MAGIC;
+    probe->verdict = WIRE_REFUSED;
+    probe->duration_ms = -1;
+    check(str_copy(probe->reason, sizeof(probe->reason),
+                   "This file stops the program that reads films. Export it again as MP4 with "
+                   "H.264 video and AAC sound."));
+}
+
+int worker_probe(struct worker *worker, int fd, struct wire_probe *probe)
+{
+    int r = worker_try(worker, fd, worker_ask_probe);
+
+    if (r < 0)
+        return r;
+    if (r == WORKER_REFUSED) {
+        worker_refuse(probe);
+        return r;
+    }
+    if (worker->answer.fault)
+        return fault(worker->answer.fault);
+    *probe = worker->answer.probe;
+    return probe->verdict == WIRE_ACCEPTED ? 0 : WORKER_REFUSED;
+}
+
+int worker_prove(struct worker *worker, int fd, struct wire_proof *proof)
+{
+    int r = worker_try(worker, fd, worker_ask_proof);
+
+    if (r < 0)
+        return r;
+    if (r == WORKER_REFUSED) {
+        *proof = (struct wire_proof){.magic = WIRE_PROOF_MAGIC,
+                                     .verdict = WIRE_REFUSED,
+                                     .reason = "it stops the program that proves films clean"};
+        return r;
+    }
+    if (worker->proven.fault)
+        return fault(worker->proven.fault);
+    *proof = worker->proven.proof;
+    return proof->verdict == WIRE_ACCEPTED ? 0 : WORKER_REFUSED;
 }
 
 static int worker_order(struct worker *worker, const struct worker_order *order,

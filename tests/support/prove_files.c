@@ -1,35 +1,41 @@
-/* Proves the files named on the command line and prints a line for each: "CLEAN  film.mp4", or
- * "dirty  film.mp4: moov/udta at byte 1234: user data may say who filmed, where, and when". Ends
- * with 1 when one is not clean, and with 2 when one cannot be read. */
+/* Proves the files named on the command line clean through worker.c, as incare does, and says of
+ * each: "CLEAN path" or "dirty path: box at byte N: why". The first argument is the path of
+ * incare-media. Ends with 1 when one of them is not clean. For tests/system. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/files.h"
-#include "proof/clean.h"
+#include "guard/worker.h"
 
-static int prove(const char *path)
+/* 0 when it is clean. */
+static int prove_one(struct worker *worker, const char *path)
 {
-    struct clean_verdict verdict;
+    struct wire_proof proof;
     AUTO_FD int fd = files_open_named(path);
-    int r = fd < 0 ? fd : clean_check(fd, &verdict);
+    int r = fd < 0 ? fd : worker_prove(worker, fd, &proof);
 
-    if (r < 0)
-        printf("fault  %s: %s\n", path, strerror(-r));
-    else if (r == 0)
+    if (r == 0)
         printf("CLEAN  %s\n", path);
+    else if (r == WORKER_REFUSED)
+        printf("dirty  %s: %s at byte %lld: %s\n", path, proof.path[0] ? proof.path : "file",
+               (long long)proof.at, proof.reason);
     else
-        printf("dirty  %s: %s at byte %lld: %s\n", path, verdict.path[0] ? verdict.path : "file",
-               (long long)verdict.at, verdict.reason);
-    return r < 0 ? 2 : r;
+        printf("fault  %s: %s\n", path, strerror(-r));
+    return r;
 }
 
 int main(int argc, char **argv)
 {
-    int worst = argc < 2 ? 2 : 0;
+    struct worker *worker;
+    int dirty = 0, r = argc > 1 ? worker_open(&worker, argv[1]) : -EINVAL;
 
-    for (int i = 1; i < argc; i++) {
-        int r = prove(argv[i]);
-        worst = r > worst ? r : worst;
+    if (r) {
+        fprintf(stderr, "prove_files: %s\n", strerror(-r));
+        return 2;
     }
-    return worst;
+    for (int i = 2; i < argc; i++)
+        dirty += prove_one(worker, argv[i]) != 0;
+    worker_close(worker);
+    return dirty ? 1 : 0;
 }

@@ -177,10 +177,8 @@ class Checks:
         return tuple(lengths) if one["width"] else None
 
     def proved(self, name, folder):
-        program = os.path.join(BUILD, "tests", "support", "prove_files")
-        if not os.path.exists(program):
-            return
-        done = subprocess.run([program, *(os.path.join(folder, one) for one in sorted(os.listdir(folder)))],
+        program = [os.path.join(BUILD, "tests", "support", "prove_files"), os.path.join(BUILD, "incare-media")]
+        done = subprocess.run([*program, *(os.path.join(folder, one) for one in sorted(os.listdir(folder)))],
                               capture_output=True, text=True, check=False)
         self.tally.holds(f"{name}: all of it is clean", done.returncode == 0, done.stdout)
 

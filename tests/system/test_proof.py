@@ -3,9 +3,12 @@
 one thing, is refused for it; so are the films of others beside the project, when they are there."""
 
 import os
+import re
+import shlex
 import subprocess
 import tempfile
 
+import masters
 import zoo
 from running_site import BUILD, ROOT, Tally
 
@@ -14,8 +17,8 @@ SHARED = os.environ.get("SHARED_DIR", os.path.join(ROOT, "..", "shared"))
 
 def prove(paths):
     """What prove_files says of each, in their order: (verdict, its line)."""
-    program = os.path.join(BUILD, "tests", "support", "prove_files")
-    done = subprocess.run([program, *paths], capture_output=True, text=True, timeout=600, check=False,
+    program = [os.path.join(BUILD, "tests", "support", "prove_files"), os.path.join(BUILD, "incare-media")]
+    done = subprocess.run([*program, *paths], capture_output=True, text=True, timeout=600, check=False,
                           errors="replace")
     lines = done.stdout.splitlines()
     return [(line.split(" ", 1)[0], line) for line in lines]
@@ -50,6 +53,21 @@ def hand_made(tally, folder):
         refused(tally, name, word, *prove([path])[0])
 
 
+def told_to_staff(tally, folder):
+    """What media/README.md tells staff to do makes of any film one that is clean."""
+    with open(os.path.join(ROOT, "media", "README.md"), encoding="utf-8") as file:
+        command = re.search(r"^ffmpeg -i IN.mov .*? OUT.mp4$", file.read(), re.M | re.S)[0]
+    kept = os.path.join(BUILD, "masters")
+    # ffmpeg's program leaves a gap where a sound changes its form
+    for name in sorted(masters.make(kept) - {"sound.m4a", "changing.ts"}):
+        path = os.path.join(folder, "told.mp4")
+        words = {"IN.mov": os.path.join(kept, name), "OUT.mp4": path}
+        words = [words.get(word, word) for word in shlex.split(command.replace("\\\n", " "))]
+        tally.holds(f"ffmpeg does what staff are told, with {name}", zoo.ffmpeg(*words[1:]))
+        verdict, line = prove([path])[0]
+        tally.holds(f"what staff are told makes {name} clean", verdict == "CLEAN", line)
+
+
 def others(tally):
     """Not one of these was made by the rules."""
     folder = os.path.join(SHARED, "media")
@@ -68,6 +86,7 @@ def main():
                    os.path.join(folder, "bare.mp4"))
         dirty(tally, folder)
         hand_made(tally, folder)
+        told_to_staff(tally, folder)
     others(tally)
     tally.finish()
 

@@ -236,6 +236,11 @@ static int eat_memory(void)
 }
 #endif
 
+static bool is_media(enum fence_role role)
+{
+    return role == FENCE_MEDIA || role == FENCE_PROVE || role == FENCE_PACKAGE;
+}
+
 static int run(enum fence_role role, int (*attempt)(void))
 {
     int status;
@@ -243,7 +248,7 @@ static int run(enum fence_role role, int (*attempt)(void))
 
     assert_true(pid >= 0);
     if (pid == 0) {
-        if (fence_enter(role, role == FENCE_MEDIA || role == FENCE_PACKAGE ? -1 : data_fd))
+        if (fence_enter(role, is_media(role) ? -1 : data_fd))
             _exit(NOT_FENCED);
         _exit(attempt());
     }
@@ -286,6 +291,16 @@ static const struct row rows[] = {
 #else
     {"media: writing kills", FENCE_MEDIA, write_stderr, DIED, false},
     {"media: memory ends at the cap", FENCE_MEDIA, eat_memory, ENOMEM, false},
+#endif
+    {"prove: an open file can be read", FENCE_PROVE, read_open_file, DONE, false},
+    {"prove: opening a file fails", FENCE_PROVE, open_passwd, EACCES, false},
+    {"prove: a socket kills", FENCE_PROVE, tcp_socket, DIED, false},
+    {"prove: another process kills", FENCE_PROVE, make_process, DIED, false},
+    {"prove: a thread kills", FENCE_PROVE, make_thread, DIED, false},
+    {"prove: memory for code kills", FENCE_PROVE, map_code, DIED, false},
+#ifndef FENCE_SANITIZED
+    {"prove: writing kills", FENCE_PROVE, write_handed, DIED, false},
+    {"prove: memory ends at the cap", FENCE_PROVE, eat_memory, ENOMEM, false},
 #endif
     {"package: an open file can be read", FENCE_PACKAGE, read_open_file, DONE, false},
     {"package: and written", FENCE_PACKAGE, write_handed, DONE, false},

@@ -94,7 +94,7 @@ struct wire_probe {
     int64_t bytes_beyond_end; /* how much the index promises that the file does not hold */
     bool is_truncated;
     bool is_first_readable, is_last_readable; /* a packet of the picture at either end was read */
-    bool is_playable;  /* H.264 or VP8/VP9/AV1 and AAC/MP3/Opus/Vorbis… as browsers play it */
+    bool is_playable;  /* H.264 and AAC or MP3 in an MP4 that every browser plays */
     bool is_sensitive; /* a key that is not harmless, or a track that is not picture or sound */
     int32_t chapters;
     int32_t stream_count; /* may be more than streams[] holds */

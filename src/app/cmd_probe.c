@@ -8,7 +8,7 @@
 #include "intake/inspect.h"
 #include "wire/report.h"
 
-static int print_json(const char *path, const struct wire_probe *probe)
+static int print_json(const char *path, const struct wire_probe *probe, const char *why)
 {
     AUTO_BUF struct buf text = {0};
     struct json json;
@@ -17,6 +17,7 @@ static int print_json(const char *path, const struct wire_probe *probe)
     json_object(&json, NULL);
     json_string(&json, "path", path);
     report_write(&json, "probe", probe);
+    json_string(&json, "needs_packaging", why);
     json_end_object(&json);
     return cmd_print(&text);
 }
@@ -38,16 +39,15 @@ static void print_streams(const struct wire_probe *probe)
     }
 }
 
-static void print_text(const char *path, const struct wire_probe *probe)
+static void print_text(const char *path, const struct wire_probe *probe, const char *why)
 {
-    char length[24], why[INSPECT_WHY_MAX];
+    char length[24];
 
     if (probe->verdict != WIRE_ACCEPTED) {
         printf("%s: refused: %s\n", path, probe->reason);
         return;
     }
     vtt_write_time(length, probe->duration_ms);
-    inspect_why(probe, why);
     printf("%s: %s, %s, %lld bytes\n", path, probe->type[0] ? probe->type : probe->container,
            length, (long long)probe->bytes);
     print_streams(probe);
@@ -58,21 +58,42 @@ static void print_text(const char *path, const struct wire_probe *probe)
     printf("  %s%s\n", why[0] ? "needs packaging: " : "streams as it is", why);
 }
 
+/* As the indexer decides it, but for the copy that it makes. */
+static int explain(struct worker *worker, int fd, const struct wire_probe *probe,
+                   char why[INSPECT_WHY_MAX])
+{
+    struct wire_proof proof;
+    int r;
+
+    why[0] = '\0';
+    if (probe->verdict != WIRE_ACCEPTED)
+        return 0;
+    inspect_why(probe, why);
+    if (why[0])
+        return 0;
+    r = worker_prove(worker, fd, &proof);
+    if (r == WORKER_REFUSED)
+        inspect_dirt(&proof, why);
+    return r < 0 ? r : 0;
+}
+
 static int probe_file(const struct cmd_line *line, struct worker *worker, const char *path,
                       struct wire_probe *probe)
 {
     AUTO_FD int fd = files_open_named(path);
+    char why[INSPECT_WHY_MAX];
     int r;
 
     if (fd < 0)
         return cmd_fault(path, fd);
     memset(probe, 0, sizeof *probe);
     r = worker_probe(worker, fd, probe);
-    if (r < 0)
-        return cmd_fault("incare-media", r);
+    int explained = r < 0 ? r : explain(worker, fd, probe, why);
+    if (explained < 0)
+        return cmd_fault("incare-media", explained);
     if (line->value[CMD_JSON])
-        return print_json(path, probe) | (r == WORKER_REFUSED ? CMD_FAILED : CMD_DONE);
-    print_text(path, probe);
+        return print_json(path, probe, why) | (r == WORKER_REFUSED ? CMD_FAILED : CMD_DONE);
+    print_text(path, probe, why);
     return r == WORKER_REFUSED ? CMD_FAILED : CMD_DONE;
 }
 

@@ -12,6 +12,7 @@
 #include "base/str.h"
 
 static const char *const states[] = {"draft", "live", NULL};
+static const char *const packagings[] = {"original", NULL};
 static const char *const levels[] = {"debug", "info", "warn", "error", NULL};
 
 #define AT(field) offsetof(struct settings, field)
@@ -20,6 +21,7 @@ const struct settings_entry settings_table[SETTINGS_COUNT] = {
     {"files", "library", SETTINGS_TEXT, "", AT(library), NULL, 0, false},
     {"files", "library_default_state", SETTINGS_CHOICE, "draft", AT(library_default_state), states,
      0, false},
+    {"files", "packaging", SETTINGS_CHOICE, "original", AT(packaging), packagings, 0, false},
     {"files", "disk_reserve", SETTINGS_BYTES, "1 GiB", AT(disk_reserve_bytes), NULL, INT64_MAX,
      false},
     {"site", "listen", SETTINGS_LIST, "localhost:8080", AT(listen), NULL, SETTINGS_LISTEN_MAX,

@@ -18,7 +18,7 @@ enum {
 };
 
 struct settings {
-    const char *data, *library, *library_default_state;
+    const char *data, *library, *library_default_state, *packaging;
     /* Lists are NULL-terminated. */
     const char *listen[SETTINGS_ITEMS_MAX + 1], *listen_tls[SETTINGS_ITEMS_MAX + 1];
     const char *tls_certificates[SETTINGS_ITEMS_MAX + 1];
@@ -50,7 +50,7 @@ struct settings_entry {
     int64_t max;   /* of a list: how many it may hold */
     bool is_fixed; /* a change takes effect when incare is started the next time */
 };
-enum { SETTINGS_COUNT = 21 };
+enum { SETTINGS_COUNT = 22 };
 extern const struct settings_entry settings_table[SETTINGS_COUNT];
 
 enum { SETTINGS_REFUSED = 2 };

@@ -126,25 +126,15 @@ static bool accept_plays_as_mp4(const struct wire_probe *probe, const struct wir
     return str_equal(audio->codecs, "mp4a.40.2") && audio->channels <= 2;
 }
 
-static bool accept_plays_as_webm(const struct wire_stream *video, const struct wire_stream *audio)
-{
-    static const char *const pictures[] = {"vp8", "vp9", "av1"};
-    static const char *const sounds[] = {"opus", "vorbis"};
-
-    return WORD_IS_OF(video->codec, pictures) && (!audio || WORD_IS_OF(audio->codec, sounds));
-}
-
-/* Measured in Chromium and Firefox: this plays, and nothing less plays silent or black. */
+/* Measured in Chromium and Firefox: this plays, and nothing less plays silent or black. WebM is not
+ * in it, for Safari. */
 static bool accept_plays(const struct wire_probe *probe)
 {
     const struct wire_stream *video = accept_first(probe, WIRE_VIDEO);
     const struct wire_stream *audio = accept_first(probe, WIRE_AUDIO);
 
-    if (!video || !accept_is_plain_picture(video))
-        return false;
-    if (str_equal(probe->type, "video/mp4"))
-        return accept_plays_as_mp4(probe, video, audio);
-    return str_equal(probe->type, "video/webm") && accept_plays_as_webm(video, audio);
+    return video && accept_is_plain_picture(video) && str_equal(probe->type, "video/mp4") &&
+           accept_plays_as_mp4(probe, video, audio);
 }
 
 void accept_decide(struct wire_probe *probe)

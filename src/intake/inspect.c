@@ -110,6 +110,12 @@ void inspect_why(const struct wire_probe *probe, char why[INSPECT_WHY_MAX])
     }
 }
 
+void inspect_dirt(const struct wire_proof *proof, char why[INSPECT_WHY_MAX])
+{
+    snprintf(why, INSPECT_WHY_MAX, "it is not proven to be picture and sound alone: %s%s%s",
+             proof->path, proof->path[0] ? ": " : "", proof->reason);
+}
+
 int inspect_run(struct job *job)
 {
     struct wire_probe *probe = &job->scan->probe;

@@ -1,5 +1,6 @@
 /* A film as it is streamed: until films are encoded here, an immutable copy of an original that
- * browsers play and that carries nothing but picture and sound. Anything else waits, with why. */
+ * every browser plays. Anything else waits, with why; and so does a copy that is not proven to be
+ * picture and sound alone (intake/prove). */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -14,7 +15,6 @@
 #include "base/str.h"
 #include "intake/inspect.h"
 #include "pipeline.h"
-#include "store/leftovers.h"
 
 static const char *describe_codecs(const struct wire_probe *probe, struct arena *arena)
 {
@@ -48,7 +48,7 @@ static int describe(struct job *job, struct rendition_row *row)
 {
     const struct wire_probe *probe = &job->scan->probe;
 
-    row->name = str_equal(probe->type, "video/webm") ? "original.webm" : "original.mp4";
+    row->name = "original.mp4";
     row->type = arena_strdup(job->arena, probe->type);
     row->codecs = describe_codecs(probe, job->arena);
     row->sha256 = job->source.sha256;
@@ -95,59 +95,37 @@ static int copy_to(struct job *job, const char *temporary, struct stat *after)
     return str_equal(sha256, job->source.sha256) ? 0 : fault(-EIO);
 }
 
-/* The film's own folder, under a new random id, so that a path never changes its content. Until the
- * catalogue names it, it is a leftover. */
-static int move_in(struct job *job, const char *temporary, const char *id, const char *path)
-{
-    AUTO_FD int folder = -1;
-    int r = leftovers_add(job->scan->with->db, path);
-
-    if (r)
-        return fault(r);
-    folder = files_open_dir(job->scan->renditions_fd, id);
-    if (folder < 0)
-        return fault(folder);
-    if (renameat(job->scan->renditions_fd, temporary, job->scan->renditions_fd, path) != 0)
-        return fault(-errno);
-    r = files_sync_dir(folder);
-    if (r)
-        return fault(r);
-    return fault(files_sync_dir(job->scan->renditions_fd));
-}
-
 static bool is_full(int r)
 {
     return r == -ENOSPC || r == -EDQUOT || r == -EFBIG;
 }
 
+void package_drop(struct job *job)
+{
+    if (job->copy[0])
+        unlinkat(job->scan->renditions_fd, job->copy, 0);
+    job->copy[0] = '\0';
+}
+
 static int make_copy(struct job *job)
 {
-    struct rendition_row row = {0};
-    char id[ID_MAX], temporary[ID_MAX + 4];
+    char id[ID_MAX];
     struct stat after = {0};
-    int r = describe(job, &row);
+    int r = describe(job, &job->rendition);
 
     if (r)
         return fault(r);
     id_new(id);
-    row.path = arena_printf(job->arena, "%s/%s", id, row.name);
-    if (!row.path)
+    job->rendition.path = arena_printf(job->arena, "%s/%s", id, job->rendition.name);
+    if (!job->rendition.path)
         return fault(-ENOMEM);
-    snprintf(temporary, sizeof temporary, "tmp-%s", id);
-    r = copy_to(job, temporary, &after);
+    snprintf(job->copy, sizeof job->copy, "tmp-%s", id);
+    r = copy_to(job, job->copy, &after);
     if ((r == 0 || r == -EIO) && !fingerprint_matches(&job->source, &after))
-        r = pipeline_end(job, SCAN_WAITING, "changed while it was copied");
-    if (r == 0)
-        r = move_in(job, temporary, id, row.path);
-    if (r) {
-        unlinkat(job->scan->renditions_fd, temporary, 0);
-        return is_full(r)
-                   ? pipeline_end(job, SCAN_WAITING,
-                                  "no room on the disk to take it in (disk_reserve): make some")
-                   : fault(r);
-    }
-    job->rendition = row;
-    return 0;
+        return pipeline_end(job, SCAN_WAITING, "changed while it was copied");
+    return is_full(r) ? pipeline_end(job, SCAN_WAITING,
+                                     "no room on the disk to take it in (disk_reserve): make some")
+                      : fault(r);
 }
 
 struct look {

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/arena.h"
+#include "base/id.h"
 #include "beside.h"
 #include "crypt/digest.h"
 #include "folder.h"
@@ -32,6 +33,7 @@ struct job {
     struct source_row source;       /* what the catalogue will say; id 0: not seen before */
     bool is_known;                  /* its content is in the catalogue: no media byte is needed */
     bool is_moved;                  /* known, under another path */
+    char copy[ID_MAX + 4];          /* below renditions/, not yet proven; "": there is none */
     struct rendition_row rendition; /* path NULL: none was made */
     const char *why;                /* it needs packaging: why; "" when it does not */
     struct beside beside;
@@ -51,7 +53,9 @@ int fingerprint_run(struct job *job); /* seen before and unchanged? asks the fil
 int settle_run(struct job *job);      /* opened, and nobody is writing it */
 int recognise_run(struct job *job);   /* its content: known, moved or new */
 int inspect_run(struct job *job);     /* probed behind the fence; accepted or refused */
-int package_run(struct job *job);     /* a rendition is made of it, or why there is none */
+int package_run(struct job *job);     /* a copy to stream is made, or why there is none */
+int prove_run(struct job *job);       /* the copy is proven clean behind the fence, or dropped */
+int admit_run(struct job *job);       /* what is proven gets its place below renditions/ */
 int beside_run(struct job *job);      /* the sidecars are read */
 int enter_run(struct job *job);       /* all of it into the catalogue, in one transaction */
 
@@ -60,6 +64,8 @@ bool settle_is_still(int fd, const struct stat *status);
 /* What status says of a file is what source says. */
 bool fingerprint_matches(const struct source_row *source, const struct stat *status);
 void fingerprint_take(struct source_row *source, const struct stat *status);
+/* Takes away a copy that did not get its place. */
+void package_drop(struct job *job);
 /* True when all that was made of a version still lies below renditions/. */
 int package_is_whole(struct job *job, int64_t version_id, bool *is_whole);
 /* The row of a file that was refused, or of one that is known and only changed its times. */

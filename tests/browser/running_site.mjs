@@ -30,8 +30,9 @@ function addMore(library) {
   ];
   films.forEach(([slug, words], i) => {
     const file = join(library, slug);
-    execFileSync('ffmpeg', ['-v', 'error', '-i', join(library, '03 Saddle up.mp4'), '-t', String(6 + i), '-c', 'copy',
-      '-map_metadata', '-1', '-map_chapters', '-1', '-fflags', '+bitexact', '-movflags', '+faststart', `${file}.mp4`]);
+    execFileSync('ffmpeg', ['-v', 'error', '-i', join(library, '03 Saddle up.mp4'), '-t', String(6 + i),
+      '-map_metadata', '-1', '-map_chapters', '-1', '-fflags', '+bitexact', '-flags:v', '+bitexact', '-flags:a', '+bitexact',
+      '-preset', 'ultrafast', '-bsf:v', 'filter_units=remove_types=6', '-movflags', '+faststart', `${file}.mp4`]);
     writeFileSync(`${file}.json`, JSON.stringify({ kind: 'episode', slug, title: `The title of ${slug}`, ...words }));
   });
 }

@@ -1,5 +1,5 @@
 """A data folder whose library is filled with real files, and incare run on it. Clips are made by ffmpeg
-once a build, without any metadata, so that they may be streamed as they are."""
+once a build, most of them by the rules of proof/clean.h, so that they may be streamed as they are."""
 
 import hashlib
 import json
@@ -17,16 +17,16 @@ ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 BUILD = os.path.abspath(os.environ.get("BUILD_DIR", os.path.join(ROOT, "build")))
 INCARE = os.path.join(BUILD, "incare")
 CLEAN = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact"]
-H264 = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac",
-        "-movflags", "+faststart"]
+H264 = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-bsf:v", "filter_units=remove_types=6",
+        "-c:a", "aac", "-movflags", "+faststart"]
 CLIPS = {
     "one.mp4": ("sine=f=300", CLEAN + H264),
     "two.mp4": ("sine=f=600", CLEAN + H264),
-    # 25 MB in two seconds: filled up to a constant rate
-    "large.mp4": ("sine=f=800", CLEAN + H264 + ["-b:v", "100M", "-minrate", "100M", "-maxrate", "100M",
-                                                "-bufsize", "10M", "-x264-params", "nal-hrd=cbr:filler=1"]),
+    # 25 MB in two seconds: noise, which nothing makes smaller
+    "large.mp4": ("sine=f=800", CLEAN + H264 + ["-vf", "scale=1280:720,noise=alls=100:allf=t", "-qp", "10"]),
     "three.webm": ("sine=f=450", CLEAN + ["-c:v", "libvpx", "-b:v", "100k", "-c:a", "libopus"]),
     "old.avi": ("sine=f=500", CLEAN + ["-c:v", "mpeg4", "-c:a", "mp3"]),
+    "noted.mp4": ("sine=f=850", CLEAN + H264 + ["-bsf:v", "null"]),  # the encoder's notes between the pictures
     "placed.mp4": ("sine=f=700", CLEAN + H264 + ["-metadata", "location=+51.5-000.1/"]),
 }
 

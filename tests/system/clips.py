@@ -8,12 +8,15 @@ SOUND = ["-f", "lavfi", "-i", "sine=d=2"]
 X264 = ["-c:v", "libx264", "-pix_fmt", "yuv420p"]
 AAC = ["-c:a", "aac"]
 FAST = ["-movflags", "+faststart"]
+CLEAN = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact",
+         "-bsf:v", "filter_units=remove_types=6"]
 VP9 = ["-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8"]
 X265 = ["-c:v", "libx265", "-x265-params", "log-level=none", "-preset", "ultrafast"]
 
 # name: what ffmpeg is told after its inputs
 CLIPS = {
     "high.mp4": X264 + AAC + FAST,
+    "clean.mp4": X264 + AAC + FAST + CLEAN,
     "baseline.mp4": X264 + ["-profile:v", "baseline"] + AAC + FAST,
     "main.mp4": X264 + ["-profile:v", "main"] + AAC + FAST,
     "high422.mp4": ["-c:v", "libx264", "-pix_fmt", "yuv422p10le"] + AAC + FAST,

@@ -23,13 +23,13 @@ def outcomes(reports):
 def first_and_again():
     with Library() as library:
         library.put("first-night.mp4", "one.mp4")
-        library.put("clips/three.webm", "three.webm")
+        library.put("clips/two.mp4", "two.mp4")
         library.put(".hidden.mp4", "two.mp4")
         library.put("README.md", "# hello")
         library.put("lonely.en-GB.vtt", VTT)
         seen = outcomes(library.index())
         holds("new films are added; hidden files, README.md and lone sidecars are not films",
-              seen == {"first-night.mp4": "added", "clips/three.webm": "added"}, seen)
+              seen == {"first-night.mp4": "added", "clips/two.mp4": "added"}, seen)
         film = library.film("first-night")
         holds("a new film is a draft, named after its file",
               (film["state"], film["title"]) == ("draft", "First night"), film)
@@ -178,7 +178,7 @@ def waiting():
 
 def needing_packaging():
     with Library() as library:
-        for name in ("placed.mp4", "old.avi"):
+        for name in ("placed.mp4", "noted.mp4", "old.avi", "three.webm"):
             stem = name.split(".")[0]
             library.put(name, name)
             library.put(f"{stem}.json", '{"state": "live"}')
@@ -192,6 +192,12 @@ def needing_packaging():
             holds(f"{name} cannot be published", done.returncode == 1 and
                   "try: save it as MP4" in done.stderr and done.stdout == "", done)
         holds("the key that tells a place is named", "location" in library.film("placed")["versions"][0]["why"])
+        why = library.film("noted")["versions"][0]["why"]
+        holds("what no player shows and no probe sees is found by the proof, and where it lies",
+              why == "it is not proven to be picture and sound alone: mdat: SEI in a picture: cameras write places "
+              "and serial numbers there", why)
+        holds("WebM is encoded anew", "not every browser plays it: vp8, opus in video/webm" in
+              library.film("three")["versions"][0]["why"], library.film("three"))
         holds("nothing of them is below renditions/", library.renditions() == [])
         holds("its value is nowhere in the catalogue", "51.5" not in "".join(
             probe for (probe,) in library.rows("SELECT probe FROM sources")))

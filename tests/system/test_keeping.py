@@ -146,7 +146,7 @@ def a_library_around():
             holds("also when it is asked for", done.returncode == 1 and list(library.films()) == ["a"])
             library.serve(*around)
             shutil.copyfile(clip("two.mp4"), os.path.join(inside, "quarantine/late.mp4"))
-            shutil.copyfile(clip("three.webm"), os.path.join(top, "b.webm"))
+            shutil.copyfile(clip("two.mp4"), os.path.join(top, "b.mp4"))
             holds("while serving, a new film is taken in", library.until(
                 lambda: "b" in library.films()) is not None)
             holds("and no other", sorted(library.films()) == ["a", "b"])

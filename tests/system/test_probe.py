@@ -22,6 +22,7 @@ PROBE_S_MAX = 10
 # clip: codecs of picture and sound, then whether it plays as it is, and whether it tells too much
 EXPECTED = {
     "high.mp4": ("avc1.64000C mp4a.40.2", True, False),
+    "clean.mp4": ("avc1.64000C mp4a.40.2", True, False),
     "baseline.mp4": ("avc1.42C00C mp4a.40.2", True, False),
     "main.mp4": ("avc1.4D400C mp4a.40.2", True, False),
     "high422.mp4": ("avc1.7A000C mp4a.40.2", False, False),
@@ -41,8 +42,8 @@ EXPECTED = {
     "dated.mp4": ("avc1.64000C mp4a.40.2", True, True),
     "hevc.mp4": ("hvc1.1.6.L60.90 mp4a.40.2", False, False),
     "hevc10.mp4": ("hev1.2.4.L60.90 mp4a.40.2", False, False),
-    "vp9.webm": ("vp09.00.11.08 opus", True, False),
-    "vp8.webm": ("vp8 vorbis", True, False),
+    "vp9.webm": ("vp09.00.11.08 opus", False, False),
+    "vp8.webm": ("vp8 vorbis", False, False),
     "av1.mp4": ("av01.0.00M.08 mp4a.40.2", False, False),
     "h264.mkv": ("avc1.64000C mp4a.40.2", False, False),
     "h264.ts": ("avc1.64000C mp4a.40.2", False, True),
@@ -146,8 +147,14 @@ class Checks:
         said, _ = probe([path])
         done = subprocess.run([os.path.join(BUILD, "incare"), "probe", "--json", path],
                               capture_output=True, text=True, timeout=60, check=False)
-        self.tally.holds("incare probe says the same", json.loads(done.stdout) ==
-                         {"path": path, "probe": said[path]["probe"]}, done.stdout)
+        found = json.loads(done.stdout)
+        self.tally.holds("incare probe says the same", (found["path"], found["probe"]) ==
+                         (path, said[path]["probe"]), done.stdout)
+        self.tally.holds("and why it needs packaging", "location (location)" in found["needs_packaging"], found)
+        for name, says in (("clean.mp4", "streams as it is"), ("high.mp4", "needs packaging: it is not proven")):
+            done = subprocess.run([os.path.join(BUILD, "incare"), "probe", self.clip(name)],
+                                  capture_output=True, text=True, timeout=60, check=False)
+            self.tally.holds(f"incare probe {name}: {says}", says in done.stdout, done.stdout)
 
     def broken(self):
         film, webm, late = (self.bytes_of(n) for n in ("high.mp4", "vp9.webm", "moov-last.mp4"))

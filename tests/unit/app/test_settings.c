@@ -236,6 +236,7 @@ static void test_the_manual_holds_every_default(void **state)
     assert_string_equal(said.data, usual.data);
     assert_string_equal(said.library, usual.library);
     assert_string_equal(said.library_default_state, usual.library_default_state);
+    assert_string_equal(said.packaging, usual.packaging);
     assert_string_equal(said.listen[0], usual.listen[0]);
     assert_ptr_equal(said.listen[1], usual.listen[1]);
     assert_string_equal(said.origin, usual.origin);

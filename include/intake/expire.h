@@ -5,5 +5,5 @@
 
 #include "store/db.h"
 
-/* At most 100 at a time; and files in incoming/ that a crash left without a row. */
+/* At most 100 at a time; and files in incoming/ and quarantine/ that a crash left behind. */
 int expire_run(struct db *db, int data_fd, int64_t now_ms);

@@ -13,9 +13,16 @@ struct upload_row {
     const char *kind;       /* whole partial final */
     const char *parts;      /* of a final one: as it was said */
     const char *metadata;   /* as it was said */
+    const char *name;       /* of the file, as its sender has it; "" */
     int64_t length;         /* bytes; -1: not said yet */
     int64_t received_bytes; /* on the disk for certain */
-    const char *state;      /* receiving received */
+    const char *state;      /* receiving received quarantined inspected entered refused */
+    int64_t attempts;       /* at inspecting it */
+    const char *sha256;     /* from quarantined on */
+    int64_t duration_ms;    /* from inspected on, as probed */
+    const char *found;      /* the same: why it is not streamed as it is */
+    int64_t film_id;        /* from entered on; 0: none, or no more */
+    const char *reason;     /* why it was refused */
     int64_t created_at, expires_at;
 };
 
@@ -26,11 +33,15 @@ int uploads_find(struct db *db, const char *public_id, struct arena *arena, stru
 /* Writes down that row->received_bytes are on the disk, the length if it was not known, and
  * expires_at; state is set. UPLOADS_MISSING: it has gone, or more was there already. */
 int uploads_advance(struct db *db, struct arena *arena, struct upload_row *row);
+/* A whole one that is to become a film, and has not yet. UPLOADS_MISSING: there is none. */
+int uploads_next(struct db *db, struct arena *arena, struct upload_row *row);
+/* From a state to row's, with what follows that in the row. UPLOADS_MISSING: it has gone. */
+int uploads_hand_on(struct db *db, const char *from, const struct upload_row *row);
 int uploads_drop(struct db *db, int64_t id);
 /* UPLOADS_MISSING: somebody came back for it meanwhile, or it has gone. */
 int uploads_drop_expired(struct db *db, int64_t id, int64_t now_ms);
-/* At most 100 that should have been finished by then, parts among them. */
+/* At most 100 that should have been finished by then, parts among them, or are long over. */
 int uploads_each_expired(struct db *db, int64_t now_ms, struct arena *arena,
                          int (*each)(void *context, const struct upload_row *row), void *context);
-/* How many a person has here, and how many bytes they are to have. */
+/* How many a person has on their way in, and how many bytes they are to have. */
 int uploads_count(struct db *db, int64_t staff_id, int64_t *count, int64_t *bytes);

@@ -13,6 +13,7 @@
 #include "intake/expire.h"
 #include "intake/leftover.h"
 #include "intake/publish.h"
+#include "intake/quarantine.h"
 #include "intake/scan.h"
 #include "intake/watch.h"
 #include "intake/withdraw.h"
@@ -108,6 +109,19 @@ static int scan_all(struct work *work)
     return 0;
 }
 
+/* What staff have sent. */
+static int take_uploads(struct work *work)
+{
+    int r = quarantine_run(work->db, work->role->data_fd, work->worker);
+
+    while (r == 0) {
+        r = keep_up(work);
+        if (r == 0)
+            r = quarantine_run(work->db, work->role->data_fd, work->worker);
+    }
+    return r == QUARANTINE_IDLE ? 0 : fault(r);
+}
+
 static int clean(struct work *work)
 {
     int r = leftover_clean(work->db, work->role->data_fd, NULL);
@@ -130,6 +144,8 @@ static int run(struct work *work)
         r = watch_run(work->watch, &wait_ms);
         if (r == 0)
             r = keep_up(work);
+        if (r == 0)
+            r = take_uploads(work);
         if (r == 0 && clock_steady_ms() - clean_ms >= CLEAN_MS) {
             clean_ms = clock_steady_ms();
             work->log_bytes = 0; /* a catalogue brought back from a backup knows less again */

@@ -7,30 +7,11 @@
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/id.h"
-#include "base/slug.h"
 #include "base/str.h"
 #include "hold.h"
 #include "intake/publish.h"
+#include "naming.h"
 #include "pipeline.h"
-
-/* Words shorter than a film's slug may be: room for "-99". */
-enum { SLUG_TRIES_MAX = 99, SLUG_BASE_MAX = SLUG_MAX - 4 };
-
-static const char *title_of(struct job *job)
-{
-    const char *title = job->beside.sidecar.title;
-    char *made;
-
-    if (title)
-        return title;
-    made = arena_strndup(job->arena, job->name, (size_t)folder_stem(job->name));
-    for (char *c = made; c && *c; c++)
-        if (*c == '_' || *c == '-' || *c == '.')
-            *c = ' ';
-    if (made && made[0] >= 'a' && made[0] <= 'z')
-        made[0] = (char)(made[0] - 'a' + 'A');
-    return made;
-}
 
 static void take_texts(const struct sidecar *sidecar, struct film_row *film)
 {
@@ -77,57 +58,16 @@ static void take_state(const struct job *job, struct film_row *film)
     film->state = film->publish_at > now_ms ? "scheduled" : "live";
 }
 
-static bool slug_take(char out[SLUG_MAX], const char *base, int attempt)
-{
-    char head[SLUG_BASE_MAX + 1];
-    size_t length = strlen(base);
-
-    if (attempt == 1)
-        return str_copy(out, SLUG_MAX, base);
-    if (length > SLUG_BASE_MAX - 1)
-        length = SLUG_BASE_MAX - 1;
-    while (length > 1 && base[length - 1] == '-')
-        length--;
-    memcpy(head, base, length);
-    head[length] = '\0';
-    snprintf(out, SLUG_MAX, "%s-%d", head, attempt);
-    return true;
-}
-
 static int add_film(struct job *job, struct film_row *film)
 {
     const struct sidecar *sidecar = &job->beside.sidecar;
-    char *public_id = arena_alloc(job->arena, ID_MAX), *slug = arena_alloc(job->arena, SLUG_MAX);
-    char base[SLUG_MAX];
-    int r = FILMS_TAKEN;
+    int r = naming_of(job->arena, job->name, film);
 
-    *film = (struct film_row){.public_id = public_id,
-                              .slug = slug,
-                              .kind = "episode",
-                              .door = "slate",
-                              .language = "en-GB",
-                              .title = title_of(job),
-                              .dek = "",
-                              .synopsis = "",
-                              .created_at = clock_wall_ms()};
-    if (!public_id || !slug || !film->title)
-        return fault(-ENOMEM);
-    id_new(public_id);
+    if (r)
+        return fault(r);
     take_texts(sidecar, film);
-    if (sidecar->slug)
-        str_copy(base, sizeof base, sidecar->slug);
-    else if (!slug_from(base, film->title))
-        snprintf(base, sizeof base, "film-%.8s", public_id);
-    for (int attempt = 1; r == FILMS_TAKEN && attempt <= SLUG_TRIES_MAX; attempt++) {
-        slug_take(slug, base, attempt);
-        take_state(job, film);
-        r = films_add(job->scan->with->db, film);
-    }
-    if (r == FILMS_TAKEN) { /* a hundred of one name: the id is never taken */
-        snprintf(slug, SLUG_MAX, "film-%.32s", public_id);
-        r = films_add(job->scan->with->db, film);
-    }
-    return fault(r);
+    take_state(job, film);
+    return fault(naming_add(job->scan->with->db, job->arena, sidecar->slug, film));
 }
 
 static int write_film(struct job *job, struct film_row *film)
@@ -226,19 +166,6 @@ int enter_source(struct job *job, const char *state, const char *reason)
     return r ? fault(r) : fault(sources_put(db, &job->source));
 }
 
-/* The same bytes under a new name, or a withdrawn name on other bytes: it stays withdrawn. */
-static int obey(struct job *job, const struct withdrawals *withdrawals, struct film_row *film)
-{
-    struct db *db = job->scan->with->db;
-    bool is_held = false;
-    int r = hold_film(db, withdrawals, film, &is_held);
-
-    if (r || !is_held || str_equal(film->state, "withdrawn"))
-        return fault(r);
-    film->state = "withdrawn";
-    return fault(films_set_state(db, film->id, film->state, film->publish_at, film->end_at));
-}
-
 static int write_all(struct job *job, const struct withdrawals *withdrawals)
 {
     struct film_row film = {0};
@@ -248,7 +175,7 @@ static int write_all(struct job *job, const struct withdrawals *withdrawals)
     if (r == 0)
         r = write_version(job, film.id, &version);
     if (r == 0) /* the film's digests are known from here on */
-        r = obey(job, withdrawals, &film);
+        r = hold_obey(job->scan->with->db, withdrawals, &film);
     if (r == 0)
         r = beside_write(job, version.id);
     if (r == 0)

@@ -8,13 +8,13 @@
 #include "base/arena.h"
 #include "base/fault.h"
 #include "base/id.h"
+#include "base/str.h"
 #include "folder.h"
 #include "store/uploads.h"
 
 struct expiring {
     struct db *db;
     struct arena *arena;
-    struct folder folder; /* incoming/ */
     int64_t now_ms;
 };
 
@@ -26,8 +26,9 @@ static int drop(void *context, const struct upload_row *row)
     return r == UPLOADS_MISSING ? 0 : fault(r);
 }
 
-/* A row stands before its file does. */
-static int delete_if_nobodys(struct expiring *expiring, const char *name)
+/* A row stands before its file does, and says so before its file leaves quarantine for good. */
+static int delete_if_nobodys(struct expiring *expiring, const struct folder *folder,
+                             const char *name)
 {
     struct upload_row row;
     int r;
@@ -35,28 +36,34 @@ static int delete_if_nobodys(struct expiring *expiring, const char *name)
     if (!id_is_valid(name)) /* nothing of ours */
         return 0;
     r = uploads_find(expiring->db, name, expiring->arena, &row);
-    if (r != UPLOADS_MISSING)
+    if (r == 0 && !str_equal(row.state, "entered") && !str_equal(row.state, "refused"))
+        return 0;
+    if (r < 0)
         return fault(r);
-    return unlinkat(expiring->folder.fd, name, 0) && errno != ENOENT ? fault(-errno) : 0;
+    return unlinkat(folder->fd, name, 0) && errno != ENOENT ? fault(-errno) : 0;
 }
 
-static int run(struct expiring *expiring, int data_fd)
+static int clean(struct expiring *expiring, int data_fd, const char *path)
 {
-    int r = uploads_each_expired(expiring->db, expiring->now_ms, expiring->arena, drop, expiring);
+    AUTO_FOLDER struct folder folder = {.fd = -1};
+    int r = folder_open(data_fd, path, expiring->arena, &folder);
 
-    if (!r)
-        r = folder_open(data_fd, "incoming", expiring->arena, &expiring->folder);
-    for (int i = 0; !r && i < expiring->folder.count; i++)
-        r = delete_if_nobodys(expiring, expiring->folder.names[i]);
+    if (r == -ENOENT)
+        return 0;
+    for (int i = 0; !r && i < folder.count; i++)
+        r = delete_if_nobodys(expiring, &folder, folder.names[i]);
     return fault(r);
 }
 
 int expire_run(struct db *db, int data_fd, int64_t now_ms)
 {
     AUTO_ARENA struct arena *arena = arena_open((size_t)INT64_MAX);
-    struct expiring expiring = {.db = db, .arena = arena, .now_ms = now_ms, .folder.fd = -1};
-    int r = arena ? run(&expiring, data_fd) : -ENOMEM;
+    struct expiring expiring = {.db = db, .arena = arena, .now_ms = now_ms};
+    int r = arena ? uploads_each_expired(db, now_ms, arena, drop, &expiring) : -ENOMEM;
 
-    folder_close(&expiring.folder);
+    if (!r)
+        r = clean(&expiring, data_fd, "incoming");
+    if (!r)
+        r = clean(&expiring, data_fd, "quarantine");
     return fault(r);
 }

@@ -5,6 +5,7 @@
 
 #include "base/fault.h"
 #include "base/limits.h"
+#include "base/str.h"
 #include "store/versions.h"
 
 struct holding {
@@ -31,4 +32,15 @@ int hold_film(struct db *db, const struct withdrawals *withdrawals, const struct
 
     *is_held = holding.is_held;
     return fault(r);
+}
+
+int hold_obey(struct db *db, const struct withdrawals *withdrawals, struct film_row *film)
+{
+    bool is_held = false;
+    int r = hold_film(db, withdrawals, film, &is_held);
+
+    if (r || !is_held || str_equal(film->state, "withdrawn"))
+        return fault(r);
+    film->state = "withdrawn";
+    return fault(films_set_state(db, film->id, film->state, film->publish_at, film->end_at));
 }

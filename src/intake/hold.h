@@ -6,3 +6,6 @@
 
 int hold_film(struct db *db, const struct withdrawals *withdrawals, const struct film_row *film,
               bool *is_held);
+/* The same bytes under a new name, or a withdrawn name on other bytes: it stays withdrawn. In the
+ * caller's transaction. */
+int hold_obey(struct db *db, const struct withdrawals *withdrawals, struct film_row *film);

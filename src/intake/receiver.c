@@ -48,6 +48,8 @@ int receiver_put_down(struct receiver *receiver, struct db *db, int64_t now_ms)
     bool is_first = row->received_bytes == 0;
     int r;
 
+    if (receiver->fd < 0) /* it was all there before */
+        return 0;
     if (!arena)
         return fault(-ENOMEM);
     if (fdatasync(receiver->fd))
@@ -99,14 +101,18 @@ static int weigh(struct receiver *receiver, struct db *db)
 
 static int open_file(struct receiver *receiver)
 {
-    int r = 0;
-
     receiver->fd = openat(receiver->home->incoming_fd, receiver->public_id,
                           O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (receiver->fd < 0 || ftruncate(receiver->fd, receiver->piece.offset))
-        return fault(-errno);
+    return receiver->fd < 0 || ftruncate(receiver->fd, receiver->piece.offset) ? fault(-errno) : 0;
+}
+
+/* What is whole may have been handed on already: nothing is written to it any more. */
+static int begin_writing(struct receiver *receiver)
+{
+    int r = str_equal(receiver->row.state, "receiving") ? open_file(receiver) : 0;
+
     receiver->written_bytes = receiver->piece.offset;
-    if (receiver->piece.has_checksum)
+    if (!r && receiver->piece.has_checksum)
         r = digest_open(&receiver->digest, receiver->piece.kind);
     return r;
 }
@@ -123,7 +129,7 @@ static int open_it(struct receiver *receiver, struct db *db, int64_t now_ms)
     if (!r)
         r = weigh(receiver, db);
     if (!r)
-        r = open_file(receiver);
+        r = begin_writing(receiver);
     if (r)
         return r;
     receiver->next = receive->open;
@@ -185,6 +191,8 @@ static int take(struct receiver *receiver, struct db *db, const void *bytes, siz
         return RECEIVE_OVERTAKEN;
     if ((int64_t)length > room)
         return RECEIVE_TOO_LARGE;
+    if (!length)
+        return 0;
     r = receive_weigh_disk(receiver->home, (int64_t)length);
     if (!r)
         r = write_at(receiver, bytes, length);
@@ -214,7 +222,7 @@ static int judge(struct receiver *receiver, bool is_whole)
     if (is_whole && memcmp(found, receiver->piece.checksum, length) == 0)
         return 0;
     receiver->written_bytes = receiver->piece.offset;
-    if (ftruncate(receiver->fd, receiver->piece.offset))
+    if (receiver->fd >= 0 && ftruncate(receiver->fd, receiver->piece.offset))
         return fault(-errno);
     return RECEIVE_MISMATCH;
 }

@@ -12,9 +12,16 @@ static int read_row(struct rows *rows, struct arena *arena, struct upload_row *r
     row->kind = rows_text(rows, arena);
     row->parts = rows_text(rows, arena);
     row->metadata = rows_text(rows, arena);
+    row->name = rows_text(rows, arena);
     row->length = rows_moment(rows);
     row->received_bytes = rows_number(rows);
     row->state = rows_text(rows, arena);
+    row->attempts = rows_number(rows);
+    row->sha256 = rows_text(rows, arena);
+    row->duration_ms = rows_number(rows);
+    row->found = rows_text(rows, arena);
+    row->film_id = rows_number(rows);
+    row->reason = rows_text(rows, arena);
     row->created_at = rows_number(rows);
     row->expires_at = rows_number(rows);
     return rows_done(rows);
@@ -31,6 +38,7 @@ int uploads_add(struct db *db, struct upload_row *row)
     rows_put_text(&rows, row->kind);
     rows_put_text(&rows, row->parts);
     rows_put_text(&rows, row->metadata);
+    rows_put_text(&rows, row->name);
     rows_put_moment(&rows, row->length);
     rows_put_number(&rows, row->received_bytes);
     rows_put_text(&rows, row->state);
@@ -73,6 +81,39 @@ int uploads_advance(struct db *db, struct arena *arena, struct upload_row *row)
         return fault(r);
     row->state = rows_text(&rows, arena);
     return rows_done(&rows);
+}
+
+int uploads_next(struct db *db, struct arena *arena, struct upload_row *row)
+{
+    AUTO_ROWS struct rows rows;
+    int r;
+
+    rows_open(&rows, db, QUERY_UPLOADS_NEXT);
+    r = rows_next(&rows);
+    if (r == ROWS_END)
+        return UPLOADS_MISSING;
+    return r ? fault(r) : read_row(&rows, arena, row);
+}
+
+int uploads_hand_on(struct db *db, const char *from, const struct upload_row *row)
+{
+    AUTO_ROWS struct rows rows;
+    int r;
+
+    rows_open(&rows, db, QUERY_UPLOADS_HAND_ON);
+    rows_put_number(&rows, row->id);
+    rows_put_text(&rows, from);
+    rows_put_text(&rows, row->state);
+    rows_put_number(&rows, row->attempts);
+    rows_put_text(&rows, row->sha256);
+    rows_put_number(&rows, row->duration_ms);
+    rows_put_text(&rows, row->found);
+    rows_put_row_id(&rows, row->film_id);
+    rows_put_text(&rows, row->reason);
+    r = rows_next(&rows);
+    if (r == ROWS_END)
+        return UPLOADS_MISSING;
+    return r ? fault(r) : rows_done(&rows);
 }
 
 int uploads_drop(struct db *db, int64_t id)

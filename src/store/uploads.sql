@@ -1,18 +1,19 @@
 -- uploads_add: nothing of it is here yet, unless it is made of others.
-INSERT INTO uploads (public_id, staff_id, kind, parts, metadata, length, received_bytes, state,
-                     created_at, expires_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO uploads (public_id, staff_id, kind, parts, metadata, name, length, received_bytes,
+                     state, created_at, expires_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 RETURNING id;
 
 -- uploads_find: by its public id.
-SELECT id, public_id, staff_id, kind, parts, metadata, length, received_bytes, state, created_at,
-       expires_at
+SELECT id, public_id, staff_id, kind, parts, metadata, name, length, received_bytes, state,
+       attempts, sha256, duration_ms, found, film_id, reason, created_at, expires_at
 FROM uploads WHERE public_id = ?;
 
 -- uploads_advance: so much is on the disk now, and never less again.
 UPDATE uploads
 SET received_bytes = ?2, length = coalesce(length, ?3), expires_at = ?4,
-    state = CASE WHEN coalesce(length, ?3) = ?2 THEN 'received' ELSE state END
+    state = CASE WHEN state = 'receiving' AND coalesce(length, ?3) = ?2 THEN 'received'
+                 ELSE state END
 WHERE id = ?1 AND received_bytes <= ?2
 RETURNING state;
 
@@ -22,12 +23,28 @@ DELETE FROM uploads WHERE id = ?;
 -- uploads_drop_expired: unless somebody came back for it meanwhile.
 DELETE FROM uploads WHERE id = ? AND expires_at <= ? RETURNING id;
 
--- uploads_each_expired: those that nobody came back for in time, and parts that are of no use.
-SELECT id, public_id, staff_id, kind, parts, metadata, length, received_bytes, state, created_at,
-       expires_at
-FROM uploads WHERE (state = 'receiving' OR kind = 'partial') AND expires_at <= ?
+-- uploads_next: what is to become of one that is whole; what was begun first.
+SELECT id, public_id, staff_id, kind, parts, metadata, name, length, received_bytes, state,
+       attempts, sha256, duration_ms, found, film_id, reason, created_at, expires_at
+FROM uploads
+WHERE state IN ('received', 'quarantined', 'inspected') AND kind <> 'partial'
+ORDER BY id LIMIT 1;
+
+-- uploads_hand_on: unless it was taken away, or another handed it on.
+UPDATE uploads
+SET state = ?3, attempts = ?4, sha256 = ?5, duration_ms = ?6, found = ?7, film_id = ?8,
+    reason = ?9
+WHERE id = ?1 AND state = ?2
+RETURNING id;
+
+-- uploads_each_expired: those that nobody came back for in time, parts that are of no use, and what
+-- has long become a film, or never will.
+SELECT id, public_id, staff_id, kind, parts, metadata, name, length, received_bytes, state,
+       attempts, sha256, duration_ms, found, film_id, reason, created_at, expires_at
+FROM uploads
+WHERE (state IN ('receiving', 'entered', 'refused') OR kind = 'partial') AND expires_at <= ?
 ORDER BY expires_at LIMIT 100;
 
 -- uploads_count: what a person has here, and the room that it is to take.
 SELECT count(*), coalesce(sum(coalesce(length, received_bytes)), 0)
-FROM uploads WHERE staff_id = ?;
+FROM uploads WHERE staff_id = ? AND state NOT IN ('entered', 'refused');

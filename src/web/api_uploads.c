@@ -7,9 +7,9 @@
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/str.h"
-#include "people/staffer.h"
 
 #include "routes.h"
+#include "signin.h"
 #include "site_context.h"
 #include "tus.h"
 
@@ -61,21 +61,16 @@ static int api_uploads_answer(struct reply *reply, int r)
 static bool api_uploads_may(struct request *req, struct reply *reply, struct staffer *staffer,
                             int *r)
 {
-    const char *token = request_bearer(req);
+    const char *why;
 
-    *r = token ? staffer_find_by_token(request_thread(req), token, request_arena(req), staffer)
-               : STAFFER_MISSING;
-    if (*r == STAFFER_MISSING) {
-        reply_header(reply, "WWW-Authenticate", "Bearer"); /* RFC 6750 3 */
-        *r = api_uploads_refuse(reply, 401, "This is for staff: say Authorization: Bearer TOKEN.");
+    *r = signin_find(req, STAFFER_EDITOR, staffer);
+    if (*r > 0) {
+        *r = signin_refuse(reply, *r, &why);
+        *r = api_uploads_refuse(reply, *r, why);
         return false;
     }
-    if (*r < 0)
+    if (*r)
         return false;
-    if (staffer->role < STAFFER_EDITOR) {
-        *r = api_uploads_refuse(reply, 403, "Your role looks, but does not upload.");
-        return false;
-    }
     if (!tus_is_spoken(req)) {
         tus_say_abilities(reply, site_of(req)->receive_rules.bytes_max);
         *r = api_uploads_refuse(reply, 412, "Tus-Resumable must be 1.0.0.");
@@ -178,6 +173,7 @@ static int api_uploads_create(struct request *req, struct reply *reply,
                              .kind = creation.concat == TUS_PARTIAL ? "partial" : "whole",
                              .parts = creation.said,
                              .metadata = creation.metadata,
+                             .name = creation.name,
                              .length = creation.length};
     int r;
 

@@ -37,6 +37,7 @@ const struct route site_routes[] = {
     /* films on their way in */
     {"/api/v1/uploads", api_uploads, ROUTE_API | ROUTE_STAFF | ROUTE_WRITES, api_uploads_act},
     {"/api/v1/uploads/:id", api_upload, ROUTE_API | ROUTE_STAFF | ROUTE_WRITES, api_upload_act},
+    {"/api/v1/uploads/:id/status", api_standing, ROUTE_API | ROUTE_STAFF | ROUTE_READS},
 
     /* the rest */
     {"/assets/:name", asset_get, ROUTE_ASSET},

@@ -14,7 +14,7 @@ static const char tus_version[] = "1.0.0";
 static const char tus_bytes[] = "application/offset+octet-stream";
 static const char tus_collection[] = "/api/v1/uploads/";
 
-enum { TUS_METADATA_MAX = 2048, TUS_KEYS_MAX = 32, TUS_NUMBER_MAX = 24 };
+enum { TUS_METADATA_MAX = 2048, TUS_NAME_MAX = 256, TUS_KEYS_MAX = 32, TUS_NUMBER_MAX = 24 };
 
 const char *tus_method(const struct request *req)
 {
@@ -68,6 +68,47 @@ static bool tus_is_pair(const char *pair, size_t length, size_t *key)
     if (*key == length)
         return true;
     return base64_read(pair + *key + 1, length - *key - 1, NULL, 0, &written);
+}
+
+/* The last part of a path, as some clients send one. */
+static const char *tus_base_name(const char *name)
+{
+    for (const char *c = name; *c; c++)
+        if (*c == '/' || *c == '\\')
+            name = c + 1;
+    return name;
+}
+
+/* What stands behind key, if it is text for people. */
+static const char *tus_find_text(const char *metadata, const char *key, char text[TUS_NAME_MAX])
+{
+    size_t length = strlen(key), written;
+
+    for (const char *at = metadata; *at; at += strcspn(at, ","), at += *at == ',') {
+        at += strspn(at, " ");
+        if (strncmp(at, key, length) != 0 || at[length] != ' ')
+            continue;
+        at += length + 1;
+        if (!base64_read(at, strcspn(at, ", "), (uint8_t *)text, TUS_NAME_MAX - 1, &written))
+            return NULL;
+        text[written] = '\0';
+        return strlen(text) == written && str_is_text(text, written) && !strpbrk(text, "\n\t")
+                   ? tus_base_name(text)
+                   : NULL;
+    }
+    return NULL;
+}
+
+static const char *tus_find_name(struct request *req, const char *metadata)
+{
+    static const char *const keys[] = {"filename", "name"}; /* as the usual clients have it */
+    char text[TUS_NAME_MAX];
+    const char *name = NULL;
+
+    for (size_t i = 0; !name && i < sizeof keys / sizeof *keys; i++)
+        name = tus_find_text(metadata, keys[i], text);
+    name = name ? arena_strdup(request_arena(req), name) : NULL;
+    return name ? name : "";
 }
 
 static const char *tus_weigh_metadata(const char *metadata)
@@ -190,7 +231,11 @@ const char *tus_read_creation(struct request *req, struct tus_creation *creation
     wrong = tus_read_concat(req, creation);
     if (!wrong)
         wrong = tus_read_length(req, creation);
-    return wrong ? wrong : tus_weigh_metadata(creation->metadata);
+    if (!wrong)
+        wrong = tus_weigh_metadata(creation->metadata);
+    if (!wrong)
+        creation->name = tus_find_name(req, creation->metadata);
+    return wrong;
 }
 
 /* The bytes. */

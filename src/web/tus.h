@@ -16,6 +16,7 @@ enum tus_concat { TUS_WHOLE, TUS_PARTIAL, TUS_FINAL };
 struct tus_creation {
     int64_t length; /* -1: said later */
     const char *metadata;
+    const char *name; /* the file's, as metadata has it; "": none that can be shown */
     enum tus_concat concat;
     const char *said; /* Upload-Concat of a final one, its parts by their paths */
     const char *parts[TUS_PARTS_MAX];

@@ -81,10 +81,14 @@ class Site:
         self.__exit__()
         raise SystemExit("0 passed, 1 failed")
 
+    def children(self):
+        """The processes of its roles, the oldest first."""
+        with open(f"/proc/{self.process.pid}/task/{self.process.pid}/children", encoding="ascii") as file:
+            return [int(pid) for pid in file.read().split()]
+
     def web(self):
         """The process that serves."""
-        with open(f"/proc/{self.process.pid}/task/{self.process.pid}/children", encoding="ascii") as file:
-            return int(file.read().split()[0])
+        return self.children()[0]
 
     def run(self, *words):
         """A command beside the running server."""

@@ -2,6 +2,7 @@
 """Uploads over tus 1.0.0: who may, what a broken line, a killed server and a full quota leave behind, and the
 black-box checker where it is at hand."""
 
+import base64
 import contextlib
 import http.client
 import json
@@ -14,6 +15,7 @@ import sys
 import threading
 import time
 
+import clips
 from running_site import BUILD, ROOT, Site, Tally
 
 INCARE = os.path.join(BUILD, "incare")
@@ -21,6 +23,11 @@ CHECKER = os.path.join(os.environ.get("SHARED_DIR", os.path.join(ROOT, "..", "sh
                        "tus_check.py")
 UPLOADS = "/api/v1/uploads"
 BYTES = "application/offset+octet-stream"
+LIMITS = ("--upload-max", "16 MiB", "--upload-quota", "10 GiB", "--disk-reserve", "1 MiB")
+CLIPS = os.path.join(BUILD, "clips")
+clips.make(CLIPS)
+with open(os.path.join(CLIPS, "high.mp4"), "rb") as clip:
+    GOOD = clip.read()
 tally = Tally()
 
 
@@ -198,6 +205,100 @@ def expired(site, client):
     tally.holds("and frees its room", not os.path.exists(file) and client.ask("HEAD", path).status == 404)
 
 
+def watch(client, path, seconds=20):
+    """Until it is a film, or never will be; all that was said on the way."""
+    states, until = [], time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            said = json.loads(client.ask("GET", path + "/status").text)
+        except (OSError, http.client.HTTPException):
+            continue
+        if said["state"] not in states:
+            states.append(said["state"])
+        if said["state"] in ("packaging", "ready", "refused"):
+            break
+        time.sleep(0.02)
+    return said, states
+
+
+def send(client, content, name, **headers):
+    said = base64.b64encode(name.encode()).decode()
+    path = client.begin(len(content), Upload_Metadata=f"filename {said},filetype dmlkZW8vbXA0", **headers)
+    client.send(path, 0, content)
+    return path
+
+
+def is_original(site, path, content):
+    """It lies in the vault, and nowhere else."""
+    folders = [os.path.join(site.data, folder) for folder in ("vault", "incoming", "quarantine")]
+    files = [os.path.join(folder, os.path.basename(path)) for folder in folders]
+    with open(files[0], "rb") as file:
+        return (file.read() == content and os.stat(files[0]).st_mode & 0o777 == 0o400
+                and os.stat(folders[0]).st_mode & 0o777 == 0o700 and not any(map(os.path.exists, files[1:])))
+
+
+def handed_on(site, client):
+    path = send(client, GOOD, r"C:\holiday\a_day-out.mp4")
+    said, states = watch(client, path)
+    order = ["received", "quarantined", "inspected", "packaging"]
+    tally.holds("it becomes a film, step by step", said["state"] in ("packaging", "ready") and
+                [state for state in order if state in states] == [state for state in states if state in order],
+                (said, states))
+    tally.holds("called as its file is", said["film"] == "a-day-out", said)
+    films = {film["slug"]: film for film in json.loads(site.run("films", "list", "--json").stdout)["films"]}
+    tally.holds("a draft: a person says when it is shown",
+                films["a-day-out"]["state"] == "draft" and films["a-day-out"]["title"] == "A day out", films)
+    tally.holds("the original is in the vault", is_original(site, path, GOOD))
+    tally.holds("nobody learns of it who may not", Client(site, None).ask("GET", path + "/status").status == 401)
+    tally.holds("an upload that is not has no status",
+                client.ask("GET", f"{UPLOADS}/{'0' * 32}/status").status == 404)
+    tally.holds("it takes no bytes any more, and HEAD tells all are here",
+                client.send(path, len(GOOD), b"x").status == 413 and client.offset(path) == len(GOOD))
+    again, _ = watch(client, send(client, GOOD, "a day out.mov"))
+    tally.holds("another of that name has an address of its own", again["film"] == "a-day-out-2", again)
+    tally.holds("who forgets the upload keeps the film", client.ask("DELETE", path).status == 204 and
+                is_original(site, path, GOOD) and site.run("films", "show", "a-day-out").returncode == 0)
+
+
+def refused(site, client):
+    path = send(client, b"no film at all " * 1000, "notes.mp4")
+    said, _ = watch(client, path)
+    tally.holds("what is no film is refused, and why", said["state"] == "refused" and said["reason"], said)
+    left = [os.path.join(folder, os.path.basename(path)) for folder in ("incoming", "quarantine", "vault")]
+    tally.holds("and gone", not any(os.path.exists(os.path.join(site.data, name)) for name in left))
+
+
+def joined(site, client):
+    half = len(GOOD) // 2
+    parts = []
+    for content in (GOOD[:half], GOOD[half:]):
+        parts.append(client.begin(len(content), Upload_Concat="partial"))
+        client.send(parts[-1], 0, content)
+    final = client.ask("POST", UPLOADS, Upload_Concat="final;" + " ".join(parts),
+                       Upload_Metadata="filename aGFsdmVzLm1wNA==").headers["Location"]
+    said, _ = watch(client, final)
+    tally.holds("parts become one film", said["film"] == "halves" and is_original(site, final, GOOD), said)
+    tally.holds("and free their room", not any(os.path.exists(
+        os.path.join(site.data, "incoming", os.path.basename(part))) for part in parts) and
+        client.ask("HEAD", parts[0]).status == 404)
+
+
+def handed_on_by_the_dying(site, client):
+    """The worker dies at any moment while films go through."""
+    paths = [send(client, GOOD, f"dying {i}.mp4") for i in range(6)]
+    for _ in range(6):
+        time.sleep(random.random() * 0.7)
+        for worker in site.children()[1:]:
+            os.kill(worker, 9)
+    saids = [watch(client, path, 30)[0] for path in paths]
+    tally.holds("each becomes one film, once", sorted(said["film"] or "" for said in saids) ==
+                sorted(f"dying-{i}" for i in range(6)), saids)
+    films = [film["slug"] for film in json.loads(site.run("films", "list", "--json").stdout)["films"]]
+    tally.holds("and no other", sorted(slug for slug in films if slug.startswith("dying")) ==
+                sorted(f"dying-{i}" for i in range(6)), films)
+    tally.holds("each with its original", all(is_original(site, path, GOOD) for path in paths))
+
+
 def checker(site, token):
     if not os.path.exists(CHECKER):
         return
@@ -210,7 +311,7 @@ def checker(site, token):
 
 def main():
     random.seed(4)
-    with Site("--upload-max", "16 MiB", "--upload-quota", "10 GiB", "--disk-reserve", "1 MiB") as site:
+    with Site(*LIMITS, "--worker", "false") as site:
         for words in (["add", "Ada"], ["add", "--role", "viewer", "Vi"]):
             staff(site.data, *words)
         tokens = {name: staff(site.data, "token", name) for name in ("Ada", "Vi")}
@@ -220,12 +321,19 @@ def main():
         broken_lines(site, client)
         killed(site, client)
         ended(site, client)
-    with Site("--upload-max", "16 MiB", "--upload-quota", "10 GiB", "--disk-reserve", "1 MiB",
-              "--upload-expires", "3 s") as site:
+    with Site(*LIMITS, "--worker", "false", "--upload-expires", "3 s") as site:
         staff(site.data, "add", "Ada")
-        token = staff(site.data, "token", "Ada")
-        expired(site, Client(site, token))
-        checker(site, token)
+        checker(site, staff(site.data, "token", "Ada"))
+    with Site(*LIMITS, "--upload-expires", "3 s") as site:
+        staff(site.data, "add", "Ada")
+        expired(site, Client(site, staff(site.data, "token", "Ada")))
+    with Site(*LIMITS) as site:
+        staff(site.data, "add", "Ada")
+        client = Client(site, staff(site.data, "token", "Ada"))
+        handed_on(site, client)
+        refused(site, client)
+        joined(site, client)
+        handed_on_by_the_dying(site, client)
 
 
 main()

@@ -53,7 +53,7 @@ static void close_fixture(struct fixture *fixture)
 static int begin(struct fixture *fixture, const char *kind, int64_t length, struct upload_row *row)
 {
     *row = (struct upload_row){
-        .staff_id = fixture->ada.id, .kind = kind, .metadata = "", .length = length};
+        .staff_id = fixture->ada.id, .kind = kind, .metadata = "", .name = "", .length = length};
     return receive_begin(fixture->receive, fixture->db, NOW, fixture->arena, row);
 }
 
@@ -394,7 +394,8 @@ static void test_an_upload_can_be_taken_away_while_it_comes(void **state)
 
 static int join(struct fixture *fixture, const char *const *ids, int count, struct upload_row *row)
 {
-    *row = (struct upload_row){.staff_id = fixture->ada.id, .parts = "x", .metadata = ""};
+    *row =
+        (struct upload_row){.staff_id = fixture->ada.id, .parts = "x", .metadata = "", .name = ""};
     return receive_join(fixture->receive, fixture->db, ids, count, NOW, fixture->arena, row);
 }
 

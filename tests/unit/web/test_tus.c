@@ -188,6 +188,36 @@ static void test_a_final_one_names_its_parts_in_order(void **state)
     assert_string_equal(creation.said, "final;" AT ID_B " " AT ID_A);
 }
 
+static void test_the_name_of_its_file(void **state)
+{
+    static const struct {
+        const char *sentence, *metadata, *name;
+    } rows[] = {
+        {"as tus clients have it", "filetype dmlkZW8=,filename d29ybGQubXA0", "world.mp4"},
+        {"as others have it", "name d29ybGQubXA0,type dmlkZW8=", "world.mp4"},
+        {"without the folders", "filename L2hvbWUvYWRhL3dvcmxkLm1wNA==", "world.mp4"},
+        {"of whatever system", "filename QzpcYWRhXHdvcmxkLm1wNA==", "world.mp4"},
+        {"nobody said", "filetype dmlkZW8=", ""},
+        {"or nothing", "filename", ""},
+        {"a longer key is another", "filenames d29ybGQubXA0", ""},
+        {"no text that cannot be shown", "filename gIGC", ""},
+        {"nor several lines", "filename YQpi", ""},
+        {"nor one that is cut by a NUL", "filename YQBi", ""},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        AUTO_ARENA struct arena *arena = arena_open(1 << 16);
+        struct request req = {
+            .arena = arena,
+            .headers = {{"Upload-Length", "1"}, {"Upload-Metadata", rows[i].metadata}}};
+        struct tus_creation creation;
+
+        assert_null(tus_read_creation(&req, &creation));
+        if (strcmp(creation.name, rows[i].name) != 0)
+            fail_msg("%s: %s", rows[i].sentence, creation.name);
+    }
+}
+
 static void test_more_parts_than_may_be_are_refused(void **state)
 {
     AUTO_ARENA struct arena *arena = arena_open(1 << 16);
@@ -302,6 +332,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_creation),
         cmocka_unit_test(test_a_final_one_names_its_parts_in_order),
+        cmocka_unit_test(test_the_name_of_its_file),
         cmocka_unit_test(test_more_parts_than_may_be_are_refused),
         cmocka_unit_test(test_a_piece),
         cmocka_unit_test(test_a_method_may_be_said_by_post),

@@ -1,0 +1,11 @@
+/* From an upload that is whole to a film: out of what the web process can write, looked into behind
+ * a fence, and then a draft whose original lies in the vault, to be packaged like any other. */
+#pragma once
+
+#include "guard/worker.h"
+#include "store/db.h"
+
+enum { QUARANTINE_IDLE = 1 };
+/* Takes the next upload one step further: its row says which one that is, so that who is ended
+ * anywhere goes on from there. QUARANTINE_IDLE: there is none. */
+int quarantine_run(struct db *db, int data_fd, struct worker *worker);

@@ -1,0 +1,251 @@
+/* The way of an upload that is whole, as a table of steps. Each can be done again: a file is moved
+ * before its row says so, and is looked for where it was and where it goes. */
+#include "intake/quarantine.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/fault.h"
+#include "base/files.h"
+#include "base/id.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "crypt/digest.h"
+#include "hold.h"
+#include "intake/inspect.h"
+#include "intake/publish.h"
+#include "naming.h"
+#include "store/uploads.h"
+#include "store/versions.h"
+
+static const char part_start[] = "/uploads/";
+
+struct quarantine {
+    struct db *db;
+    struct worker *worker;
+    struct arena *arena;
+    int data_fd;
+    struct upload_row row;
+};
+
+/* With the row as it is to be. What was taken away meanwhile is done: expire_run() clears up. */
+static int hand_on(struct quarantine *quarantine, const char *from, const char *to)
+{
+    int r;
+
+    quarantine->row.state = to;
+    r = uploads_hand_on(quarantine->db, from, &quarantine->row);
+    return r == UPLOADS_MISSING ? 0 : fault(r);
+}
+
+static int drop_file(struct quarantine *quarantine, const char *from)
+{
+    AUTO_FD int folder = files_open_dir(quarantine->data_fd, from);
+
+    if (folder < 0)
+        return fault(folder);
+    return unlinkat(folder, quarantine->row.public_id, 0) && errno != ENOENT ? fault(-errno) : 0;
+}
+
+static int refuse(struct quarantine *quarantine, const char *from, const char *reason)
+{
+    int r;
+
+    log_event(LOG_INFO, "upload.refused", "upload", quarantine->row.public_id, "reason", reason,
+              NULL);
+    quarantine->row.reason = reason;
+    r = hand_on(quarantine, from, "refused");
+    return r ? fault(r) : drop_file(quarantine, "quarantine");
+}
+
+/* From one folder of the data dir to the other, unless it is there already. The file, open, or
+ * -errno. */
+static int move_file(struct quarantine *quarantine, const char *from, const char *to)
+{
+    const char *name = quarantine->row.public_id;
+    AUTO_FD int source = files_open_dir(quarantine->data_fd, from);
+    AUTO_FD int target = files_open_dir(quarantine->data_fd, to);
+    AUTO_FD int file = -1;
+    int r;
+
+    if (source < 0 || target < 0)
+        return fault(source < 0 ? source : target);
+    if (renameat(source, name, target, name) && errno != ENOENT)
+        return fault(-errno);
+    file = files_open_beneath(target, name);
+    if (file < 0)
+        return file == -ENOENT ? file : fault(file);
+    r = fchmod(file, 0400) || fsync(file) ? -errno : files_sync_dir(target);
+    if (!r)
+        r = files_sync_dir(source);
+    return r ? fault(r) : take_fd(&file);
+}
+
+/* What it was made of takes as much room again. */
+static int drop_parts(struct quarantine *quarantine)
+{
+    const char *at = quarantine->row.parts; /* "final;/api/v1/uploads/ID /api/v1/uploads/ID" */
+    AUTO_FD int folder = files_open_dir(quarantine->data_fd, "incoming");
+    int r = folder < 0 ? folder : 0;
+
+    while (!r && (at = strstr(at, part_start))) {
+        struct upload_row part;
+        char id[ID_MAX];
+
+        at += strlen(part_start);
+        snprintf(id, sizeof id, "%s", at);
+        r = id_is_valid(id) ? uploads_find(quarantine->db, id, quarantine->arena, &part)
+                            : UPLOADS_MISSING;
+        if (!r)
+            r = uploads_drop(quarantine->db, part.id);
+        if (!r && unlinkat(folder, id, 0) && errno != ENOENT)
+            r = -errno;
+        if (r == UPLOADS_MISSING)
+            r = 0;
+    }
+    return fault(r);
+}
+
+/* Out of what the web process can write. */
+static int take(struct quarantine *quarantine)
+{
+    AUTO_FD int file = move_file(quarantine, "incoming", "quarantine");
+    char *sha256 = arena_alloc(quarantine->arena, DIGEST_TEXT_MAX);
+    struct stat at;
+    int r;
+
+    if (!sha256)
+        return fault(-ENOMEM);
+    if (file == -ENOENT)
+        return refuse(quarantine, "received", "its bytes are gone from the disk: send it again");
+    if (file < 0 || fstat(file, &at))
+        return fault(file < 0 ? file : -errno);
+    if (at.st_size != quarantine->row.length)
+        return refuse(quarantine, "received", "its bytes are not those that came: send it again");
+    r = digest_file(file, sha256);
+    if (r == -EIO)
+        return refuse(quarantine, "received", "the disk failed to read it: send it again");
+    quarantine->row.sha256 = sha256;
+    if (!r)
+        r = drop_parts(quarantine);
+    return r ? fault(r) : hand_on(quarantine, "received", "quarantined");
+}
+
+static int probe_it(struct quarantine *quarantine, int file, struct wire_probe *probe)
+{
+    char *found = arena_alloc(quarantine->arena, INSPECT_WHY_MAX);
+    int r = found ? worker_probe(quarantine->worker, file, probe) : -ENOMEM;
+
+    if (r == WORKER_REFUSED)
+        return refuse(quarantine, "quarantined", probe->reason);
+    if (r)
+        return fault(r);
+    inspect_why(probe, found);
+    quarantine->row.found = found;
+    quarantine->row.duration_ms = probe->duration_ms;
+    return hand_on(quarantine, "quarantined", "inspected");
+}
+
+/* What has ended us twice is not tried a third time. */
+static int inspect(struct quarantine *quarantine)
+{
+    struct wire_probe *probe;
+    AUTO_FD int file = move_file(quarantine, "incoming", "quarantine");
+    int r;
+
+    if (file < 0)
+        return file == -ENOENT
+                   ? refuse(quarantine, "quarantined", "its bytes are gone: send it again")
+                   : fault(file);
+    if (quarantine->row.attempts++ == 2)
+        return refuse(quarantine, "quarantined", "looking into it failed twice");
+    r = hand_on(quarantine, "quarantined", "quarantined");
+    if (r)
+        return fault(r);
+    probe = malloc(sizeof *probe);
+    if (!probe)
+        return fault(-ENOMEM);
+    r = probe_it(quarantine, file, probe);
+    free(probe);
+    return r;
+}
+
+/* A draft: when it is shown is for a person to say. */
+static int write_film(struct quarantine *quarantine, const struct withdrawals *withdrawals)
+{
+    struct upload_row *row = &quarantine->row;
+    struct db *db = quarantine->db;
+    struct film_row film;
+    char public_id[ID_MAX];
+    struct version_row version = {.public_id = public_id,
+                                  .kind = "main",
+                                  .state = "needs_packaging",
+                                  .why = row->found,
+                                  .sha256 = row->sha256,
+                                  .duration_ms = row->duration_ms};
+    int r = naming_of(quarantine->arena, row->name[0] ? row->name : "Untitled", &film);
+
+    if (!r)
+        r = naming_add(db, quarantine->arena, NULL, &film);
+    if (r)
+        return fault(r);
+    id_new(public_id);
+    version.film_id = film.id;
+    r = versions_put(db, &version);
+    if (!r)
+        r = hold_obey(db, withdrawals, &film);
+    if (!r)
+        r = publish_search(db, film.id);
+    if (r)
+        return fault(r);
+    row->film_id = film.id;
+    row->state = "entered";
+    return uploads_hand_on(db, "inspected", row);
+}
+
+/* All of it in one transaction. Its file lies in the vault before, so that the catalogue names
+ * nothing that is not there. */
+static int enter(struct quarantine *quarantine)
+{
+    AUTO_WITHDRAWALS struct withdrawals *withdrawals = NULL;
+    AUTO_FD int file = move_file(quarantine, "quarantine", "vault");
+    int r;
+
+    if (file < 0)
+        return file == -ENOENT
+                   ? refuse(quarantine, "inspected", "its bytes are gone: send it again")
+                   : fault(file);
+    r = db_begin(quarantine->db);
+    if (r)
+        return fault(r);
+    r = withdrawals_read(quarantine->data_fd, &withdrawals);
+    if (!r)
+        r = write_film(quarantine, withdrawals);
+    r = db_end(quarantine->db, r);
+    return r == UPLOADS_MISSING ? drop_file(quarantine, "vault") : fault(r);
+}
+
+static const struct step {
+    const char *state;
+    int (*run)(struct quarantine *quarantine);
+} steps[] = {{"received", take}, {"quarantined", inspect}, {"inspected", enter}};
+
+int quarantine_run(struct db *db, int data_fd, struct worker *worker)
+{
+    AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
+    struct quarantine quarantine = {.db = db, .worker = worker, .arena = arena, .data_fd = data_fd};
+    int r = arena ? uploads_next(db, arena, &quarantine.row) : -ENOMEM;
+
+    if (r)
+        return r == UPLOADS_MISSING ? QUARANTINE_IDLE : fault(r);
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (str_equal(quarantine.row.state, steps[i].state))
+            return fault(steps[i].run(&quarantine));
+    return fault(-EPROTO);
+}

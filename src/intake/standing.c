@@ -1,0 +1,47 @@
+/* Where an upload stands on its way to a film, for who sent it: all of it is in rows. */
+#include "intake/standing.h"
+
+#include "base/fault.h"
+#include "base/id.h"
+#include "base/str.h"
+#include "store/films.h"
+#include "store/uploads.h"
+#include "store/versions.h"
+
+/* What has become of the film that was made of it. */
+static int look_at_film(struct db *db, int64_t film_id, struct arena *arena,
+                        struct standing *standing)
+{
+    struct version_row version;
+    struct film_row film;
+    int r = film_id ? films_get(db, film_id, arena, &film) : FILMS_MISSING;
+
+    if (!r)
+        r = versions_find(db, film_id, "main", arena, &version);
+    if (r > 0) {
+        standing->state = "refused";
+        standing->reason = "its film is no longer there";
+        return 0;
+    }
+    if (r)
+        return fault(r);
+    standing->state = str_equal(version.state, "ready") ? "ready" : "packaging";
+    standing->percent = str_equal(version.state, "ready") ? 100 : 0;
+    standing->film = film.slug;
+    return 0;
+}
+
+int standing_find(struct db *db, const char *public_id, struct arena *arena,
+                  struct standing *standing)
+{
+    struct upload_row row;
+    int r = id_is_valid(public_id) ? uploads_find(db, public_id, arena, &row) : UPLOADS_MISSING;
+
+    if (r)
+        return r == UPLOADS_MISSING ? STANDING_MISSING : fault(r);
+    *standing = (struct standing){.state = row.state,
+                                  .received_bytes = row.received_bytes,
+                                  .length = row.length,
+                                  .reason = row.reason};
+    return str_equal(row.state, "entered") ? look_at_film(db, row.film_id, arena, standing) : 0;
+}

@@ -52,7 +52,7 @@ static void hls_captions(struct buf *out, const struct film *film,
     buf_text(out, ".m3u8\"\n");
 }
 
-/* 4.3.4.2: with the rates of all that plays together. sound may be NULL, or the track itself. */
+/* 4.3.4.2: with the rates of all that plays together. */
 static void hls_variant(struct buf *out, const struct manifest *manifest,
                         const struct manifest_track *track)
 {

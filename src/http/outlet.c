@@ -55,6 +55,7 @@ struct draught {
     bool has_film;
     bool is_whole; /* nothing was left out */
     bool is_cold;  /* what was left out is on the disk */
+    bool is_lent;
 };
 
 /* Where in the visit's film that is; below 0: elsewhere. */
@@ -92,7 +93,7 @@ static void fill(struct draught *draught, const struct visit *visit, const struc
                  size_t sent, size_t most)
 {
     draught->count = draught->bytes = 0;
-    draught->is_cold = draught->has_film = false;
+    draught->is_cold = draught->has_film = draught->is_lent = false;
     draught->is_whole = true;
     for (size_t i = 0; i < message->msg_iovlen && draught->is_whole; i++) {
         struct iovec vector = message->msg_iov[i];
@@ -172,6 +173,7 @@ static ssize_t pass_on(struct visit *visit, int fd, struct draught *draught,
             visit->is_lent = true;
             unsent_share(visit);
         }
+        draught->is_lent = true;
         return lend_after_head(visit, fd, draught, flags);
     }
     part.msg_iov = draught->pieces;
@@ -179,8 +181,8 @@ static ssize_t pass_on(struct visit *visit, int fd, struct draught *draught,
     return syscall(SYS_sendmsg, fd, &part, flags);
 }
 
-/* As much as the kernel takes and memory holds. The kernel stops in the middle also where it cannot
- * read on, and is asked again, since only its next word tells the two apart: full, which the
+/* As much as the kernel takes and memory holds. It stops in the middle of a copy also where it
+ * cannot read on, and is asked again, since only its next word tells the two apart: full, which the
  * library waits for, or a film to be read in or found broken, for which it would wait in vain. */
 static ssize_t pour(struct visit *visit, int fd, const struct msghdr *message, int flags)
 {
@@ -206,7 +208,7 @@ static ssize_t pour(struct visit *visit, int fd, const struct msghdr *message, i
         if (r < 0)
             break;
         sent += (size_t)r;
-        if ((size_t)r == draught.bytes && draught.is_whole)
+        if ((size_t)r == draught.bytes ? draught.is_whole : draught.is_lent)
             return (ssize_t)sent;
     }
     if (errno == EFAULT && draught.has_film) {

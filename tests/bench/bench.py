@@ -52,6 +52,8 @@ def run_all(arguments, run):
         say(f"{pattern.title} ...")
         network.set_congestion(pattern.congestion or own)
         rows += rows_of(run, pattern)
+        if not run.is_quick:
+            table.print_rows(rows[-len(pattern.lines) * len(pattern.others):])
     network.set_congestion(own)
     return rows
 
@@ -86,6 +88,10 @@ def main():
     begun = time.monotonic()
     with Stage() as stage:
         run = Run(stage, 1 if arguments.quick else arguments.rounds, arguments.quick)
+        if not run.is_quick:
+            print(f"medians of {run.rounds} rounds, of ratios (ours/nginx) the medians of pairs; MTU 1500, "
+                  f"{network.congestion()}")
+            table.print_head()
         try:
             rows = run_all(arguments, run)
         except servers.Failed as failure:
@@ -95,9 +101,6 @@ def main():
         print(f"{run.checks} passed, 0 failed")
         return
     congestion = network.congestion()
-    print(f"medians of {run.rounds} rounds, of ratios (ours/nginx) the medians of pairs; MTU 1500, {congestion}")
-    table.print_head()
-    table.print_rows(rows)
     table.print_sum(rows)
     print_notes(rows, congestion)
     if arguments.json:

@@ -60,7 +60,7 @@ FORM = "{:<36} {:<23} {:>10} {:>10} {:>6} {:<5} {}"
 
 
 def print_head(ours="ours", theirs="nginx"):
-    print(FORM.format("pattern", "figure", ours, theirs, "ratio", "", "wanted"))
+    print(FORM.format("pattern", "figure", ours, theirs, "ratio", "", "wanted"), flush=True)
 
 
 def print_rows(rows):

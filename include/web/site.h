@@ -20,7 +20,6 @@ struct site_options {
     bool behind_proxy;                  /* requests from this machine may be anybody's */
     const char *const *trusted_proxies; /* as in struct server_options, like */
     int client_connections_max, client_budget, viewers_max; /* these */
-    const char *metrics_token; /* whoever says it reads /metrics; NULL: nobody does */
     const char *origin; /* "https://films.example.org", no slash; NULL: from the bound port */
 };
 
@@ -31,6 +30,8 @@ int site_open(struct site **site, const struct site_options *options);
  * Writes a byte to beat_fd when all serving loops turn, and then twice a second while they do. May
  * be called again. -ESTALE: withdrawn.log is another file now; the process must start again. */
 int site_run(struct site *site, int fd, int beat_fd);
+/* Whoever says it reads /metrics, from now on; "", as at first: nobody does. */
+void site_set_metrics_token(struct site *site, const char *token);
 void site_close(struct site *site, int drain_ms);
 
 /* The table of routes, for tests that are made from it. */

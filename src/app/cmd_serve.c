@@ -43,6 +43,7 @@ struct run {
     struct supervisor_plan plan;
     struct pane live;   /* at NULL: no web process */
     struct keybox *box; /* NULL: no TLS */
+    char metrics_token[TOKENFILE_MAX];
 };
 
 static void print_addresses(void *context)
@@ -69,6 +70,7 @@ static void set_live(struct run *run)
 
     live->log_level = (int)settings_log_level(settings);
     live->drain_ms = settings->drain_ms;
+    str_copy(live->metrics_token, sizeof live->metrics_token, run->metrics_token);
     run->plan.grace_ms = (int)settings->drain_ms + GRACE_MS;
 }
 
@@ -83,12 +85,22 @@ static int reload(void *context)
         log_event(LOG_ERROR, "tls.certificates_refused", "why",
                   r < 0 ? strerrordesc_np(-r) : problem, "kept", "those of before", NULL);
     else
-        r = reload_settings(run->line);
+        r = reload_settings(run->line, run->metrics_token);
     if (r == 0 && run->box)
         keybox_commit(run->box);
     if (r == 0 && run->live.at)
         set_live(run);
     return r;
+}
+
+static int take_token(struct run *run)
+{
+    char problem[SETTINGS_PROBLEM_MAX];
+
+    if (!tokenfile_read(run->line->settings.metrics_token_file, run->metrics_token, problem))
+        return 0;
+    cmd_fail("settings", problem, "incare.conf(5)");
+    return CMD_BAD_SETTINGS;
 }
 
 static int serve(struct cmd_line *line, int data_fd, const struct activation *activation,
@@ -105,6 +117,9 @@ static int serve(struct cmd_line *line, int data_fd, const struct activation *ac
 
     if (r)
         return cmd_fault("serve", r);
+    r = take_token(&run);
+    if (r)
+        return r;
     run.plan = (struct supervisor_plan){.roles = roles,
                                         .count = line->settings.worker ? 2 : 1,
                                         .ready = print_addresses,

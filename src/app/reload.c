@@ -41,16 +41,18 @@ static void tell_changes(const struct settings *before, const struct settings *a
                       "setting", settings_table[i].name, NULL);
 }
 
-int reload_settings(struct cmd_line *line)
+int reload_settings(struct cmd_line *line, char metrics_token[TOKENFILE_MAX])
 {
     AUTO_ARENA struct arena *arena = arena_open(ARENA_BYTES_MAX);
     const struct settings before = line->said;
     struct cmd_line again = *line;
-    char problem[SETTINGS_PROBLEM_MAX] = "";
+    char problem[SETTINGS_PROBLEM_MAX] = "", token[TOKENFILE_MAX];
     int r;
 
     again.arena = arena;
     r = arena ? cmd_gather(&again, problem) : fault(-ENOMEM);
+    if (r == 0)
+        r = tokenfile_read(again.settings.metrics_token_file, token, problem);
     if (r == 0)
         r = take_over(line, &again);
     if (r) {
@@ -58,6 +60,7 @@ int reload_settings(struct cmd_line *line)
                   "kept", "the settings of before", NULL);
         return r < 0 ? fault(r) : RELOAD_REFUSED;
     }
+    str_copy(metrics_token, TOKENFILE_MAX, token);
     tell_changes(&before, &again.said);
     log_set_level(settings_log_level(&line->settings));
     return 0;

@@ -5,11 +5,13 @@
 #include "cmd.h"
 #include "keybox.h"
 #include "pane.h"
+#include "tokenfile.h"
 
 /* The settings that a running process takes over, in a pane: a fenced one can read no file. */
 struct role_live {
     _Atomic int log_level;
     _Atomic int64_t drain_ms;
+    char metrics_token[TOKENFILE_MAX]; /* written before the HUP that has it read */
 };
 
 struct role {

@@ -10,7 +10,6 @@
 #include "guard/fence.h"
 #include "listen.h"
 #include "role.h"
-#include "tokenfile.h"
 #include "web/site.h"
 
 static int open_signals(void)
@@ -61,6 +60,7 @@ static int run(struct site *site, const struct role *role, struct certificates *
         int r;
 
         log_set_level((enum log_level)live->log_level);
+        site_set_metrics_token(site, live->metrics_token);
         r = site_run(site, signals, ready_fd);
         if (r)
             return fault(r);
@@ -86,7 +86,6 @@ static int serve(const struct role *role, struct certificates *certificates, int
                  int ready_fd)
 {
     const struct settings *settings = &role->line->settings;
-    char token[TOKENFILE_MAX], problem[SETTINGS_PROBLEM_MAX];
     const struct site_options options = {
         .data_fd = role->data_fd,
         .receive = {.bytes_max = settings->upload_bytes,
@@ -102,17 +101,12 @@ static int serve(const struct role *role, struct certificates *certificates, int
         .client_connections_max = (int)settings->client_connections,
         .client_budget = (int)settings->client_budget,
         .viewers_max = (int)settings->viewers_max,
-        .metrics_token = settings->metrics_token_file[0] ? token : NULL,
         .threads = (int)settings->threads,
         .origin = settings->origin[0] ? settings->origin : NULL,
     };
     struct site *site = NULL;
     int r;
 
-    if (options.metrics_token && tokenfile_read(settings->metrics_token_file, token, problem)) {
-        cmd_fail("metrics_token_file", problem, "incare.conf(5)");
-        return CMD_BAD_SETTINGS;
-    }
     r = site_open(&site, &options);
     if (r)
         return refuse(settings, r);

@@ -33,7 +33,7 @@ const struct settings_entry settings_table[SETTINGS_COUNT] = {
     {"site", "behind_proxy", SETTINGS_BOOL, "false", AT(behind_proxy), NULL, 0, true},
     {"site", "trusted_proxies", SETTINGS_LIST, "", AT(trusted_proxies), NULL, SETTINGS_ITEMS_MAX,
      true},
-    {"site", "metrics_token_file", SETTINGS_TEXT, "", AT(metrics_token_file), NULL, 0, true},
+    {"site", "metrics_token_file", SETTINGS_TEXT, "", AT(metrics_token_file), NULL, 0, false},
     {"site", "threads", SETTINGS_NUMBER, "0", AT(threads), NULL, threads_max, true},
     {"site", "drain", SETTINGS_DURATION, "10 s", AT(drain_ms), NULL, 3600000, false},
     {"limits", "client_connections", SETTINGS_NUMBER, "256", AT(client_connections), NULL, 1000000,

@@ -22,10 +22,11 @@ static bool is_token(const char *text, size_t length)
 
 static int refuse(char problem[SETTINGS_PROBLEM_MAX], const char *path, const char *why)
 {
-    return settings_refuse(problem, "%.160s: %s", path, why);
+    return settings_refuse(problem, "metrics_token_file: %.160s: %s", path, why);
 }
 
-int tokenfile_read(const char *path, char token[TOKENFILE_MAX], char problem[SETTINGS_PROBLEM_MAX])
+static int read_named(const char *path, char token[TOKENFILE_MAX],
+                      char problem[SETTINGS_PROBLEM_MAX])
 {
     AUTO_FD int fd = files_open_named(path);
     AUTO_BUF struct buf bytes = {0};
@@ -46,5 +47,13 @@ int tokenfile_read(const char *path, char token[TOKENFILE_MAX], char problem[SET
                       "such as `head -c 24 /dev/urandom | base64` makes");
     memcpy(token, bytes.data, length);
     token[length] = '\0';
+    return 0;
+}
+
+int tokenfile_read(const char *path, char token[TOKENFILE_MAX], char problem[SETTINGS_PROBLEM_MAX])
+{
+    if (*path)
+        return read_named(path, token, problem);
+    token[0] = '\0';
     return 0;
 }

@@ -5,6 +5,6 @@
 
 enum { TOKENFILE_MAX = 256 };
 
-/* The first line of the file at path. SETTINGS_REFUSED when others may read it, or when it holds no
- * token: problem says what to do. */
+/* The first line of the file at path, or no token ("") where no file is named. SETTINGS_REFUSED
+ * when others may read it, or when it holds no token: problem says what to do. */
 int tokenfile_read(const char *path, char token[TOKENFILE_MAX], char problem[SETTINGS_PROBLEM_MAX]);

@@ -9,9 +9,16 @@
 
 static bool metrics_has_token(const struct request *req)
 {
-    const char *token = site_of(req)->metrics_token, *said = request_bearer(req);
+    const char *said = request_bearer(req);
+    struct site *site = request_context(req);
+    bool is_known;
 
-    return *token && said && secret_equal(said, token);
+    if (!said)
+        return false;
+    pthread_mutex_lock(&site->token_lock);
+    is_known = site->metrics_token[0] && secret_equal(said, site->metrics_token);
+    pthread_mutex_unlock(&site->token_lock);
+    return is_known;
 }
 
 /* Behind a proxy that does not say so of what it hands on, everybody would be from here. */

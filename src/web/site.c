@@ -136,8 +136,7 @@ int site_open(struct site **site, const struct site_options *options)
     opened->receive_rules = options->receive;
     opened->is_behind_proxy = options->behind_proxy || (options->origin && !options->certificates);
     check(options->origin || !options->certificates);
-    if (options->metrics_token)
-        str_copy(opened->metrics_token, sizeof opened->metrics_token, options->metrics_token);
+    pthread_mutex_init(&opened->token_lock, NULL);
     if (options->origin && !str_copy(opened->origin, sizeof opened->origin, options->origin))
         r = -ENAMETOOLONG;
     else
@@ -206,6 +205,13 @@ int site_run(struct site *site, int fd, int beat_fd)
     return r ? fault(r) : 0;
 }
 
+void site_set_metrics_token(struct site *site, const char *token)
+{
+    pthread_mutex_lock(&site->token_lock);
+    str_copy(site->metrics_token, sizeof site->metrics_token, token);
+    pthread_mutex_unlock(&site->token_lock);
+}
+
 void site_close(struct site *site, int drain_ms)
 {
     if (!site)
@@ -222,5 +228,6 @@ void site_close(struct site *site, int drain_ms)
     receive_close(site->receive);
     if (site->library)
         library_close(site->library);
+    pthread_mutex_destroy(&site->token_lock);
     free(site);
 }

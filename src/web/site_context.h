@@ -1,6 +1,8 @@
 /* What every handler of the site shares, and how it comes by it. */
 #pragma once
 
+#include <pthread.h>
+
 #include "catalogue/film.h"
 #include "http/request.h"
 #include "intake/receive.h"
@@ -13,8 +15,10 @@ struct site {
     struct receive_rules receive_rules;
     char origin[300]; /* "https://films.example.org", no slash: the start of every absolute URL */
     int data_fd;      /* the caller's */
+    bool is_behind_proxy; /* or may be: it has an address of its own */
+
+    pthread_mutex_t token_lock;
     char metrics_token[300]; /* "": none */
-    bool is_behind_proxy;    /* or may be: it has an address of its own */
 
     /* Of site_run alone. */
     uint64_t generation; /* as last told to the server */

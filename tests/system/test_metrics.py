@@ -3,6 +3,7 @@
 
 import http.client
 import os
+import signal
 import re
 import shutil
 import socket
@@ -105,6 +106,25 @@ def are_private():
 TOKEN = "c2l4dGVlbiBieXRlcw=="
 
 
+def tell(library, path, token):
+    with open(path, "w", encoding="ascii") as file:
+        file.write(token + "\n")
+    library.server.send_signal(signal.SIGHUP)
+
+
+def token_is_exchanged(library, path):
+    def is_known(token):
+        return ask(library, "/metrics", Authorization=f"Bearer {token}")[0] == 200
+
+    tell(library, path, "tooshort")
+    with open(library.log.name, encoding="utf-8") as log:
+        holds("HUP: what is no token is refused", library.until(lambda: "at least 16" in log.read()) is not None)
+    holds("and the one of before kept", is_known(TOKEN) and not is_known("tooshort"))
+    tell(library, path, TOKEN.swapcase())
+    holds("HUP: another token takes its place", library.until(lambda: is_known(TOKEN.swapcase())) is not None)
+    holds("and the one of before is none any more", not is_known(TOKEN))
+
+
 def by_token():
     with Library() as library:
         path = os.path.join(library.data, "token")
@@ -123,6 +143,7 @@ def by_token():
             told = ask(library, "/metrics", Authorization=said)
             holds(f"not for who says '{said}'", told == missing or said.endswith(" ") and told[0] == 200, told[0])
         holds("not for who says nothing", ask(library, "/metrics") == missing)
+        token_is_exchanged(library, path)
         library.stop()
         library.serve()
         holds("without a token nobody has it",

@@ -100,12 +100,20 @@ static void what_others_may_read_is_refused(void **state)
     }
 }
 
+static void no_file_is_no_token(void **state)
+{
+    char token[TOKENFILE_MAX] = "old", problem[SETTINGS_PROBLEM_MAX];
+
+    assert_int_equal(tokenfile_read("", token, problem), 0);
+    assert_string_equal(token, "");
+}
+
 static void what_is_not_there_is_named(void **state)
 {
     char token[TOKENFILE_MAX], problem[SETTINGS_PROBLEM_MAX];
 
     assert_int_equal(tokenfile_read("/nowhere/token", token, problem), SETTINGS_REFUSED);
-    assert_string_equal(problem, "/nowhere/token: No such file or directory");
+    assert_string_equal(problem, "metrics_token_file: /nowhere/token: No such file or directory");
 }
 
 int main(void)
@@ -114,6 +122,7 @@ int main(void)
         cmocka_unit_test(a_token_stands_alone_in_its_file),
         cmocka_unit_test(a_file_too_long_is_refused),
         cmocka_unit_test(what_others_may_read_is_refused),
+        cmocka_unit_test(no_file_is_no_token),
         cmocka_unit_test(what_is_not_there_is_named),
     };
 

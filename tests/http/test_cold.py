@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Films that are on the disk and not in memory: nobody waits for them but who asked."""
+"""Films that are on the disk and not in memory: nobody waits for them but who asked. With --tls over
+TLS."""
 
 import os
 import random

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Ranges and preconditions of a served film (RFC 9110 sections 13 and 14), byte by byte."""
+"""Ranges and preconditions of a served film (RFC 9110 sections 13 and 14), byte by byte.
+With --tls over TLS."""
 
 import random
 import re

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Requests as they should not be (RFC 9110, RFC 9112): each is refused and ends its connection, so
-that nobody reads what follows as another request."""
+that nobody reads what follows as another request. With --tls over TLS."""
 
 import random
 

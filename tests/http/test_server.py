@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """The server as a whole: what it keeps ready, what it cuts, how it bears bad company, how it ends.
-With --full also the reader that takes nothing, which needs a minute."""
+With --full also the reader that takes nothing, which needs a minute. With --tls over TLS."""
 
 import ctypes
 import errno

@@ -1,15 +1,12 @@
 #!/usr/bin/env python3
 """TLS on the http floor: handshakes that do not end, several requests in one record, crowds, an exchange of the
-certificate; and that the other tests hold over TLS as well (each takes --tls)."""
+certificate. What else holds in the clear is shown over TLS by the other tests (each takes --tls)."""
 
 import os
-import re
 import signal
 import socket
 import ssl
 import struct
-import subprocess
-import sys
 import threading
 import time
 
@@ -154,13 +151,5 @@ def exchanged(_):
         assert len(seen - {before}) == 2 and server.memory_kib() < memory + 1024, (len(seen), memory)
 
 
-def other(program, *words):
-    done = subprocess.run([sys.executable, os.path.join(os.path.dirname(os.path.abspath(__file__)), program), "--tls",
-                           *words], capture_output=True, text=True, timeout=300, check=False)
-    assert re.search(r"^\d+ passed, 0 failed$", done.stdout, re.M) and not done.returncode, done.stdout
-
-
-for name in ("ranges", "requests", "server", "cold", "blackbox"):
-    holds(f"all of test_{name} holds over TLS")(lambda _, name=name: other(f"test_{name}.py"))
 with Server(tls=True) as the_server:
     run(the_server)

@@ -54,7 +54,7 @@ def make(folder):
         path = os.path.join(folder, name)
         if os.path.exists(path):
             continue
-        part = os.path.join(folder, "part-" + name)
+        part = os.path.join(folder, f"part-{os.getpid()}-{name}")
         done = subprocess.run(["ffmpeg", "-hide_banner", "-loglevel", "error", "-y", *PICTURE, *SOUND,
                                *how, part], capture_output=True, text=True, check=False,
                               env={**os.environ, "SVT_LOG": "0"})

@@ -1,68 +1,23 @@
 /* The addresses a site listens on: "127.0.0.1:8080", "[::1]:8080", "localhost:8080" for both. */
 #include "listen.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 
+#include "base/endpoint.h"
 #include "base/fault.h"
 #include "base/files.h"
-#include "base/ip.h"
 #include "base/str.h"
 
-union address {
-    struct sockaddr any;
-    struct sockaddr_in v4;
-    struct sockaddr_in6 v6;
-};
-
-/* False: not ADDR:PORT. */
-static bool read_address(const char *text, union address *out)
-{
-    char host[64] = "";
-    const char *colon = strrchr(text, ':');
-    size_t length = colon ? (size_t)(colon - text) : 0;
-    int64_t port;
-
-    if (length == 0 || length >= sizeof host || !str_to_number(colon + 1, &port) || port > 65535)
-        return false;
-    memset(out, 0, sizeof *out);
-    if (text[0] == '[' && length > 2 && text[length - 1] == ']') {
-        memcpy(host, text + 1, length - 2);
-        out->v6.sin6_family = AF_INET6;
-        out->v6.sin6_port = htons((uint16_t)port);
-        return inet_pton(AF_INET6, host, &out->v6.sin6_addr) == 1 &&
-               !IN6_IS_ADDR_V4MAPPED(&out->v6.sin6_addr); /* no socket of IPv6 alone has those */
-    }
-    memcpy(host, text, length);
-    out->v4.sin_family = AF_INET;
-    out->v4.sin_port = htons((uint16_t)port);
-    return inet_pton(AF_INET, host, &out->v4.sin_addr) == 1;
-}
-
-static bool is_loopback(const union address *address)
-{
-    struct ip ip = ip_of_socket(&address->any);
-
-    return ip_is_loopback(&ip);
-}
-
-static int port_of(const union address *address)
-{
-    return ntohs(address->any.sa_family == AF_INET6 ? address->v6.sin6_port : address->v4.sin_port);
-}
-
 /* Binds for a moment: does this machine have the address, and which port is free when it is 0? */
-static bool try_bind(union address *address)
+static bool try_bind(struct endpoint *address)
 {
-    socklen_t length = address->any.sa_family == AF_INET6 ? sizeof address->v6 : sizeof address->v4;
     AUTO_FD int fd = socket(address->any.sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
-    return fd >= 0 && bind(fd, &address->any, length) == 0 &&
-           getsockname(fd, &address->any, &length) == 0;
+    return fd >= 0 && bind(fd, &address->any, address->length) == 0 &&
+           getsockname(fd, &address->any, &address->length) == 0;
 }
 
 /* One list as it becomes. */
@@ -77,15 +32,15 @@ struct expansion {
 static int expand_one(struct expansion *to, const char *text)
 {
     const char *colon = strrchr(text, ':');
-    union address address;
+    struct endpoint address;
 
-    if (!read_address(text, &address))
+    if (!endpoint_read(text, &address))
         return settings_refuse(
             to->problem, "%s: '%.80s' should be like 127.0.0.1:8080, [::1]:8080 or localhost:8080",
             to->entry->name, text);
-    if (port_of(&address) == 0) {
+    if (endpoint_port(&address) == 0) {
         if (to->any_port == 0 && try_bind(&address))
-            to->any_port = port_of(&address);
+            to->any_port = endpoint_port(&address);
         text = arena_printf(to->arena, "%.*s:%d", (int)(colon - text), text, to->any_port);
     }
     return text ? settings_add(to->settings, to->arena, to->entry, text, to->problem)
@@ -94,9 +49,9 @@ static int expand_one(struct expansion *to, const char *text)
 
 static bool has_v6(void)
 {
-    union address address;
+    struct endpoint address;
 
-    return read_address("[::1]:0", &address) && try_bind(&address);
+    return endpoint_read("[::1]:0", &address) && try_bind(&address);
 }
 
 static int expand_localhost(struct expansion *to, const char *port)
@@ -122,10 +77,10 @@ static int expand_list(struct expansion *to, const char *const *before)
 
 static bool are_loopback(const char *const *addresses)
 {
-    union address address;
+    struct endpoint address;
 
     for (; *addresses; addresses++)
-        if (!read_address(*addresses, &address) || !is_loopback(&address))
+        if (!endpoint_read(*addresses, &address) || !endpoint_is_loopback(&address))
             return false;
     return true;
 }
@@ -174,18 +129,18 @@ int listen_expand(struct settings *settings, struct arena *arena,
 
 void listen_url(const char *address, char out[LISTEN_URL_MAX])
 {
-    union address read;
+    struct endpoint read;
 
-    if (read_address(address, &read) && is_loopback(&read))
-        snprintf(out, LISTEN_URL_MAX, "http://localhost:%d/", port_of(&read));
+    if (endpoint_read(address, &read) && endpoint_is_loopback(&read))
+        snprintf(out, LISTEN_URL_MAX, "http://localhost:%d/", endpoint_port(&read));
     else
         snprintf(out, LISTEN_URL_MAX, "http://%.80s/", address);
 }
 
 void listen_origin(const char *address, const char *name, char out[LISTEN_ORIGIN_MAX])
 {
-    union address read;
-    int port = read_address(address, &read) ? port_of(&read) : 0;
+    struct endpoint read;
+    int port = endpoint_read(address, &read) ? endpoint_port(&read) : 0;
 
     if (port == 443) /* RFC 9110 4.2.2: what https means without one */
         snprintf(out, LISTEN_ORIGIN_MAX, "https://%s", name);

@@ -1,73 +1,17 @@
 /* Sockets that share an address, so that the kernel spreads connections over the loops. */
 #include "listener.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <string.h>
+#include <netinet/in.h>
 #include <unistd.h>
 
 #include "base/fault.h"
 #include "base/files.h"
-#include "base/ip.h"
 #include "base/limits.h"
-#include "base/str.h"
 #include "unsent.h"
 
 enum { backlog = 4096 };
-
-static in_port_t *port_of(struct address *address)
-{
-    return address->any.sa_family == AF_INET6 ? &address->v6.sin6_port : &address->v4.sin_port;
-}
-
-int listener_port(const struct address *address)
-{
-    return ntohs(address->any.sa_family == AF_INET6 ? address->v6.sin6_port : address->v4.sin_port);
-}
-
-bool listener_is_loopback(const struct sockaddr *address)
-{
-    struct ip ip = ip_of_socket(address);
-
-    return ip_is_loopback(&ip);
-}
-
-static bool read_host(const char *host, struct address *address)
-{
-    size_t length = strlen(host);
-    char inner[INET6_ADDRSTRLEN];
-
-    memset(address, 0, sizeof *address);
-    if (*host != '[') {
-        address->v4.sin_family = AF_INET;
-        address->length = sizeof address->v4;
-        return inet_pton(AF_INET, host, &address->v4.sin_addr) == 1;
-    }
-    if (length < 3 || host[length - 1] != ']' || length - 1 > sizeof inner)
-        return false;
-    memcpy(inner, host + 1, length - 2);
-    inner[length - 2] = '\0';
-    address->v6.sin6_family = AF_INET6;
-    address->length = sizeof address->v6;
-    return inet_pton(AF_INET6, inner, &address->v6.sin6_addr) == 1;
-}
-
-int listener_read(const char *text, struct address *address)
-{
-    const char *colon = strrchr(text, ':');
-    char host[INET6_ADDRSTRLEN + 2];
-    int64_t port;
-
-    if (!colon || (size_t)(colon - text) >= sizeof host)
-        return -EINVAL;
-    memcpy(host, text, (size_t)(colon - text));
-    host[colon - text] = '\0';
-    if (!read_host(host, address) || !str_to_number(colon + 1, &port) || port > UINT16_MAX)
-        return -EINVAL;
-    *port_of(address) = htons((uint16_t)port);
-    return 0;
-}
 
 static bool set(int fd, int level, int option, int value)
 {
@@ -75,7 +19,7 @@ static bool set(int fd, int level, int option, int value)
 }
 
 /* is_shared: with the others of ours. */
-static int open_bound(const struct address *address, bool is_shared)
+static int open_bound(const struct endpoint *address, bool is_shared)
 {
     int family = address->any.sa_family;
     AUTO_FD int fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -93,7 +37,7 @@ static int open_bound(const struct address *address, bool is_shared)
 
 /* A socket that does not share shows whether the address is free: two programs of the same user
  * that do share would each get half of the connections. Port 0 becomes a real one. */
-static int claim(struct address *address)
+static int claim(struct endpoint *address)
 {
     AUTO_FD int fd = open_bound(address, false);
     socklen_t length = sizeof address->room;
@@ -105,7 +49,7 @@ static int claim(struct address *address)
     return 0;
 }
 
-static int open_one(const struct address *address)
+static int open_one(const struct endpoint *address)
 {
     AUTO_FD int fd = open_bound(address, true);
 
@@ -123,7 +67,7 @@ static void close_all(const int *fds, int count)
         close(fds[count]);
 }
 
-int listener_open(struct address *address, int *fds, int count)
+int listener_open(struct endpoint *address, int *fds, int count)
 {
     int r = claim(address);
 
@@ -137,7 +81,7 @@ int listener_open(struct address *address, int *fds, int count)
     return r ? fault(r) : 0;
 }
 
-static int look_at(int socket, struct address *address)
+static int look_at(int socket, struct endpoint *address)
 {
     int is_listening = 0;
     socklen_t room = sizeof is_listening;
@@ -151,7 +95,7 @@ static int look_at(int socket, struct address *address)
     return is_listening ? 0 : -EINVAL;
 }
 
-int listener_share(int socket, struct address *address, int *fds, int count)
+int listener_share(int socket, struct endpoint *address, int *fds, int count)
 {
     int r = look_at(socket, address);
 

@@ -28,7 +28,7 @@
 
 struct server {
     struct server_options options;
-    struct address addresses[LANES_MAX];
+    struct endpoint addresses[LANES_MAX];
     enum transport transports[LANES_MAX];
     int address_count; /* listen's, then listen_tls' */
     struct loop *loops;
@@ -88,11 +88,11 @@ static int count_connections(struct server *server)
 }
 
 static enum transport choose_transport(const struct server_options *options,
-                                       const struct address *address, bool is_tls)
+                                       const struct endpoint *address, bool is_tls)
 {
     if (is_tls)
         return TRANSPORT_TLS;
-    if (options->redirect && !listener_is_loopback(&address->any))
+    if (options->redirect && !endpoint_is_loopback(address))
         return TRANSPORT_REDIRECT;
     return options->is_behind_tls ? TRANSPORT_BEHIND_TLS : TRANSPORT_CLEAR;
 }
@@ -101,13 +101,11 @@ static int read_addresses(struct server *server, const char *const *text, bool i
 {
     for (; text && *text; text++) {
         int i = server->address_count;
-        int r;
 
         if (i == LANES_MAX)
             return fault(-E2BIG);
-        r = listener_read(*text, &server->addresses[i]);
-        if (r)
-            return fault(r);
+        if (!endpoint_read(*text, &server->addresses[i]))
+            return fault(-EINVAL);
         server->transports[i] = choose_transport(&server->options, &server->addresses[i], is_tls);
         server->address_count++;
     }
@@ -263,7 +261,7 @@ int server_open(struct server **server, const struct server_options *options)
 int server_port(const struct server *server, int i)
 {
     check(i >= 0 && i < server->address_count);
-    return listener_port(&server->addresses[i]);
+    return endpoint_port(&server->addresses[i]);
 }
 
 static void *run_loop(void *cls)

@@ -8,12 +8,29 @@
 static const int64_t hls_first_rate_max = 2000000;
 
 /* 4.2: a quoted-string cannot hold quotes and line ends. */
-static void hls_quoted(struct buf *out, const char *name, const char *text)
+static void hls_text(struct buf *out, const char *text)
 {
-    buf_printf(out, "%s=\"", name);
     for (; *text; text++)
         if (*text != '"' && (unsigned char)*text >= ' ')
             buf_char(out, *text);
+}
+
+static void hls_quoted(struct buf *out, const char *name, const char *text)
+{
+    buf_printf(out, "%s=\"", name);
+    hls_text(out, text);
+    buf_char(out, '"');
+}
+
+static void hls_codecs(struct buf *out, const struct manifest_track *track,
+                       const struct manifest_track *sound)
+{
+    buf_text(out, "CODECS=\"");
+    hls_text(out, track->codecs);
+    if (sound) {
+        buf_char(out, ',');
+        hls_text(out, sound->codecs);
+    }
     buf_char(out, '"');
 }
 
@@ -60,14 +77,10 @@ static void hls_variant(struct buf *out, const struct manifest *manifest,
     const struct cmaf *cmaf = &track->track.cmaf;
     const int64_t peak = track->rate.peak + (sound ? sound->rate.peak : 0);
     const int64_t average = track->rate.average + (sound ? sound->rate.average : 0);
-    AUTO_BUF struct buf codecs = {0};
 
-    buf_text(&codecs, track->codecs);
-    if (sound)
-        buf_printf(&codecs, ",%s", sound->codecs);
     buf_printf(out, "#EXT-X-STREAM-INF:BANDWIDTH=%lld,AVERAGE-BANDWIDTH=%lld,", (long long)peak,
                (long long)average);
-    hls_quoted(out, "CODECS", codecs.data ? codecs.data : "");
+    hls_codecs(out, track, sound);
     if (cmaf->width)
         buf_printf(out, ",RESOLUTION=%dx%d,FRAME-RATE=%.3f,VIDEO-RANGE=SDR", cmaf->width,
                    cmaf->height, (double)cmaf->rate_num / cmaf->rate_den);
@@ -86,7 +99,7 @@ static void hls_winding(struct buf *out, const struct manifest_track *track,
 
     buf_printf(out, "#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=%lld,AVERAGE-BANDWIDTH=%lld,",
                (long long)keys->peak, (long long)keys->average);
-    hls_quoted(out, "CODECS", track->codecs);
+    hls_codecs(out, track, NULL);
     buf_printf(out, ",RESOLUTION=%dx%d,VIDEO-RANGE=SDR,URI=\"iframes.m3u8\"\n", cmaf->width,
                cmaf->height);
 }

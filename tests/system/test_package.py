@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 
 import masters
+import told
 from running_site import BUILD, ROOT, Tally
 from segments import Film
 
@@ -181,6 +182,8 @@ class Checks:
         done = subprocess.run([*program, *(os.path.join(folder, one) for one in sorted(os.listdir(folder)))],
                               capture_output=True, text=True, check=False)
         self.tally.holds(f"{name}: all of it is clean", done.returncode == 0, done.stdout)
+        found = [secret for one in sorted(os.listdir(folder)) for secret in told.secrets(os.path.join(folder, one))]
+        self.tally.holds(f"{name}: exiftool finds nothing", not found, found)
 
     def names(self, name, said, expected):
         self.tally.holds(f"{name}: {expected}", " ".join(said["made"]) == expected, sorted(said["made"]))

@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 
 import masters
+import told
 import zoo
 from running_site import BUILD, ROOT, Tally
 
@@ -29,6 +30,7 @@ def clean(tally, folder):
     tally.holds("ffmpeg makes most of the clean films", len(paths) > len(zoo.CLEAN) - 2, len(paths))
     for path, (verdict, line) in zip(paths, prove(paths), strict=True):
         tally.holds(f"{os.path.basename(path)} is clean", verdict == "CLEAN", line)
+    return paths
 
 
 def refused(tally, what, word, verdict, line):
@@ -40,6 +42,7 @@ def dirty(tally, folder):
     tally.holds("ffmpeg makes most of the zoo", len(made) > len(zoo.HIDING), len(made))
     for (path, word), (verdict, line) in zip(made, prove([path for path, _ in made]), strict=True):
         refused(tally, os.path.basename(path), word, verdict, line)
+    return [path for path, _ in made]
 
 
 def hand_made(tally, folder):
@@ -68,6 +71,30 @@ def told_to_staff(tally, folder):
         tally.holds(f"what staff are told makes {name} clean", verdict == "CLEAN", line)
 
 
+def told_by_exiftool(tally, paths, hiding):
+    for path in paths:
+        name, found = os.path.basename(path), told.secrets(path)
+        tally.holds(f"exiftool can read {name}", len(told.by_exiftool(path)) > 20)
+        tally.holds(f"exiftool finds nothing in {name} that tells anything", not found, found)
+    seen = {os.path.basename(path) for path in hiding if told.secrets(path)}
+    known = {"title.mp4", "placed.mp4", "apple.mp4", "dated.mp4"}
+    tally.holds("it would have found what it knows", known <= seen, seen)
+
+
+def spoiled(tally, paths, times):
+    """Bits turned over, bytes set, put in, taken out and added behind the end."""
+    program = os.path.join(BUILD, "tests", "support", "spoil_films")
+    corpus = os.path.join(ROOT, "tests", "fuzz", "corpus", "clean")
+    small = [os.path.join(corpus, name) for name in sorted(os.listdir(corpus)) if "." in name]
+    for films, count in ((small, 20 * times), (paths, times)):
+        done = subprocess.run(["nice", program, "1", str(count), *films], capture_output=True, text=True, timeout=600,
+                              check=False)
+        for line in done.stdout.splitlines():
+            tally.holds(f"what is spoiled is refused: {os.path.basename(line)}", ", 0 wrongly taken" in line, line)
+        tally.holds("each of them was spoiled", done.returncode == 0 and len(done.stdout.splitlines()) == len(films),
+                    done.stderr)
+
+
 def others(tally):
     """Not one of these was made by the rules."""
     folder = os.path.join(SHARED, "media")
@@ -81,12 +108,14 @@ def others(tally):
 def main():
     tally = Tally()
     with tempfile.TemporaryDirectory(prefix="incare-proof-") as folder:
-        clean(tally, folder)
+        paths = clean(tally, folder)
         zoo.ffmpeg(*zoo.inputs(25, "sine", 48000), *zoo.X264, *zoo.NO_SEI, "-an", *zoo.EXACT,
                    os.path.join(folder, "bare.mp4"))
-        dirty(tally, folder)
+        hiding = dirty(tally, folder)
         hand_made(tally, folder)
         told_to_staff(tally, folder)
+        told_by_exiftool(tally, paths, hiding)
+        spoiled(tally, paths, 100)
     others(tally)
     tally.finish()
 

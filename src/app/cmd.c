@@ -24,7 +24,7 @@ static const struct {
     {"help", NULL, "this text"},
     {"config", "FILE", "settings file (/etc/incare/incare.conf, if it is there)"},
     {"json", NULL, "for programs"},
-    {"deep", NULL, "read every file and compare its digest"},
+    {"deep", NULL, "read every file: its digest, and whether it is clean"},
     {"at", "TIME", "when: 2026-03-01T19:00:00Z (at once)"},
     {"until", "TIME", "until when, or never (as said before; else never)"},
     {"media", "DIR", "serve the films of this folder at once; on this machine only"},

@@ -16,6 +16,7 @@
 #include "cmd.h"
 #include "crypt/digest.h"
 #include "datadir.h"
+#include "guard/worker.h"
 #include "intake/leftover.h"
 #include "keyring.h"
 #include "store/films.h"
@@ -25,6 +26,7 @@ struct checks {
     struct cmd_line *line;
     struct db *db;
     struct arena *arena;
+    struct worker *worker; /* NULL: not --deep */
     int data_fd, renditions_fd;
     struct buf text;
     struct json json;
@@ -136,6 +138,20 @@ static void check_withdrawals(struct checks *checks)
     withdrawals_free(withdrawals);
 }
 
+static const char *prove(struct checks *checks, int fd)
+{
+    struct wire_proof proof;
+    int r = worker_prove(checks->worker, fd, &proof);
+
+    if (r < 0)
+        return strerrordesc_np(-r);
+    return r ? arena_printf(checks->arena,
+                            "it is not clean: %s%s%s: delete it, and `incare index` looks at its "
+                            "film again",
+                            proof.path, proof.path[0] ? ": " : "", proof.reason)
+             : NULL;
+}
+
 static const char *look_at(struct checks *checks, const struct rendition_row *row)
 {
     AUTO_FD int fd = files_open_beneath(checks->renditions_fd, row->path);
@@ -146,11 +162,11 @@ static const char *look_at(struct checks *checks, const struct rendition_row *ro
         return strerrordesc_np(-fd);
     if (fstat(fd, &at) != 0 || at.st_size != row->bytes)
         return "it has another length than it was made with";
-    if (!checks->line->value[CMD_DEEP])
+    if (!checks->worker)
         return NULL;
     if (digest_file(fd, sha256) != 0)
         return "it cannot be read";
-    return str_equal(sha256, row->sha256) ? NULL : "its content has changed";
+    return str_equal(sha256, row->sha256) ? prove(checks, fd) : "its content has changed";
 }
 
 static int check_rendition(void *context, const struct rendition_row *row)
@@ -207,7 +223,7 @@ static void check_catalogue(struct checks *checks)
         r = leftover_each_stray(checks->db, checks->data_fd, check_stray, checks);
     say(checks, r == 0 && checks->bad_files == 0, "files", "%d of %d renditions are %s",
         checks->files - checks->bad_files, checks->files,
-        checks->line->value[CMD_DEEP] ? "as they were made" : "there");
+        checks->worker ? "as they were made, and clean" : "there");
 }
 
 int cmd_check(struct cmd_line *line)
@@ -221,6 +237,8 @@ int cmd_check(struct cmd_line *line)
         return CMD_FAILED;
     if (!arena)
         return cmd_fault("check", -ENOMEM);
+    if (line->value[CMD_DEEP] && worker_open(&checks.worker, NULL) != 0)
+        return cmd_fail("incare-media", "it could not be started", "install it beside incare");
     json_start(&checks.json, &checks.text);
     json_object(&checks.json, NULL);
     json_array(&checks.json, "checks");
@@ -235,6 +253,7 @@ int cmd_check(struct cmd_line *line)
     json_end_object(&checks.json);
     if (line->value[CMD_JSON])
         failed = cmd_print(&checks.text);
+    worker_close(checks.worker);
     db_close(checks.db);
     files_closep(&checks.renditions_fd);
     buf_free(&checks.text);

@@ -5,13 +5,15 @@ and what is said when something is wrong."""
 import json
 import os
 import re
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import tempfile
 import time
 
-from a_library import INCARE, Library
+from a_library import INCARE, Library, clip, digest
 from running_site import Tally, free_port
 
 holds = None  # Tally.holds, set below
@@ -188,6 +190,14 @@ def checked():
                       [name in line and "its content has changed" in line for line in bad] == [True, False], bad)
                 flip(path, at)
         holds("all is well again", library.run("check", "--deep").returncode == 0)
+        shutil.copyfile(clip("noted.mp4"), path + ".new")
+        os.rename(path + ".new", path)
+        with sqlite3.connect(os.path.join(library.data, "catalogue.db")) as db:
+            db.execute("UPDATE renditions SET sha256 = ?, bytes = ? WHERE path = ?",
+                       (digest(path), os.path.getsize(path), name))
+        holds("as it was made is not seen to be dirty", library.run("check").returncode == 0)
+        done = library.run("check", "--deep", check=False)
+        holds("but by the proof", done.returncode == 1 and "is not clean: mdat: SEI" in done.stdout, done.stdout)
         os.remove(path)
         done = library.run("check", "--json", check=False)
         holds("a file that is gone is seen", done.returncode == 1 and name in done.stdout)

@@ -90,6 +90,9 @@ static const int request_headers_deadline_ms = 15000; /* all of the header, from
  */
 static const int64_t farewell_ms = 2000;
 static const int64_t farewell_bytes_max = INT64_C(4) << 20;
+/* How long what is left of a film in the kernel is kept within reach after its connection is over:
+ * beyond, hardly anybody would have waited for it. */
+static const int64_t remains_ms = 300000;
 /* The same when the server is about to end: what was let in has asked, or does so at once. */
 static const int drain_headers_deadline_ms = 500;
 /* A connection that asks nothing more: browsers open another within a round trip. */

@@ -1,4 +1,5 @@
-/* What is counted here is what loop.c, farewell.c, crowd.c and the threads' databases hold open. */
+/* What is counted here is what loop.c, farewell.c, crowd.c and the threads' databases hold open.
+ * What remains.c holds has the place of connections that are not there. */
 #include "descriptors.h"
 
 #include <errno.h>

@@ -126,6 +126,7 @@ void loop_close(struct loop *loop)
     for (int stage = 0; stage < VISIT_STAGES; stage++)
         check(!loop->rosters[stage].count);
     farewell_end(&loop->farewell);
+    remains_shrink(&loop->remains, 0);
     cache_clear(&loop->cache);
     close(loop->timer_fd);
     close(loop->wake_fd);
@@ -254,6 +255,7 @@ static bool look_around(struct loop *loop)
         stop_listening(loop);
     loop->is_behind = patrol_walk(loop);
     farewell_look(&loop->farewell, loop->now_ms);
+    remains_look(&loop->remains, loop->now_ms);
     if (!loop->is_draining || rosters[VISIT_WORKING].count || rosters[VISIT_READING].count)
         return false; /* other threads have them */
     return (!rosters[VISIT_SENDING].count && !rosters[VISIT_SLOW].count &&

@@ -13,6 +13,7 @@
 #include "farewell.h"
 #include "http/server.h"
 #include "pool.h"
+#include "remains.h"
 #include "roster.h"
 #include "visit.h"
 
@@ -39,6 +40,7 @@ struct loop {
     struct counts counts; /* read by others */
     struct roster rosters[VISIT_STAGES];
     struct farewell farewell;
+    struct remains remains;
     struct visit *thirsty;   /* whose next bytes are not in memory: to be put to sleep */
     unsigned turn;           /* how often the patrol went round */
     uint64_t cut_generation; /* for which it has asked what must be cut */

@@ -122,15 +122,23 @@ bool patrol_must_cut(struct loop *loop, const struct visit *visit, int64_t wall_
 }
 
 /* The same of answers that are over for us, and wait in the kernel. */
-static bool must_hold_back(struct loop *loop, const struct visit *visit, int64_t wall_ms)
+static bool must_hold_back(struct loop *loop, const struct trail *trail, int fd, int64_t wall_ms)
 {
-    const struct trail *trail = &visit->trail;
-
-    if (!(is_withdrawn(loop, trail->last, wall_ms) && trail_has_last(trail, visit->fd)) &&
-        !(is_withdrawn(loop, trail->before, wall_ms) && trail_has_before(trail, visit->fd)))
+    if (!(is_withdrawn(loop, trail->last, wall_ms) && trail_has_last(trail, fd)) &&
+        !(is_withdrawn(loop, trail->before, wall_ms) && trail_has_before(trail, fd)))
         return false;
     counts_add(&loop->counts, COUNT_CUT, 1);
     return true;
+}
+
+/* And of whole connections that are. */
+static void hold_back_remains(struct loop *loop, int64_t wall_ms)
+{
+    struct remains *remains = &loop->remains;
+
+    for (int i = remains->count - 1; i >= 0; i--)
+        if (must_hold_back(loop, &remains->remnants[i].trail, remains->remnants[i].fd, wall_ms))
+            remains_hold_back(remains, i);
 }
 
 /* The generation is read first: what changes while the visits are asked changes it once more. */
@@ -149,9 +157,10 @@ static void cut_withdrawn(struct loop *loop)
     loop->cut_generation = generation;
     for (enum visit_stage stage = 0; stage < VISIT_STAGES; stage++)
         for (struct visit *visit = loop->rosters[stage].first; visit; visit = visit->next)
-            if (!visit->is_ended &&
-                (patrol_must_cut(loop, visit, wall_ms) || must_hold_back(loop, visit, wall_ms)))
+            if (!visit->is_ended && (patrol_must_cut(loop, visit, wall_ms) ||
+                                     must_hold_back(loop, &visit->trail, visit->fd, wall_ms)))
                 patrol_end(visit, PATROL_HOLD);
+    hold_back_remains(loop, wall_ms);
 }
 
 /* Whoever is ended goes to the end of the list as well, until the library has found out. Returns

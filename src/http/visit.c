@@ -99,6 +99,8 @@ static void arrive(struct lane *lane, struct MHD_Connection *connection, void **
     *socket_context = visit;
     lane->connections++;
     loop->connections++;
+    /* They have the descriptors of connections that are not there. */
+    remains_shrink(&loop->remains, loop->connections_max - loop->connections);
     counts_add(&loop->counts, COUNT_CONNECTIONS, 1);
     if (!visit) { /* no patrol would ever come to it */
         shutdown(info->connect_fd, SHUT_RDWR);
@@ -129,6 +131,7 @@ static void leave(struct lane *lane, void **socket_context)
     check(visit->magic == visit_magic);
     visit_progress(visit);
     outlet_leave(visit);
+    remains_keep(&lane->loop->remains, visit->fd, &visit->trail, lane->loop->now_ms);
     if (visit->is_refused && !visit->is_ended)
         farewell_keep(&lane->loop->farewell, visit->fd, lane->loop->now_ms);
     roster_leave(&lane->loop->rosters[visit->stage], visit);

@@ -120,6 +120,28 @@ def cut_behind(server):
     until(lambda: server.get("/film.mp4").body == server.film)
 
 
+@holds("and when the connection is over with it; who is not withdrawn gets every byte and the end")
+def cut_closed(server):
+    last = 899_999
+    for is_withdrawn in (False, True):
+        with server.connect(room=8192) as connection:
+            connection.send(b"GET /film.mp4 HTTP/1.1\r\nHost: a\r\nConnection: close\r\nRange: bytes=0-%d\r\n\r\n"
+                            % last)
+            head = connection.socket.recv(1)
+            until(lambda: b"incare_http_connections 1\n" in server.get("/counts").body)  # this one
+            if is_withdrawn:
+                os.kill(server.pid, signal.SIGUSR1)
+                time.sleep(0.6)
+                got = read_on(connection, LARGE)
+                os.kill(server.pid, signal.SIGUSR1)
+                assert got <= connection.room() < last, (got, connection.room())
+            else:
+                time.sleep(0.6)
+                body = connection.stream.read()
+                assert body.endswith(server.film[:last + 1]), (head, len(body))
+    until(lambda: server.get("/film.mp4").body == server.film)
+
+
 @holds("a slow reader, who is sent the file's own pages, gets every byte of his range")
 def slow_reader(server):
     with server.connect() as connection:

@@ -45,12 +45,10 @@ async function until(what, isSo) {
 
 const filmsAt = async (base) => (await (await fetch(`${base}/api/v1/films`)).json()).films;
 
-async function serve(hasFilms) {
+// fill: puts films into the empty folder, which must be so many in the end.
+async function serve(fill, films) {
   const data = mkdtempSync(join(tmpdir(), 'incare-browser-'));
-  if (hasFilms) {
-    cpSync(demoLibrary(), join(data, 'library'), { recursive: true });
-    addMore(join(data, 'library'));
-  }
+  fill(data);
   const server = spawn(join(build, 'incare'), ['serve', '--data', data, '--listen', 'localhost:0']);
   let said = '';
   server.stdout.on('data', (bytes) => { said += bytes; });
@@ -64,7 +62,7 @@ async function serve(hasFilms) {
   try {
     await until('the address of the site', () => server.exitCode !== null || /http:\/\/\S+/.test(said));
     const base = new URL(/http:\/\/\S+/.exec(said)[0]).origin;
-    if (hasFilms) await until('five films', async () => (await filmsAt(base)).length >= 5);
+    await until(`${films} films`, async () => (await filmsAt(base)).length >= films);
     return { base, stop };
   } catch (error) {
     console.log(said);
@@ -73,7 +71,21 @@ async function serve(hasFilms) {
   }
 }
 
+function fillWithDemo(data) {
+  cpSync(demoLibrary(), join(data, 'library'), { recursive: true });
+  addMore(join(data, 'library'));
+}
+
 // url: a site that runs already.
 export const siteWithFilms = (url) =>
-  url ? { base: new URL(url).origin, stop: async () => {} } : serve(true);
-export const siteWithoutFilms = () => serve(false);
+  url ? { base: new URL(url).origin, stop: async () => {} } : serve(fillWithDemo, 5);
+export const siteWithoutFilms = () => serve(() => {}, 0);
+
+// One film as packaging leaves it; film says what is known of it.
+export async function siteWithPackagedFilm() {
+  let film;
+  const site = await serve((data) => {
+    film = JSON.parse(execFileSync('python3', [join(root, 'tests/system/streamed.py'), data]));
+  }, 1);
+  return { ...site, film };
+}

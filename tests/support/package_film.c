@@ -1,7 +1,7 @@
-/* Packages a film: package_film MEDIA FILM FOLDER [all|first|rest] [EFFORT] writes the renditions
- * into FOLDER and prints how far it gets (to stderr) and one line of JSON. MEDIA is the path of
- * incare-media, or "-": then it is done here, without a fence, for a debugger. For developers and
- * tests/system. */
+/* Packages a film: package_film MEDIA FILM FOLDER [all|first|rest] [EFFORT] [MLU] writes the
+ * renditions into FOLDER and prints how far it gets (to stderr) and one line of JSON. MEDIA is the
+ * path of incare-media, or "-": then it is done here, without a fence, for a debugger. MLU: how
+ * loud the film is, when that is known. For developers, tests/system and tests/bench. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -143,7 +143,12 @@ int main(int argc, char **argv)
     AUTO_FD int folder = argc > 3 ? open(argv[3], O_RDONLY | O_DIRECTORY) : -1;
 
     if (fd < 0 || folder < 0)
-        return fprintf(stderr, "package_film MEDIA FILM FOLDER [all|first|rest] [EFFORT]\n"), 2;
+        return fprintf(stderr, "package_film MEDIA FILM FOLDER [all|first|rest] [EFFORT] [MLU]\n"),
+               2;
+    if (argc > 6) {
+        order.order.loudness = WIRE_MEASURED;
+        order.order.loudness_mlu = (int32_t)strtol(argv[6], NULL, 10);
+    }
     if (getenv("STOP_PERMILLE"))
         stop_permille = (int)strtol(getenv("STOP_PERMILLE"), NULL, 10);
     order.film = fd;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Packaging, through the fence: masters that are awkward in one way each become renditions that are not. What comes
 out is looked at with ffprobe and byte by byte; films of others beside the project are packaged too, when they are
-there."""
+there. --full: all of those that can be decoded."""
 
 import hashlib
 import json
@@ -11,6 +11,7 @@ import resource
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 
 import masters
@@ -24,6 +25,9 @@ MARKERS = (b"51.50", b"Oak", b"SN1234", b"MDPM", b"GA94", b"Lavf", b"x264 - core
 WATCHED = ("valid/hdr10-av1.mp4", "valid/mb-cursed-vfr.mp4", "valid/sample_rotate_and_reflect.mp4",
            "valid/mb-no-initial-keyframe.ts", "valid/sample_edit_list_only_preroll_sync_sample.mp4",
            "valid/roadtrip-vp92-10bit.webm", "valid/bbb_176x144_128kbps_15fps_h263.3gp", "watch/asl-sister.mkv")
+
+IS_FULL = "--full" in sys.argv
+LONG_S = 60
 
 
 def command(path, folder, *words, media=os.path.join(BUILD, "incare-media")):
@@ -66,10 +70,28 @@ def streams(path):
     return {stream["codec_type"]: stream for stream in said}
 
 
+def watched():
+    """Films of others, by their names below media/."""
+    if not IS_FULL:
+        return WATCHED
+    found = [os.path.join(part, name) for part in ("valid", "watch")
+             for name in sorted(os.listdir(os.path.join(SHARED, "media", part)))]
+    return [name for name in found if is_short_film(os.path.join(SHARED, "media", name))]
+
+
+def is_short_film(path):
+    """ffmpeg decodes a picture of it, and it does not take an hour."""
+    done = subprocess.run(["ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0", path],
+                          capture_output=True, text=True, check=False)
+    length = re.match(r"[\d.]+", done.stdout)
+    return bool(pixel(path, 0, 0)) and (not length or float(length[0]) < LONG_S)
+
+
 def pixel(path, x, y):
-    """(red, green, blue) of a place in the first picture."""
-    done = subprocess.run(["ffmpeg", "-v", "error", "-i", path, "-frames:v", "1", "-vf", f"crop=2:2:{x}:{y}",
-                           "-pix_fmt", "rgb24", "-f", "rawvideo", "-"], capture_output=True, check=False)
+    """(red, green, blue) of a place in the first picture, which is no cover art; () when there is none."""
+    done = subprocess.run(["ffmpeg", "-v", "error", "-i", path, "-map", "0:V:0", "-frames:v", "1", "-vf",
+                           f"crop=2:2:{x}:{y}", "-pix_fmt", "rgb24", "-f", "rawvideo", "-"], capture_output=True,
+                          check=False)
     return tuple(done.stdout[:3])
 
 
@@ -330,7 +352,7 @@ class Checks:
 
     def others(self):
         """Films of others, as they come."""
-        for name in WATCHED:
+        for name in watched():
             path = os.path.join(SHARED, "media", name)
             if not os.path.exists(path):
                 continue

@@ -27,8 +27,8 @@ HDR = ["-c:v", "libx265", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le", "-t
 
 # name: what ffmpeg is told
 MASTERS = {
-    "plain.mp4": [*picture("640x360"), *sound(), *X264, *AAC, "-bsf:v", SEI, "-metadata", "title=Oak", "-metadata",
-                  "location=+51.5000-000.1000/", "-metadata", "creation_time=2020-01-02T03:04:05Z"],
+    "plain.mp4": [*picture("640x360"), *sound(), *X264, *AAC, "-bsf:v", SEI, "-metadata", "title=Oak Tree House",
+                  "-metadata", "location=+51.5000-000.1000/", "-metadata", "creation_time=2020-01-02T03:04:05Z"],
     "hd.mp4": [*picture("1280x720", "30000/1001", 2), *sound("sine=d=2"), *X264, *AAC],
     "long.mp4": [*picture("1280x720", "25", 12), *X264],
     "silent.mkv": [*picture(), *X264],

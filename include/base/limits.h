@@ -146,6 +146,17 @@ static const int client_slow_max = 32;
 static const int writers_max = 4;
 /* Gathered of a body before a thread writes it: a disk takes larger pieces no faster. */
 static const int body_gathered_bytes_max = 256 << 10;
+/* Who listens to news is told this soon of them, and that there are none this often: proxies give
+ * up after 30 to 60 s. */
+static const int news_look_ms = 1000;
+static const int news_beat_ms = 15000;
+/* Connections that listen: all of them, and one person's. Each costs a look into the catalogue a
+ * second. */
+static const int watchers_of_one_max = 8;
+enum { watchers_max = 64 };
+/* So often an upload is looked into when our own process ends meanwhile (a file that breaks the one
+ * that reads it is refused at once): mostly that is the machine's trouble, not the file's. */
+static const int upload_attempts_max = 8;
 /* Read of a body that nobody wants, so that the sender reads why; then the connection ends. */
 static const int64_t body_dropped_bytes_max = INT64_C(4) << 20;
 /* A sender brings at least this much in each reader_window_ms, or is ended: it resumes. */

@@ -28,6 +28,17 @@ int reply_problem(struct reply *reply, int status, const char *detail);
  * never was (set once at server_open). */
 int reply_missing(struct reply *reply);
 
+/* An answer that is told as it comes about: an event stream (WHATWG HTML 9.2). While there is
+ * nothing to tell it holds no thread; comments are sent so that a dead line is noticed. */
+struct news_source {
+    /* Adds what there is to tell to out, about once a second, on a thread of the pool; thread is
+     * what request_thread() would be. True: that was the last. */
+    bool (*tell)(void *cls, void *thread, struct buf *out);
+    void (*drop)(void *cls);
+};
+/* cls is the source's from here on, unless it is -ENOMEM. */
+int reply_news(struct reply *reply, const struct news_source *source, void *cls);
+
 /* Sets ETag ("digest", strong) and, when modified_ms >= 0, Last-Modified. A 200 that has them
  * becomes 304 or 412 where the request's preconditions say so (RFC 9110 13.2.2): after the handler,
  * when the length that a 304 must tell is known. */

@@ -11,6 +11,7 @@
 #include "exchange.h"
 #include "freshness.h"
 #include "http/server.h"
+#include "news.h"
 #include "reply_state.h"
 #include "tag.h"
 
@@ -125,8 +126,19 @@ static struct MHD_Response *make_owned(struct reply *reply)
     return response;
 }
 
+static struct MHD_Response *make_news(struct reply *reply)
+{
+    struct MHD_Response *response = news_response(reply->news);
+
+    if (response)
+        reply->news = NULL;
+    return response;
+}
+
 static struct MHD_Response *make_body(struct reply *reply)
 {
+    if (reply->body == BODY_NEWS)
+        return make_news(reply);
     if (!reply->length)
         return make_bodiless(0);
     switch (reply->body) {
@@ -137,6 +149,7 @@ static struct MHD_Response *make_body(struct reply *reply)
                                                MHD_RESPMEM_PERSISTENT);
     case BODY_MAPPED:
         return make_span(reply, 0, reply->length);
+    case BODY_NEWS:
     case BODY_NONE:
         break;
     }
@@ -261,10 +274,11 @@ static void note_film(struct answer *answer, const struct reply *reply, const st
 
 struct answer answer_make(struct reply *reply)
 {
-    struct answer answer = {.cut = reply->cut, .bytes = reply->length};
+    struct answer answer = {.cut = reply->cut, .bytes = reply->length, .news = reply->news};
     struct range range = {.answer = RANGE_WHOLE};
 
-    if (reply->status == 200 && !*reply->etag && reply->body != BODY_MAPPED)
+    if (reply->status == 200 && !*reply->etag && reply->body != BODY_MAPPED &&
+        reply->body != BODY_NEWS)
         tag_of_bytes(reply->etag, reply->bytes, reply->length);
     if (is_for_everyone(reply)) {
         answer.status = 200;
@@ -278,6 +292,8 @@ struct answer answer_make(struct reply *reply)
         answer.status = (unsigned)settled_status(reply, &range);
         note_film(&answer, reply, &range);
         answer.response = make_response(reply, (int)answer.status, &range);
+        if (!answer.response)
+            answer.news = NULL; /* it went with it */
     }
     reply_drop(reply);
     return answer;

@@ -19,6 +19,7 @@ struct answer {
     int64_t cut;          /* what ends it early; 0: nothing */
     struct mapping *film; /* whose bytes the response sends, and holds; NULL: none */
     struct span part;     /* of the film: what is sent first */
+    struct news *news;    /* what is told; the response's */
     /* Of an answer that others who ask the same may get; NULL otherwise: */
     struct MHD_Response *unchanged; /* the 304 that goes with it */
     size_t bytes;                   /* of its body */

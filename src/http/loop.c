@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/limits.h"
+#include "news.h"
 #include "outlet.h"
 #include "patrol.h"
 #include "unsent.h"
@@ -164,6 +165,8 @@ void loop_give_back(struct visit *visit)
 /* Driven from outside, the library does not wake itself. */
 void loop_resume(struct visit *visit)
 {
+    if (visit->news && visit->stage == VISIT_WORKING && !news_wakes(visit))
+        return;
     if (visit->stage == VISIT_READING)
         visit_move(visit, visit->is_slow ? VISIT_SLOW : VISIT_SENDING);
     MHD_resume_connection(visit->request->connection);
@@ -256,8 +259,9 @@ static bool look_around(struct loop *loop)
     loop->is_behind = patrol_walk(loop);
     farewell_look(&loop->farewell, loop->now_ms);
     remains_look(&loop->remains, loop->now_ms);
-    if (!loop->is_draining || rosters[VISIT_WORKING].count || rosters[VISIT_READING].count)
-        return false; /* other threads have them */
+    if (!loop->is_draining || rosters[VISIT_WORKING].count || rosters[VISIT_READING].count ||
+        rosters[VISIT_LISTENING].count)
+        return false; /* the library does not have them */
     return (!rosters[VISIT_SENDING].count && !rosters[VISIT_SLOW].count &&
             !rosters[VISIT_HEADER].count) ||
            loop->now_ms >= until_ms;

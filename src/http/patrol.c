@@ -12,6 +12,7 @@
 #include "base/limits.h"
 #include "body.h"
 #include "loop.h"
+#include "news.h"
 #include "unsent.h"
 
 static const struct stage_time {
@@ -26,6 +27,7 @@ static const struct stage_time {
     [VISIT_TAKING] = {reader_window_ms, drain_headers_deadline_ms, PATROL_LOOK},
     [VISIT_SENDING] = {reader_look_ms, reader_look_ms, PATROL_LOOK},
     [VISIT_SLOW] = {reader_window_ms, reader_window_ms, PATROL_LOOK},
+    [VISIT_LISTENING] = {news_look_ms, 0, PATROL_ASK},
     /* The handler, and the disk, keep their own time. */
     [VISIT_WORKING] = {INT_MAX, INT_MAX, PATROL_LEAVE},
     [VISIT_READING] = {INT_MAX, INT_MAX, PATROL_LEAVE},
@@ -178,6 +180,10 @@ static bool walk_due(struct loop *loop, enum visit_stage stage)
 
         if (verdict == PATROL_LEAVE)
             return false;
+        if (verdict == PATROL_ASK) {
+            news_ask(visit);
+            continue;
+        }
         if (verdict == PATROL_LOOK) {
             if (look_at(loop, visit))
                 continue;

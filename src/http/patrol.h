@@ -12,6 +12,7 @@ struct loop;
 enum patrol_verdict {
     PATROL_LEAVE,
     PATROL_LOOK, /* a sender whose time for this window is up: how fast is its reader? */
+    PATROL_ASK,  /* is there more to tell? */
     PATROL_END,  /* what was sent still arrives */
     PATROL_CUT,  /* nothing more arrives, if the reader can be told so */
     PATROL_HOLD, /* not a byte more leaves, and he may never hear of it */

@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "exchange.h"
 #include "http/server.h"
+#include "news.h"
 #include "reply_state.h"
 
 void reply_start(struct reply *reply, struct request *req)
@@ -28,6 +29,7 @@ void reply_drop(struct reply *reply)
 
     free(reply->owned);
     mapping_release(reply->mapping);
+    news_close(reply->news);
     reply_start(reply, req);
 }
 
@@ -68,8 +70,10 @@ static void say(struct reply *reply, int status, const char *type)
 {
     free(reply->owned);
     mapping_release(reply->mapping);
+    news_close(reply->news);
     reply->owned = NULL;
     reply->mapping = NULL;
+    reply->news = NULL;
     reply->body = BODY_NONE;
     reply->bytes = "";
     reply->length = 0;
@@ -97,6 +101,18 @@ int reply_static(struct reply *reply, const char *type, const void *bytes, size_
     reply->body = BODY_STATIC;
     reply->bytes = bytes;
     reply->length = length;
+    return 0;
+}
+
+int reply_news(struct reply *reply, const struct news_source *source, void *cls)
+{
+    struct news *news = news_open(source, cls, reply->req->thread);
+
+    if (!news)
+        return fault(-ENOMEM);
+    say(reply, 200, "text/event-stream");
+    reply->body = BODY_NEWS;
+    reply->news = news;
     return 0;
 }
 

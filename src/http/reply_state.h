@@ -13,6 +13,7 @@ enum reply_body {
     BODY_OWNED,  /* malloc'ed */
     BODY_STATIC, /* lives as long as the program */
     BODY_MAPPED,
+    BODY_NEWS,
 };
 
 struct reply_field {
@@ -29,6 +30,7 @@ struct reply {
     const void *bytes; /* of BODY_OWNED and BODY_STATIC */
     size_t length;
     struct mapping *mapping;
+    struct news *news;
     int64_t mapping_first; /* where in it the body begins */
     int64_t cut;
     char etag[ETAG_MAX];

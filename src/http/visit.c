@@ -14,6 +14,7 @@
 #include "body.h"
 #include "crowd.h"
 #include "loop.h"
+#include "news.h"
 #include "outlet.h"
 #include "patrol.h"
 #include "unsent.h"
@@ -189,6 +190,7 @@ void visit_on_completed(void *cls, struct MHD_Connection *connection, void **con
     if (visit_at(visit)->stage == VISIT_READING)
         outlet_forget(visit);
     visit->film = NULL;
+    visit->news = NULL;
     if (visit->request->body) /* the connection broke: it had been the last of the answer else */
         body_drop(visit->request->body, visit->lane->loop->writers);
     exchange_end(visit->request);
@@ -241,6 +243,9 @@ static enum MHD_Result send_answer(struct visit *visit, const struct answer *ans
     visit->cut = answer->cut;
     trail_begin(&visit->trail, visit->fd, visit->cut);
     visit->film = answer->film;
+    visit->news = answer->news;
+    if (visit->news)
+        visit->news->visit = visit;
     visit->wanted = answer->part;
     visit->ahead = (struct ahead){0};
     count(visit, status);

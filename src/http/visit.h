@@ -22,6 +22,7 @@ enum visit_stage {
     VISIT_TAKING,      /* its body is coming, or should be */
     VISIT_SENDING,     /* an answer is on its way */
     VISIT_SLOW,        /* and its reader is slow */
+    VISIT_LISTENING,   /* one is, and waits until there is more to tell */
     VISIT_READING,     /* one is, and waits until its next bytes are read from the disk */
     VISIT_STAGES
 };
@@ -53,6 +54,7 @@ struct visit {
     struct trail trail;      /* and what else it has sent lately */
     struct request *request; /* NULL: none has begun, or the last is answered */
     struct mapping *film;    /* that is sent; NULL: something else */
+    struct news *news;       /* the same of what is told */
     struct span wanted;      /* of the film, before its first byte is sent or while it is read */
     struct ahead ahead;
 };

@@ -152,7 +152,6 @@ static int probe_it(struct quarantine *quarantine, int file, struct wire_probe *
     return hand_on(quarantine, "quarantined", "inspected");
 }
 
-/* What has ended us twice is not tried a third time. */
 static int inspect(struct quarantine *quarantine)
 {
     struct wire_probe *probe;
@@ -163,8 +162,8 @@ static int inspect(struct quarantine *quarantine)
         return file == -ENOENT
                    ? refuse(quarantine, "quarantined", "its bytes are gone: send it again")
                    : fault(file);
-    if (quarantine->row.attempts++ == 2)
-        return refuse(quarantine, "quarantined", "looking into it failed twice");
+    if (quarantine->row.attempts++ == upload_attempts_max)
+        return refuse(quarantine, "quarantined", "looking into it failed again and again");
     r = hand_on(quarantine, "quarantined", "quarantined");
     if (r)
         return fault(r);

@@ -134,11 +134,14 @@ int site_open(struct site **site, const struct site_options *options)
         return fault(-ENOMEM);
     opened->data_fd = options->data_fd;
     opened->receive_rules = options->receive;
+    opened->watchers = watchers_open();
     opened->is_behind_proxy = options->behind_proxy || (options->origin && !options->certificates);
     check(options->origin || !options->certificates);
     pthread_mutex_init(&opened->token_lock, NULL);
     if (options->origin && !str_copy(opened->origin, sizeof opened->origin, options->origin))
         r = -ENAMETOOLONG;
+    else if (!opened->watchers)
+        r = -ENOMEM;
     else
         r = library_open(&opened->library, options->data_fd);
     if (!r)
@@ -226,6 +229,7 @@ void site_close(struct site *site, int drain_ms)
         server_close(site->server, 0);
     }
     receive_close(site->receive);
+    watchers_close(site->watchers);
     if (site->library)
         library_close(site->library);
     pthread_mutex_destroy(&site->token_lock);

@@ -6,6 +6,7 @@
 #include "catalogue/film.h"
 #include "http/request.h"
 #include "intake/receive.h"
+#include "watchers.h"
 
 /* request_context(): one a process. */
 struct site {
@@ -13,6 +14,7 @@ struct site {
     struct library *library;
     struct receive *receive;
     struct receive_rules receive_rules;
+    struct watchers *watchers;
     char origin[300]; /* "https://films.example.org", no slash: the start of every absolute URL */
     int data_fd;      /* the caller's */
     bool is_behind_proxy; /* or may be: it has an address of its own */

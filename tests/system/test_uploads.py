@@ -221,6 +221,131 @@ def watch(client, path, seconds=20):
     return said, states
 
 
+class Stream:
+    """An event stream, read as WHATWG HTML 9.2.6 has it."""
+
+    def __init__(self, client, path, last=None):
+        self.line = http.client.HTTPConnection(client.site.host, timeout=25)
+        headers = {"Authorization": f"Bearer {client.token}", "Accept": "text/event-stream"}
+        if last:
+            headers["Last-Event-ID"] = last
+        self.line.request("GET", path + "/status", headers=headers)
+        self.answer = self.line.getresponse()
+        self.last, self.comments = last, 0
+
+    def events(self):
+        data = ""
+        while line := self.answer.readline():
+            field, _, value = line.decode().rstrip("\n").partition(":")
+            value = value.removeprefix(" ")
+            if field == "id":
+                self.last = value
+            elif field == "data":
+                data += value
+            elif field == "" and line == b"\n":
+                if data:
+                    yield json.loads(data)
+                data = ""
+            elif field == "":
+                self.comments += 1
+
+    def close(self):
+        self.line.close()
+
+
+def watched(site, client):
+    path = client.begin(len(GOOD), Upload_Metadata="filename d2F0Y2hlZC5tcDQ=")
+    stream = Stream(client, path)
+    tally.holds("it is an event stream, and nobody keeps it", stream.answer.status == 200 and
+                stream.answer.headers["Content-Type"] == "text/event-stream" and
+                "no-store" in stream.answer.headers["Cache-Control"], str(stream.answer.headers))
+    events = stream.events()
+    begun = time.monotonic()
+    tally.holds("what is so now is told at once", next(events)["state"] == "receiving" and
+                time.monotonic() - begun < 0.5, time.monotonic() - begun)
+    client.send(path, 0, GOOD)
+    begun, states = time.monotonic(), []
+    for event in events:
+        states.append(event["state"])
+        if event["state"] in ("packaging", "ready", "refused"):
+            break
+    tally.holds("each step is told as it comes", states[-1] in ("packaging", "ready") and event["film"] == "watched"
+                and time.monotonic() - begun < 8, (states, time.monotonic() - begun))
+    stream.close()
+    again = Stream(client, path, stream.last)
+    site.run("films", "list")
+    again.line.sock.settimeout(3)
+    try:
+        more = next(again.events(), None)
+    except TimeoutError:
+        more = None
+    tally.holds("what was heard is not told again", more is None or more["state"] != states[-1] or
+                more["percent"] != event["percent"], more)
+    again.close()
+
+
+def heartbeats(site, client):
+    path = client.begin(5)
+    stream = Stream(client, path)
+    events = stream.events()
+    next(events)
+    begun = time.monotonic()
+    threading.Timer(17, lambda: client.send(path, 0, b"ab")).start()
+    next(events)
+    tally.holds("a comment says that the line is alive", stream.comments and time.monotonic() - begun > 15)
+    stream.close()
+
+
+def bounded(site):
+    staff(site.data, "add", "Flo")
+    client = Client(site, staff(site.data, "token", "Flo"))
+    path = client.begin(5)
+    streams = [Stream(client, path) for _ in range(8)]
+    ninth = Stream(client, path)
+    tally.holds("one person listens eight times at once, and no more", ninth.answer.status == 429 and
+                all(stream.answer.status == 200 for stream in streams), ninth.answer.status)
+    before = time.monotonic()
+    tally.holds("and holds up nobody", client.offset(path) == 0 and time.monotonic() - before < 0.5)
+    for stream in streams:
+        stream.close()
+    client.send(path, 0, b"ab")  # what is told finds out that nobody listens
+    until = time.monotonic() + 20
+    while (tenth := Stream(client, path)).answer.status == 429 and time.monotonic() < until:
+        time.sleep(0.5)
+    tally.holds("who has gone makes room", tenth.answer.status == 200, tenth.answer.status)
+    return tenth
+
+
+def ended_while_listened(site, stream):
+    begun = time.monotonic()
+    site.process.send_signal(signal.SIGTERM)
+    list(stream.events())
+    tally.holds("an end of the server ends the stream as it should be", stream.answer.isclosed() and
+                site.process.wait(20) == 0 and time.monotonic() - begun < 5, time.monotonic() - begun)
+    site.start()
+
+
+def refused_stream(site, client):
+    path = send(client, b"no film at all " * 1000, "notes.mp4")
+    stream = Stream(client, path)
+    events = list(stream.events())
+    tally.holds("the stream ends with the last there is to tell", events[-1]["state"] == "refused", events)
+    tally.holds("and who comes back is told to stop", Stream(client, path, stream.last).answer.status == 204)
+    gone = Stream(client, f"{UPLOADS}/{'0' * 32}")
+    tally.holds("no stream of what is not", gone.answer.status == 404)
+
+
+def disabled_while_listening(site, client):
+    staff(site.data, "add", "Ed")
+    path = client.begin(5)
+    stream = Stream(Client(site, staff(site.data, "token", "Ed")), path)
+    events = stream.events()
+    next(events)
+    staff(site.data, "disable", "Ed")
+    begun = time.monotonic()
+    tally.holds("who is disabled hears no more", list(events) == [] and time.monotonic() - begun < 3)
+
+
 def send(client, content, name, **headers):
     said = base64.b64encode(name.encode()).decode()
     path = client.begin(len(content), Upload_Metadata=f"filename {said},filetype dmlkZW8vbXA0", **headers)
@@ -334,6 +459,11 @@ def main():
         refused(site, client)
         joined(site, client)
         handed_on_by_the_dying(site, client)
+        watched(site, client)
+        refused_stream(site, client)
+        disabled_while_listening(site, client)
+        heartbeats(site, client)
+        ended_while_listened(site, bounded(site))
 
 
 main()

@@ -59,6 +59,9 @@ static void a_slow_reader_is_asked_for_progress_every_half_minute(void **state)
 
 static void a_handler_keeps_its_own_time(void **state)
 {
+    assert_int_equal(patrol_weigh(VISIT_LISTENING, 999, false), PATROL_LEAVE);
+    assert_int_equal(patrol_weigh(VISIT_LISTENING, 1000, false), PATROL_ASK);
+    assert_int_equal(patrol_weigh(VISIT_LISTENING, 0, true), PATROL_ASK); /* to say goodbye */
     assert_int_equal(patrol_weigh(VISIT_WORKING, 1000000, true), PATROL_LEAVE);
     assert_int_equal(patrol_weigh(VISIT_READING, 1000000, true), PATROL_LEAVE);
 }

@@ -2,6 +2,8 @@
 #include "remains.h"
 
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -26,9 +28,14 @@ static bool is_reset_by_close(int fd)
     return getsockopt(fd, SOL_SOCKET, SO_LINGER, &linger, &length) < 0 || linger.l_onoff;
 }
 
+/* For who has hung up nothing waits, whatever the kernel still counts. */
 static bool is_waiting(const struct trail *trail, int fd)
 {
-    return trail_has_last(trail, fd) || trail_has_before(trail, fd);
+    struct tcp_info info = {.tcpi_state = TCP_CLOSE};
+    socklen_t length = sizeof info;
+
+    return (trail_has_last(trail, fd) || trail_has_before(trail, fd)) &&
+           !getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &length) && info.tcpi_state != TCP_CLOSE;
 }
 
 void remains_keep(struct remains *remains, int fd, const struct trail *trail, int64_t now_ms)
@@ -47,7 +54,7 @@ void remains_keep(struct remains *remains, int fd, const struct trail *trail, in
 
 void remains_shrink(struct remains *remains, int count)
 {
-    while (remains->count > count)
+    while (remains->count > 0 && remains->count > count)
         let_go(remains, 0);
 }
 

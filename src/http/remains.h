@@ -21,7 +21,7 @@ struct remains {
 /* The library is about to close fd. Nothing is kept where nothing waits. Of too many the oldest is
  * let go: the kernel sends on, and nobody can reach it. */
 void remains_keep(struct remains *remains, int fd, const struct trail *trail, int64_t now_ms);
-/* Lets the oldest go, until there are no more than that. */
+/* Lets the oldest go, until there are no more than that; none when it is less than none. */
 void remains_shrink(struct remains *remains, int count);
 /* Lets go what has arrived, and whose time is up. A few times a second. */
 void remains_look(struct remains *remains, int64_t now_ms);

@@ -86,6 +86,18 @@ static void the_reader_gets_all_and_it_is_let_go(void **state)
     assert_int_equal(remains.count, 0);
 }
 
+static void who_has_hung_up_is_let_go(void **state)
+{
+    const struct linger at_once = {.l_onoff = 1};
+    struct remains remains = {0};
+    struct line line = parted(&remains, 0);
+
+    setsockopt(line.theirs, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    close(line.theirs);
+    remains_look(&remains, 0);
+    assert_int_equal(remains.count, 0);
+}
+
 static void what_is_held_back_goes_no_further(void **state)
 {
     struct remains remains = {0};
@@ -120,7 +132,8 @@ static void of_too_many_the_oldest_goes(void **state)
     assert_int_equal(remains.count, 1);
     assert_int_equal(remains.remnants[0].fd, kept);
     assert_int_equal(read_all(first.theirs, &why), first.sent);
-    remains_shrink(&remains, 0);
+    remains_shrink(&remains, -2); /* there are more connections than usual */
+    assert_int_equal(remains.count, 0);
     close(second.theirs);
 }
 
@@ -151,6 +164,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_reader_gets_all_and_it_is_let_go),
+        cmocka_unit_test(who_has_hung_up_is_let_go),
         cmocka_unit_test(what_is_held_back_goes_no_further),
         cmocka_unit_test(when_the_time_is_up_the_kernel_goes_on_alone),
         cmocka_unit_test(of_too_many_the_oldest_goes),

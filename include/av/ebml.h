@@ -6,7 +6,6 @@
 
 #include "wire/probe.h"
 
-/* Walks the elements of the file behind fd, clusters excepted, and notes in probe (bytes must be
- * set) whether the file ends early, and as keys what no film needs ("element 114D9B74/42"). webm:
- * true when it calls itself WebM. */
+/* Walks the elements of the file behind fd and of its segment, and notes in probe (bytes must be
+ * set) whether the file ends early. webm: true when it calls itself WebM. */
 void ebml_walk(int fd, struct wire_probe *probe, bool *webm);

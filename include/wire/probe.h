@@ -53,7 +53,7 @@ struct wire_stream {
     char channel_layout[WIRE_TEXT_MAX];
 };
 
-/* Why a metadata key matters: a film with any key but harmless ones is never streamed as it is. */
+/* What a metadata key is about: a film with any but harmless ones is never streamed as it is. */
 enum wire_key_class {
     WIRE_KEY_HARMLESS, /* brands, handler names we know, language, encoder */
     WIRE_KEY_LOCATION,

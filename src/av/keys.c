@@ -1,5 +1,5 @@
-/* Which metadata keys are harmless. An allow-list: a film is published as it is only when nothing
- * in it is unknown, so a key that is missing here costs a new encode, never a child's address. */
+/* Which metadata keys tell something, and of what: for staff, who read what was found in a film.
+ * What may be published is for the proof to say (proof/clean.h), which no key gets past. */
 #include "av/keys.h"
 
 #include <string.h>

@@ -16,6 +16,7 @@ struct rendition_row {
     int64_t id, version_id;
     const char *name, *path, *type, *codecs, *sha256;
     int64_t bytes, width, height, bit_rate, created_at;
+    int64_t fps_num, fps_den, peak_bit_rate, init_bytes, index_bytes, duration_ms; /* 0: unknown */
 };
 
 enum { VERSIONS_MISSING = 1 };
@@ -24,6 +25,7 @@ enum { VERSIONS_MISSING = 1 };
 int versions_put(struct db *db, struct version_row *row);
 int versions_find(struct db *db, int64_t film_id, const char *kind, struct arena *arena,
                   struct version_row *row);
+int versions_get(struct db *db, int64_t id, struct arena *arena, struct version_row *row);
 int versions_find_public(struct db *db, const char *public_id, struct arena *arena,
                          struct version_row *row);
 /* The main one first. */

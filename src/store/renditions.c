@@ -30,6 +30,12 @@ static int add_rendition(struct db *db, int64_t version_id, struct rendition_row
     rows_put_number(&rows, row->height);
     rows_put_number(&rows, row->bit_rate);
     rows_put_number(&rows, row->created_at);
+    rows_put_number(&rows, row->fps_num);
+    rows_put_number(&rows, row->fps_den);
+    rows_put_number(&rows, row->peak_bit_rate);
+    rows_put_number(&rows, row->init_bytes);
+    rows_put_number(&rows, row->index_bytes);
+    rows_put_number(&rows, row->duration_ms);
     r = rows_next(&rows);
     if (r)
         return fault(r);
@@ -68,6 +74,12 @@ static int read_rendition(struct rows *rows, struct arena *arena, struct renditi
     row->height = rows_number(rows);
     row->bit_rate = rows_number(rows);
     row->created_at = rows_number(rows);
+    row->fps_num = rows_number(rows);
+    row->fps_den = rows_number(rows);
+    row->peak_bit_rate = rows_number(rows);
+    row->init_bytes = rows_number(rows);
+    row->index_bytes = rows_number(rows);
+    row->duration_ms = rows_number(rows);
     return rows_done(rows);
 }
 

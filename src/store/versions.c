@@ -59,6 +59,15 @@ int versions_find(struct db *db, int64_t film_id, const char *kind, struct arena
     return find_one(&rows, arena, row);
 }
 
+int versions_get(struct db *db, int64_t id, struct arena *arena, struct version_row *row)
+{
+    AUTO_ROWS struct rows rows;
+
+    rows_open(&rows, db, QUERY_VERSIONS_GET);
+    rows_put_number(&rows, id);
+    return find_one(&rows, arena, row);
+}
+
 int versions_find_public(struct db *db, const char *public_id, struct arena *arena,
                          struct version_row *row)
 {

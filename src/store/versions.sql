@@ -11,6 +11,10 @@ RETURNING id;
 SELECT id, film_id, public_id, kind, state, why, sha256, duration_ms
 FROM versions WHERE film_id = ? AND kind = ?;
 
+-- versions_get: by its id.
+SELECT id, film_id, public_id, kind, state, why, sha256, duration_ms
+FROM versions WHERE id = ?;
+
 -- versions_find_public: by its public id.
 -- viewer: its captions and chapters.
 SELECT id, film_id, public_id, kind, state, why, sha256, duration_ms

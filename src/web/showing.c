@@ -2,6 +2,7 @@
 #include "showing.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "base/fault.h"
 #include "base/str.h"
@@ -51,6 +52,23 @@ static const char *showing_type(struct arena *arena, const struct film_rendition
     return arena_printf(arena, "%s; codecs=\"%s\"", rendition->type, rendition->codecs);
 }
 
+/* "480p, 12 MB". */
+static const char *showing_label(struct arena *arena, const struct film_rendition *rendition)
+{
+    const char *unit = rendition->bytes < 1000000 ? "kB" : "MB";
+    int64_t size = rendition->bytes < 1000000 ? 1000 : 1000000;
+
+    return arena_printf(arena, "%.*s, %lld %s", (int)strcspn(rendition->name, "."), rendition->name,
+                        (long long)((rendition->bytes + size - 1) / size), unit);
+}
+
+/* Tracks are picture without sound; and sound without picture is no film. */
+static bool showing_is_whole(const struct film_rendition *rendition)
+{
+    return !rendition->is_track && rendition->width > 0;
+}
+
+/* The best first: browsers take the first that they can play, and narrow ones the second. */
 static int showing_sources(struct arena *arena, const struct film_version *version,
                            struct film_view *view)
 {
@@ -64,14 +82,18 @@ static int showing_sources(struct arena *arena, const struct film_version *versi
         const struct film_rendition *rendition = &version->renditions[i];
         struct source_view *source = &sources[view->source_count];
 
-        if (rendition->is_track) /* picture without sound */
+        if (!showing_is_whole(rendition))
             continue;
         source->name = rendition->name;
         source->type = showing_type(arena, rendition);
-        if (!source->type)
+        source->label = showing_label(arena, rendition);
+        if (!source->type || !source->label)
             return -ENOMEM;
         view->source_count++;
     }
+    sources[0].is_for_wide = view->source_count > 1;
+    view->smaller = sources + 1;
+    view->smaller_count = view->source_count > 1 ? view->source_count - 1 : 0;
     return 0;
 }
 

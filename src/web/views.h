@@ -52,7 +52,9 @@ struct home_view {
 };
 
 struct source_view {
-    const char *name, *type; /* "original.mp4", "video/mp4; codecs=\"…\"" */
+    const char *name, *type; /* "480p.mp4", "video/mp4; codecs=\"…\"" */
+    const char *label;       /* "480p, 12 MB" */
+    bool is_for_wide;        /* not for narrow screens, where the next will do */
 };
 
 struct caption_view {
@@ -90,6 +92,8 @@ struct film_view {
     const char *start_clock; /* "1:19" */
     const struct source_view *sources;
     int source_count;
+    const struct source_view *smaller; /* those behind the first, for who has little data */
+    int smaller_count;
     const struct caption_view *captions;
     int caption_count;
     const struct chapter_view *chapters;

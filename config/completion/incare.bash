@@ -4,7 +4,7 @@ _incare()
 {
     local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     local command=${COMP_WORDS[1]} said=
-    local settings="--data --library --library-default-state --packaging --disk-reserve --listen
+    local settings="--data --library --library-default-state --packaging --packaging-preset --disk-reserve --listen
         --listen-tls --tls-certificates --origin --behind-proxy --trusted-proxies --metrics-token-file --client-connections --client-budget
         --viewers-max --upload-max --upload-quota
         --upload-expires --threads --drain --worker --log-level"
@@ -23,7 +23,7 @@ _incare()
     elif [[ $command == help ]]; then
         said="serve work index probe films staff check"
     elif [[ $command == films ]] && (( COMP_CWORD == 2 )); then
-        said="list show publish withdraw restore"
+        said="list show package publish withdraw restore"
     elif [[ $command == films && $before != list ]]; then
         said=$("${COMP_WORDS[0]}" films list --json 2>/dev/null | grep -o '"slug":"[^"]*"' | cut -d '"' -f 4)
     elif [[ $command == staff ]] && (( COMP_CWORD == 2 )); then

@@ -71,6 +71,14 @@ static const int64_t package_index_bytes_max = INT64_C(256) << 20;
  * the noise of a room becomes its loudest sound. */
 static const int package_loudness_mlu = -16000;
 static const int package_gain_db_max = 20;
+/* How often who packages looks whether its film is still wanted, and tells how far it is. */
+static const int package_tell_ms = 1000;
+/* A film that ends the process that packages it so often is to blame for it. */
+static const int package_attempts_max = 2;
+/* What waits for room on the disk, or for its file, is looked at again. */
+static const int64_t package_retry_ms = 60000;
+/* All renditions of a second of film in 1080p together, as measured of busy pictures. */
+static const int64_t package_bytes_a_second = INT64_C(1) << 20;
 
 /* A library file that changed within this time may still be being copied. */
 static const int64_t settle_ms = 2000;

@@ -23,9 +23,11 @@ enum fence_role {
        namespaces (EPERM). It can therefore not start incare-media again: when worker_probe() fails,
        the worker ends and its supervisor, which is not fenced, starts a new one. */
     FENCE_WORKER,
+    /* who packages: the same, but that it writes below data_fd/renditions only */
+    FENCE_PACKAGER,
 };
 
-/* Enters the fence. data_fd: the data dir (FENCE_WEB, FENCE_WORKER; -1 for those of incare-media).
+/* Enters the fence. data_fd: the data dir; -1 for those of incare-media.
  * Uses seccomp, and landlock as far as the running kernel has it (see fence_knows_paths()). Returns
  * 0 or -errno. */
 int fence_enter(enum fence_role role, int data_fd);

@@ -3,6 +3,7 @@
  * packager does the rest, step by step, with its state in the row. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "guard/worker.h"
@@ -29,6 +30,9 @@ int packaging_again(struct db *db, int64_t version_id);
 /* The version is right as it is. */
 int packaging_forget(struct db *db, int64_t version_id);
 
-/* In one line, for a person: "packaging: 34 %"; "" when there is nothing to say. */
+/* In one line, for a person: "is being packaged: 34 %"; "" when there is nothing to say. */
 enum { PACKAGING_TEXT_MAX = 500 };
 void packaging_describe(const struct packaging_row *row, char text[PACKAGING_TEXT_MAX]);
+/* Where in the data dir staff may have a first look at what is being made; false: not yet. */
+enum { PACKAGING_PREVIEW_MAX = 80 };
+bool packaging_preview(const struct packaging_row *row, char path[PACKAGING_PREVIEW_MAX]);

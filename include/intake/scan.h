@@ -3,6 +3,8 @@
  * file by file. */
 #pragma once
 
+#include <stdbool.h>
+
 #include "guard/worker.h"
 #include "store/db.h"
 
@@ -32,7 +34,8 @@ struct scan_options {
     const char *library; /* the folder's own path */
     struct worker *worker;
     int64_t disk_reserve_bytes; /* a film that would leave less room than this waits */
-    const char *default_state;  /* of a film without a sidecar that says: "draft" or "live" */
+    bool is_original; /* films that can be streamed as they are, are; others are packaged */
+    const char *default_state; /* of a film without a sidecar that says: "draft" or "live" */
     /* Called once for each file but the skipped ones, after what it says is durable. May be NULL.
      */
     void (*report)(void *context, const struct scan_report *report);

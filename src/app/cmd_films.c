@@ -6,6 +6,7 @@
 #include "base/files.h"
 #include "base/str.h"
 #include "cmd.h"
+#include "intake/packaging.h"
 #include "intake/publish.h"
 #include "intake/withdraw.h"
 #include "store/captions.h"
@@ -49,6 +50,32 @@ static int write_caption(void *context, const struct caption_row *row)
     return 0;
 }
 
+/* null: none was ever asked for. */
+static int write_packaging(struct films *films, int64_t version_id)
+{
+    struct json *json = &films->json;
+    char preview[PACKAGING_PREVIEW_MAX];
+    struct packaging_row row;
+    int r = packagings_find(films->db, version_id, films->arena, &row);
+
+    if (r == PACKAGINGS_MISSING)
+        json_string(json, "packaging", NULL);
+    if (r)
+        return r < 0 ? fault(r) : 0;
+    json_object(json, "packaging");
+    json_string(json, "state", row.state);
+    json_string(json, "step", row.step);
+    json_decimal(json, "percent", (double)row.permille / 10, 1);
+    json_string(json, "reason", row.reason);
+    json_string(json, "removed", row.found);
+    json_string(json, "preview", packaging_preview(&row, preview) ? preview : NULL);
+    json_time(json, "asked_at", row.asked_at);
+    json_time(json, "began_at", row.began_at);
+    json_time(json, "ended_at", row.ended_at);
+    json_end_object(json);
+    return 0;
+}
+
 static int write_version(void *context, const struct version_row *row)
 {
     struct films *films = context;
@@ -68,6 +95,8 @@ static int write_version(void *context, const struct version_row *row)
     if (r == 0)
         r = captions_each(films->db, row->id, films->arena, write_caption, json);
     json_end_array(json);
+    if (r == 0)
+        r = write_packaging(films, row->id);
     json_end_object(json);
     return fault(r);
 }
@@ -99,25 +128,39 @@ static int write_film(void *context, const struct film_row *film)
     return fault(r);
 }
 
-/* "live       the-first-night    The First Night    needs packaging: …" */
+/* A line of its own below the film, or nothing. */
+static int print_packaging(struct films *films, int64_t film_id)
+{
+    char text[PACKAGING_TEXT_MAX];
+    struct version_row version;
+    struct packaging_row row;
+    int r = versions_find(films->db, film_id, "main", films->arena, &version);
+
+    if (r)
+        return r < 0 ? fault(r) : 0;
+    r = packagings_find(films->db, version.id, films->arena, &row);
+    if (r)
+        return r < 0 ? fault(r) : 0;
+    packaging_describe(&row, text);
+    if (text[0])
+        printf("          %s\n", text);
+    return 0;
+}
+
+/* "live       the-first-night    The First Night", and below "is being packaged: 34 %" */
 static int print_film(void *context, const struct film_row *film)
 {
     struct films *films = context;
-    struct version_row version = {.why = ""};
     char at[CLOCK_TEXT_MAX] = "", until[CLOCK_TEXT_MAX] = "";
-    int r = versions_find(films->db, film->id, "main", films->arena, &version);
 
-    if (r < 0)
-        return fault(r);
     films->count++;
     if (str_equal(film->state, "scheduled"))
         clock_write_rfc3339(at, film->publish_at);
     if (film->end_at >= 0 && (at[0] || str_equal(film->state, "live")))
         clock_write_rfc3339(until, film->end_at);
-    printf("%-9s %-32s %s%s%s%s%s%s%s\n", film->state, film->slug, film->title,
-           at[0] ? ", from " : "", at, until[0] ? ", until " : "", until,
-           version.why[0] ? "\n          needs packaging: " : "", version.why);
-    return 0;
+    printf("%-9s %-32s %s%s%s%s%s\n", film->state, film->slug, film->title, at[0] ? ", from " : "",
+           at, until[0] ? ", until " : "", until);
+    return fault(print_packaging(films, film->id));
 }
 
 static int list(struct films *films)
@@ -172,11 +215,22 @@ static int print_caption(void *context, const struct caption_row *row)
 static int print_version(void *context, const struct version_row *row)
 {
     const struct films *films = context;
-    char length[24];
+    struct packaging_row packaging = {.state = "", .step = "", .found = ""};
+    char length[24], text[PACKAGING_TEXT_MAX], preview[PACKAGING_PREVIEW_MAX];
+    int r = packagings_find(films->db, row->id, films->arena, &packaging);
 
+    if (r < 0)
+        return fault(r);
     vtt_write_time(length, row->duration_ms);
-    printf("  version   %s, %s, %s%s%s\n", row->kind, length, row->state, row->why[0] ? ": " : "",
-           row->why);
+    printf("  version   %s, %s, %s\n", row->kind, length,
+           str_equal(row->state, "ready") ? "ready" : "not ready");
+    packaging_describe(&packaging, text);
+    if (text[0])
+        printf("  packaging %s\n", text);
+    if (packaging_preview(&packaging, preview))
+        printf("  preview   %s\n", preview);
+    if (packaging.found[0])
+        printf("  original  %s\n", packaging.found);
     return fault(captions_each(films->db, row->id, films->arena, print_caption, NULL));
 }
 
@@ -250,8 +304,7 @@ static int publish(struct films *films, const char *slug)
         return cmd_fail(slug, reason, "a later --until, or --until never");
     case PUBLISH_NOT_READY:
         return cmd_fail(slug, reason,
-                        "save it as MP4 with H.264 and AAC, without metadata, and put that in its "
-                        "place");
+                        "incare films show SLUG; or incare films package SLUG, once it is mended");
     default:
         return cmd_fault(slug, r);
     }
@@ -283,14 +336,33 @@ static int restore(struct films *films, const char *slug)
     return r ? cmd_fault(slug, r) : tell(films, slug);
 }
 
+static int again(void *context, const struct version_row *row)
+{
+    const struct films *films = context;
+
+    return fault(packaging_again(films->db, row->id));
+}
+
+/* Packaged once more: it failed, or is to be another way than it is. */
+static int package(struct films *films, const char *slug)
+{
+    struct film_row film = {0};
+    int r = films_find(films->db, slug, films->arena, &film);
+
+    if (r == FILMS_MISSING)
+        return fail_missing(slug);
+    if (r == 0)
+        r = versions_each(films->db, film.id, films->arena, again, films);
+    return r ? cmd_fault(slug, r) : tell(films, slug);
+}
+
 static const struct {
     const char *name;
     enum db_mode mode;
     int (*run)(struct films *films, const char *slug);
 } actions[] = {
-    {"show", DB_READ, show},
-    {"publish", DB_WRITE, publish},
-    {"withdraw", DB_WRITE, withdraw},
+    {"show", DB_READ, show},        {"package", DB_WRITE, package},
+    {"publish", DB_WRITE, publish}, {"withdraw", DB_WRITE, withdraw},
     {"restore", DB_WRITE, restore},
 };
 
@@ -330,7 +402,7 @@ int cmd_films(struct cmd_line *line)
     int r;
 
     if (!is_known(line, &mode)) {
-        log_complain("films", "list, or show, publish, withdraw or restore and a film",
+        log_complain("films", "list, or show, package, publish, withdraw or restore and a film",
                      "incare help films");
         return CMD_MISUSED;
     }

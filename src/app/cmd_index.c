@@ -123,6 +123,7 @@ static int run(struct index *index, struct db *db, struct worker *worker, int da
         .library = index->line->library,
         .worker = worker,
         .disk_reserve_bytes = index->line->settings.disk_reserve_bytes,
+        .is_original = str_equal(index->line->settings.packaging, "original"),
         .default_state = index->line->settings.library_default_state,
         .report = print,
         .context = index};

@@ -41,9 +41,10 @@ static int lock(const struct cmd_line *line, int data_fd, const char *name)
 struct run {
     struct cmd_line *line;
     struct supervisor_plan plan;
-    struct pane live;   /* at NULL: no web process */
+    struct pane live;
     struct keybox *box; /* NULL: no TLS */
     char metrics_token[TOKENFILE_MAX];
+    bool is_serving;
 };
 
 static void print_addresses(void *context)
@@ -71,7 +72,10 @@ static void set_live(struct run *run)
     live->log_level = (int)settings_log_level(settings);
     live->drain_ms = settings->drain_ms;
     str_copy(live->metrics_token, sizeof live->metrics_token, run->metrics_token);
-    run->plan.grace_ms = (int)settings->drain_ms + GRACE_MS;
+    live->effort = (int)settings_effort(settings);
+    live->disk_reserve_bytes = settings->disk_reserve_bytes;
+    if (run->is_serving)
+        run->plan.grace_ms = (int)settings->drain_ms + GRACE_MS;
 }
 
 /* The certificates, then the settings: what is wrong with either keeps both as they were. */
@@ -88,7 +92,7 @@ static int reload(void *context)
         r = reload_settings(run->line, run->metrics_token);
     if (r == 0 && run->box)
         keybox_commit(run->box);
-    if (r == 0 && run->live.at)
+    if (r == 0)
         set_live(run);
     return r;
 }
@@ -106,12 +110,13 @@ static int take_token(struct run *run)
 static int serve(struct cmd_line *line, int data_fd, const struct activation *activation,
                  struct keybox *box)
 {
-    struct run run = {.line = line, .box = box};
+    struct run run = {.line = line, .box = box, .is_serving = true};
     struct role role = {
         .line = line, .data_fd = data_fd, .activation = *activation, .live = &run.live, .box = box};
     const struct supervisor_role roles[] = {
         {.name = "web", .run = role_web, .context = &role, .is_pulse = true},
         {.name = "worker", .run = role_worker, .context = &role, .starts_afresh = true},
+        {.name = "packager", .run = role_packager, .context = &role},
     };
     int r = pane_open(&run.live, sizeof(struct role_live));
 
@@ -121,7 +126,7 @@ static int serve(struct cmd_line *line, int data_fd, const struct activation *ac
     if (r)
         return r;
     run.plan = (struct supervisor_plan){.roles = roles,
-                                        .count = line->settings.worker ? 2 : 1,
+                                        .count = line->settings.worker ? 3 : 1,
                                         .ready = print_addresses,
                                         .reload = reload,
                                         .context = &run};
@@ -208,14 +213,19 @@ int cmd_work(struct cmd_line *line)
 {
     AUTO_FD int data_fd = cmd_open_data(line, true);
     AUTO_FD int work_lock = data_fd < 0 ? -1 : lock(line, data_fd, "work.lock");
-    struct role role = {.line = line, .data_fd = data_fd};
-    const struct supervisor_role worker = {
-        .name = "worker", .run = role_worker, .context = &role, .starts_afresh = true};
     struct run run = {.line = line};
+    struct role role = {.line = line, .data_fd = data_fd, .live = &run.live};
+    const struct supervisor_role roles[] = {
+        {.name = "worker", .run = role_worker, .context = &role, .starts_afresh = true},
+        {.name = "packager", .run = role_packager, .context = &role},
+    };
 
     if (work_lock < 0)
         return CMD_FAILED;
+    if (pane_open(&run.live, sizeof(struct role_live)))
+        return cmd_fault("work", -ENOMEM);
     run.plan = (struct supervisor_plan){
-        .roles = &worker, .count = 1, .grace_ms = GRACE_MS, .reload = reload, .context = &run};
+        .roles = roles, .count = 2, .grace_ms = GRACE_MS, .reload = reload, .context = &run};
+    set_live(&run);
     return supervisor_run(&run.plan);
 }

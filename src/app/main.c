@@ -9,7 +9,7 @@ static const struct cmd commands[] = {
      1 << CMD_JSON | 1 << CMD_MEDIA, 0, 10000, false},
     {"probe", "FILE...", "what the indexer sees in a file", cmd_probe, 1 << CMD_JSON, 1, 10000,
      false},
-    {"films", "list|show SLUG|publish SLUG|withdraw SLUG|restore SLUG",
+    {"films", "list|show SLUG|package SLUG|publish SLUG|withdraw SLUG|restore SLUG",
      "the films of the catalogue", cmd_films, 1 << CMD_JSON | 1 << CMD_AT | 1 << CMD_UNTIL, 1, 2,
      false},
     {"staff", "list|add NAME|disable NAME|token NAME",

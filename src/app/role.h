@@ -1,4 +1,4 @@
-/* The two processes of a running incare. */
+/* The processes of a running incare. */
 #pragma once
 
 #include "activation.h"
@@ -12,16 +12,19 @@ struct role_live {
     _Atomic int log_level;
     _Atomic int64_t drain_ms;
     char metrics_token[TOKENFILE_MAX]; /* written before the HUP that has it read */
+    _Atomic int effort;                /* enum wire_effort, of who packages */
+    _Atomic int64_t disk_reserve_bytes;
 };
 
 struct role {
     const struct cmd_line *line;
     int data_fd;
     struct activation activation;
-    struct pane *live;  /* a struct role_live; NULL: no web process (the worker starts afresh) */
+    struct pane *live;  /* a struct role_live */
     struct keybox *box; /* NULL: no TLS */
 };
 
 /* For struct supervisor_role: context is a struct role. */
-int role_web(void *context, int ready_fd);    /* faces the network; cannot open vault/ */
-int role_worker(void *context, int ready_fd); /* takes in films; has no network */
+int role_web(void *context, int ready_fd);      /* faces the network; cannot open vault/ */
+int role_worker(void *context, int ready_fd);   /* takes in films; has no network */
+int role_packager(void *context, int ready_fd); /* makes renditions of them; neither has it */

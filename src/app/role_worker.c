@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/fault.h"
+#include "base/str.h"
 #include "guard/fence.h"
 #include "guard/worker.h"
 #include "intake/expire.h"
@@ -83,6 +84,7 @@ static int open_all(struct work *work)
                               .library = role->line->library,
                               .worker = work->worker,
                               .disk_reserve_bytes = role->line->settings.disk_reserve_bytes,
+                              .is_original = str_equal(role->line->settings.packaging, "original"),
                               .default_state = role->line->settings.library_default_state,
                               .report = note,
                               .context = work};
@@ -163,8 +165,7 @@ int role_worker(void *context, int ready_fd)
 
     activation_close(&work.role->activation); /* nobody is let in here */
     keybox_close(work.role->box);             /* nor are their keys */
-    if (work.role->live)
-        pane_close(work.role->live);
+    pane_close(work.role->live);
     r = open_all(&work);
 
     if (r)

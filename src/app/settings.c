@@ -12,7 +12,8 @@
 #include "base/str.h"
 
 static const char *const states[] = {"draft", "live", NULL};
-static const char *const packagings[] = {"original", NULL};
+static const char *const packagings[] = {"ladder", "original", NULL};
+static const char *const presets[] = {"faster", "veryfast", "medium", NULL};
 static const char *const levels[] = {"debug", "info", "warn", "error", NULL};
 
 #define AT(field) offsetof(struct settings, field)
@@ -21,7 +22,9 @@ const struct settings_entry settings_table[SETTINGS_COUNT] = {
     {"files", "library", SETTINGS_TEXT, "", AT(library), NULL, 0, false},
     {"files", "library_default_state", SETTINGS_CHOICE, "draft", AT(library_default_state), states,
      0, false},
-    {"files", "packaging", SETTINGS_CHOICE, "original", AT(packaging), packagings, 0, false},
+    {"files", "packaging", SETTINGS_CHOICE, "ladder", AT(packaging), packagings, 0, false},
+    {"files", "packaging_preset", SETTINGS_CHOICE, "faster", AT(packaging_preset), presets, 0,
+     false},
     {"files", "disk_reserve", SETTINGS_BYTES, "1 GiB", AT(disk_reserve_bytes), NULL, INT64_MAX,
      false},
     {"site", "listen", SETTINGS_LIST, "localhost:8080", AT(listen), NULL, SETTINGS_LISTEN_MAX,
@@ -315,6 +318,15 @@ int settings_copy(const struct settings_entry *entry, struct settings *settings,
         return fault(-ENOMEM);
     *(const char **)place(settings, entry) = text;
     return 0;
+}
+
+enum wire_effort settings_effort(const struct settings *settings)
+{
+    int i = 0;
+
+    while (!str_equal(presets[i], settings->packaging_preset))
+        i++;
+    return (enum wire_effort)i;
 }
 
 enum log_level settings_log_level(const struct settings *settings)

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/log.h"
+#include "wire/package.h"
 
 enum {
     SETTINGS_LISTEN_MAX = 8, /* addresses of both kinds */
@@ -27,6 +28,7 @@ struct settings {
     bool behind_proxy, worker;
     int64_t upload_bytes, upload_quota_bytes, upload_expires_ms;
     int64_t threads, drain_ms, disk_reserve_bytes, client_connections, client_budget, viewers_max;
+    const char *packaging_preset;
     const char *log_level;
 };
 
@@ -50,7 +52,7 @@ struct settings_entry {
     int64_t max;   /* of a list: how many it may hold */
     bool is_fixed; /* a change takes effect when incare is started the next time */
 };
-enum { SETTINGS_COUNT = 22 };
+enum { SETTINGS_COUNT = 23 };
 extern const struct settings_entry settings_table[SETTINGS_COUNT];
 
 enum { SETTINGS_REFUSED = 2 };
@@ -90,3 +92,5 @@ int settings_copy(const struct settings_entry *entry, struct settings *settings,
                   struct arena *arena, const struct settings *from);
 /* The level that log_level names. */
 enum log_level settings_log_level(const struct settings *settings);
+/* The effort that packaging_preset names. */
+enum wire_effort settings_effort(const struct settings *settings);

@@ -140,24 +140,32 @@ static int fence_web(int data_fd)
     return r ? r : syscalls_no_escape();
 }
 
-static int fence_worker(int data_fd)
+/* Reads anywhere, writes below one folder. */
+static int fence_writer(const char *role, int folder_fd)
 {
     AUTO_FD int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
     struct landlock_rule rules[] = {
         {.fd = root, .may = LANDLOCK_MAY_READ},
-        {.fd = data_fd, .may = LANDLOCK_MAY_READ | LANDLOCK_MAY_WRITE},
+        {.fd = folder_fd, .may = LANDLOCK_MAY_READ | LANDLOCK_MAY_WRITE},
     };
     int r = 0;
 
     if (root < 0)
         return fault(-errno);
     /* the first landlock forbade every rename from one folder to another, which publishing is;
-       no scope: the worker ends its zygote by a signal */
+       no scope: a zygote is ended by a signal */
     if (landlock_abi() >= 2)
         r = landlock_enter(rules, 2, LANDLOCK_SCOPE_NONE);
     else
-        log_event(LOG_WARN, "fence.paths_open", "role", "worker", NULL);
+        log_event(LOG_WARN, "fence.paths_open", "role", role, NULL);
     return r ? r : syscalls_no_escape();
+}
+
+static int fence_packager(int data_fd)
+{
+    AUTO_FD int renditions = files_open_dir(data_fd, "renditions");
+
+    return renditions < 0 ? fault(renditions) : fence_writer("packager", renditions);
 }
 
 int fence_enter(enum fence_role role, int data_fd)
@@ -174,7 +182,9 @@ int fence_enter(enum fence_role role, int data_fd)
     case FENCE_WEB:
         return fence_web(data_fd);
     case FENCE_WORKER:
-        return fence_worker(data_fd);
+        return fence_writer("worker", data_fd);
+    case FENCE_PACKAGER:
+        return fence_packager(data_fd);
     }
     return fault(-EINVAL);
 }

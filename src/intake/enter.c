@@ -9,6 +9,7 @@
 #include "base/id.h"
 #include "base/str.h"
 #include "hold.h"
+#include "intake/packaging.h"
 #include "intake/publish.h"
 #include "naming.h"
 #include "pipeline.h"
@@ -43,7 +44,7 @@ static void take_state(const struct job *job, struct film_row *film)
     film->publish_at = sidecar->publish_at;
     film->end_at = sidecar->end_at;
     film->state = "draft";
-    if (job->why[0] || job->beside.is_sidecar_bad || str_equal(wanted, "draft"))
+    if (job->beside.is_sidecar_bad || str_equal(wanted, "draft"))
         return;
     if (str_equal(wanted, "ready")) {
         film->state = "ready";
@@ -91,17 +92,15 @@ static int write_film(struct job *job, struct film_row *film)
     return fault(r);
 }
 
-static int write_version(struct job *job, int64_t film_id, struct version_row *version)
+/* What was made of it is what is served from now on; or nothing is, until it is packaged. */
+static int put_version(struct job *job, int64_t film_id, struct version_row *version)
 {
     struct db *db = job->scan->with->db;
-    char public_id[ID_MAX];
+    char *public_id = arena_alloc(job->arena, ID_MAX);
     int r;
 
-    if (job->is_known) {
-        r = versions_find(db, film_id, "main", job->arena, version);
-        job->why = r == 0 ? version->why : "";
-        return r == VERSIONS_MISSING ? fault(-ENOENT) : fault(r);
-    }
+    if (!public_id)
+        return fault(-ENOMEM);
     id_new(public_id);
     *version = (struct version_row){.film_id = film_id,
                                     .public_id = public_id,
@@ -111,10 +110,58 @@ static int write_version(struct job *job, int64_t film_id, struct version_row *v
                                     .sha256 = job->source.sha256,
                                     .duration_ms = job->scan->probe.duration_ms};
     r = versions_put(db, version);
+    return r ? fault(r)
+             : fault(renditions_replace(db, version->id, &job->rendition,
+                                        job->rendition.path ? 1 : 0));
+}
+
+/* A version in service stays there until what replaces it is made. */
+static int write_new_version(struct job *job, int64_t film_id, struct version_row *version)
+{
+    const struct original original = {.sha256 = job->source.sha256,
+                                      .duration_ms = job->scan->probe.duration_ms,
+                                      .found = job->why};
+    struct db *db = job->scan->with->db;
+    bool is_served = false;
+    int r = versions_find(db, film_id, "main", job->arena, version);
+
+    if (r == 0 && str_equal(version->state, "ready"))
+        r = package_is_whole(job, version->id, &is_served);
+    if (r < 0)
+        return fault(r);
+    job->is_packaged = !job->rendition.path;
+    r = is_served && job->is_packaged ? 0 : put_version(job, film_id, version);
     if (r)
         return fault(r);
-    job->rendition.version_id = version->id;
-    return fault(renditions_replace(db, version->id, &job->rendition, job->rendition.path ? 1 : 0));
+    return job->is_packaged ? fault(packaging_ask(db, version->id, &original))
+                            : fault(packaging_forget(db, version->id));
+}
+
+/* The bytes that it is made from are back, while others were to take their place. */
+static int write_known_version(struct job *job, int64_t film_id, struct version_row *version)
+{
+    struct db *db = job->scan->with->db;
+    struct packaging_row row;
+    int r = versions_find(db, film_id, "main", job->arena, version);
+
+    if (r)
+        return r == VERSIONS_MISSING ? fault(-ENOENT) : fault(r);
+    job->why = version->why;
+    r = packagings_find(db, version->id, job->arena, &row);
+    if (r == PACKAGINGS_MISSING)
+        return 0;
+    job->is_packaged = r == 0 && !str_equal(row.state, "done");
+    if (r || str_equal(row.sha256, job->source.sha256) ||
+        !str_equal(version->sha256, job->source.sha256))
+        return fault(r);
+    job->is_packaged = false;
+    return fault(packaging_forget(db, version->id));
+}
+
+static int write_version(struct job *job, int64_t film_id, struct version_row *version)
+{
+    return job->is_known ? fault(write_known_version(job, film_id, version))
+                         : fault(write_new_version(job, film_id, version));
 }
 
 /* A sidecar that would hide a film, now or one day, and may not: whoever wrote it must know. */
@@ -142,8 +189,8 @@ static int say(struct job *job, const struct film_row *film)
     if (str_equal(film->state, "withdrawn"))
         why =
             arena_printf(job->arena, "the film is withdrawn (incare films restore %s)", film->slug);
-    else if (why[0])
-        why = arena_printf(job->arena, "needs packaging: %s", why);
+    else if (job->is_packaged)
+        why = arena_printf(job->arena, "needs packaging%s%s", why[0] ? ": " : "", why);
     else
         why = unheard;
     job->reason = why ? arena_printf(job->arena, "%s%s%s", why, why[0] && complaints[0] ? "; " : "",

@@ -14,6 +14,7 @@
 #include "base/id.h"
 #include "base/str.h"
 #include "folder.h"
+#include "packager.h"
 #include "store/leftovers.h"
 #include "store/versions.h"
 
@@ -42,6 +43,22 @@ static int remove_temporary(struct cleaning *cleaning)
     return r;
 }
 
+/* What a packaging has made that is not wanted any more. A folder is named by its row before it is
+ * made, so that none that is listed is one that is about to be. */
+static int remove_staging(struct cleaning *cleaning)
+{
+    const struct folder *folder = &cleaning->folder;
+    int r = 0;
+
+    for (int i = 0; r == 0 && i < folder->count; i++) {
+        const char *id = staging_id(folder->names[i]);
+        int found = id ? packagings_find_folder(cleaning->db, id) : 0;
+        r = found == PACKAGINGS_MISSING ? files_remove_tree(folder->fd, folder->names[i]) : found;
+        cleaning->removed += found == PACKAGINGS_MISSING && r == 0;
+    }
+    return fault(r);
+}
+
 /* path: "<id>/original.mp4", as we name them; nothing else is ours to delete. */
 static int remove_leftover(void *context, const char *path)
 {
@@ -67,6 +84,8 @@ static int clean(struct cleaning *cleaning, int data_fd)
 
     if (r == 0)
         r = remove_temporary(cleaning);
+    if (r == 0)
+        r = remove_staging(cleaning);
     if (r == 0)
         r = leftovers_each(cleaning->db, arena, remove_leftover, cleaning);
     folder_close(&cleaning->folder);
@@ -123,7 +142,9 @@ int leftover_each_stray(struct db *db, int data_fd, int (*each)(void *context, c
     if (r == 0)
         r = leftovers_each(db, arena, note, &named);
     for (int i = 0; r == 0 && i < folder.count; i++)
-        if (!named.is_named[i] && !str_starts(folder.names[i], "tmp-"))
+        if (!named.is_named[i] && !str_starts(folder.names[i], "tmp-") &&
+            !staging_id(folder.names[i]) &&
+            packagings_find_folder(db, folder.names[i]) == PACKAGINGS_MISSING)
             r = each(context, folder.names[i]);
     return fault(r);
 }

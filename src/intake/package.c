@@ -163,5 +163,5 @@ int package_run(struct job *job)
     job->why = arena_strdup(job->arena, why);
     if (!job->why)
         return fault(-ENOMEM);
-    return why[0] ? 0 : make_copy(job);
+    return why[0] || !job->scan->with->is_original ? 0 : make_copy(job);
 }

@@ -35,7 +35,8 @@ struct job {
     bool is_moved;                  /* known, under another path */
     char copy[ID_MAX + 4];          /* below renditions/, not yet proven; "": there is none */
     struct rendition_row rendition; /* path NULL: none was made */
-    const char *why;                /* it needs packaging: why; "" when it does not */
+    bool is_packaged;               /* renditions are being made of it, or are to be */
+    const char *why;                /* it cannot be streamed as it is: why; "" when it can */
     struct beside beside;
     enum scan_outcome outcome;
     const char *slug, *reason;

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "hold.h"
+#include "intake/packaging.h"
 #include "store/searchable.h"
 #include "store/versions.h"
 
@@ -44,13 +45,17 @@ static int say(char reason[PUBLISH_REASON_MAX], int outcome, const char *text)
 static int say_not_ready(struct db *db, const struct film_row *film, struct arena *arena,
                          char reason[PUBLISH_REASON_MAX])
 {
-    struct version_row version = {.why = ""};
+    struct version_row version;
+    struct packaging_row row = {.state = ""};
+    char text[PACKAGING_TEXT_MAX];
     int r = versions_find(db, film->id, "main", arena, &version);
 
+    if (r == 0)
+        r = packagings_find(db, version.id, arena, &row);
     if (r < 0)
         return fault(r);
-    return say(reason, PUBLISH_NOT_READY,
-               r == 0 && version.why[0] ? version.why : "it has no picture to show yet");
+    packaging_describe(&row, text);
+    return say(reason, PUBLISH_NOT_READY, text[0] ? text : "has no picture to show yet");
 }
 
 /* Inside the transaction. */

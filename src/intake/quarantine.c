@@ -19,6 +19,7 @@
 #include "crypt/digest.h"
 #include "hold.h"
 #include "intake/inspect.h"
+#include "intake/packaging.h"
 #include "intake/publish.h"
 #include "naming.h"
 #include "store/uploads.h"
@@ -188,6 +189,10 @@ static int write_film(struct quarantine *quarantine, const struct withdrawals *w
                                   .why = row->found,
                                   .sha256 = row->sha256,
                                   .duration_ms = row->duration_ms};
+    const struct original original = {.sha256 = row->sha256,
+                                      .vault = row->public_id,
+                                      .duration_ms = row->duration_ms,
+                                      .found = row->found};
     int r = naming_of(quarantine->arena, row->name[0] ? row->name : "Untitled", &film);
 
     if (!r)
@@ -197,6 +202,8 @@ static int write_film(struct quarantine *quarantine, const struct withdrawals *w
     id_new(public_id);
     version.film_id = film.id;
     r = versions_put(db, &version);
+    if (!r)
+        r = packaging_ask(db, version.id, &original);
     if (!r)
         r = hold_obey(db, withdrawals, &film);
     if (!r)

@@ -6,6 +6,7 @@
 #include "base/fault.h"
 #include "base/str.h"
 #include "pipeline.h"
+#include "store/packagings.h"
 
 /* A source of these bytes whose file is no longer there. */
 static int find_moved(struct job *job, const char *sha256, struct source_row *found)
@@ -40,7 +41,18 @@ static void take_known(struct job *job, const struct source_row *known)
     job->is_known = true;
 }
 
-/* True when the film's version was made from these very bytes. */
+/* True when these very bytes are to take the place of those that the version was made from. */
+static int is_asked(struct job *job, const struct version_row *version, const char *sha256,
+                    bool *is)
+{
+    struct packaging_row row;
+    int r = packagings_find(job->scan->with->db, version->id, job->arena, &row);
+
+    *is = r == 0 && !str_equal(row.state, "done") && str_equal(row.sha256, sha256);
+    return r < 0 ? fault(r) : 0;
+}
+
+/* True when the film's version was made from these very bytes, or is about to be. */
 static int is_made_from(struct job *job, int64_t film_id, const char *sha256,
                         struct version_row *version, bool *is)
 {
@@ -51,7 +63,7 @@ static int is_made_from(struct job *job, int64_t film_id, const char *sha256,
     if (r < 0)
         return fault(r);
     *is = r == 0 && str_equal(version->sha256, sha256);
-    return 0;
+    return r || *is ? 0 : fault(is_asked(job, version, sha256, is));
 }
 
 static int recognise_new(struct job *job, const char *sha256)

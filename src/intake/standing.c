@@ -5,8 +5,24 @@
 #include "base/id.h"
 #include "base/str.h"
 #include "store/films.h"
+#include "store/packagings.h"
 #include "store/uploads.h"
 #include "store/versions.h"
+
+static int look_at_packaging(struct db *db, int64_t version_id, struct arena *arena,
+                             struct standing *standing)
+{
+    struct packaging_row row;
+    int r = packagings_find(db, version_id, arena, &row);
+
+    if (r)
+        return r == PACKAGINGS_MISSING ? 0 : fault(r);
+    standing->percent = (int)(row.permille / 10);
+    standing->reason = row.reason;
+    if (str_equal(row.state, "failed"))
+        standing->state = "refused";
+    return 0;
+}
 
 /* What has become of the film that was made of it. */
 static int look_at_film(struct db *db, int64_t film_id, struct arena *arena,
@@ -28,7 +44,8 @@ static int look_at_film(struct db *db, int64_t film_id, struct arena *arena,
     standing->state = str_equal(version.state, "ready") ? "ready" : "packaging";
     standing->percent = str_equal(version.state, "ready") ? 100 : 0;
     standing->film = film.slug;
-    return 0;
+    return str_equal(version.state, "ready") ? 0
+                                             : look_at_packaging(db, version.id, arena, standing);
 }
 
 int standing_find(struct db *db, const char *public_id, struct arena *arena,

@@ -49,7 +49,8 @@ const filmsAt = async (base) => (await (await fetch(`${base}/api/v1/films`)).jso
 async function serve(fill, films) {
   const data = mkdtempSync(join(tmpdir(), 'incare-browser-'));
   fill(data);
-  const server = spawn(join(build, 'incare'), ['serve', '--data', data, '--listen', 'localhost:0']);
+  const server = spawn(join(build, 'incare'), ['serve', '--data', data, '--listen', 'localhost:0',
+    '--packaging', 'original']); // at once
   let said = '';
   server.stdout.on('data', (bytes) => { said += bytes; });
   server.stderr.on('data', (bytes) => { said += bytes; });

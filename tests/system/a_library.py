@@ -51,7 +51,11 @@ def digest(path):
 
 
 class Library:
-    """With Library() as library: library.put(...), library.index(), library.film(slug)."""
+    """With Library() as library: library.put(...), library.index(), library.film(slug). Films are there at once:
+    nothing is encoded, unless packaging is "ladder"."""
+
+    def __init__(self, packaging="original"):
+        self.env = {**os.environ, "INCARE_PACKAGING": packaging}
 
     def __enter__(self):
         self.data = tempfile.mkdtemp(prefix="incare-test-")
@@ -77,7 +81,7 @@ class Library:
                 file.write(source)
 
     def run(self, *words, before=(), check=True):
-        done = subprocess.run([*before, INCARE, *words, "--data", self.data], text=True, timeout=120,
+        done = subprocess.run([*before, INCARE, *words, "--data", self.data], text=True, timeout=120, env=self.env,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
         if check and done.returncode != 0:
             raise AssertionError(f"incare {' '.join(words)}: {done.returncode} {done.stderr}")
@@ -108,7 +112,7 @@ class Library:
         self.log = open(os.path.join(self.data, "server.log"), "ab")
         self.server = subprocess.Popen(
             [*before, INCARE, "serve", "--data", self.data, "--listen", "localhost:0", *words],
-            stdout=subprocess.PIPE, stderr=self.log, text=True)
+            stdout=subprocess.PIPE, stderr=self.log, text=True, env=self.env)
         self.base = self.server.stdout.readline().strip().rstrip("/")
         if not self.base:
             raise AssertionError(f"incare serve ended with {self.server.wait()}")

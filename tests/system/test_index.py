@@ -186,11 +186,13 @@ def needing_packaging():
             holds(f"{name} is added, and why it cannot be shown is said",
                   report["outcome"] == "added" and "needs packaging" in report["reason"], report)
             film = library.film(stem)
-            holds(f"{name} is no live film", film["state"] == "draft" and
-                  film["versions"][0]["state"] == "needs_packaging" and not film["versions"][0]["renditions"])
+            version = film["versions"][0]
+            holds(f"{name} is what it was meant to be, once it is packaged", film["state"] == "live" and
+                  version["state"] == "needs_packaging" and not version["renditions"] and
+                  version["packaging"]["state"] == "waiting", film)
             done = library.run("films", "publish", stem, check=False)
             holds(f"{name} cannot be published", done.returncode == 1 and
-                  "try: save it as MP4" in done.stderr and done.stdout == "", done)
+                  "waits to be packaged" in done.stderr and done.stdout == "", done)
         holds("the key that tells a place is named", "location" in library.film("placed")["versions"][0]["why"])
         why = library.film("noted")["versions"][0]["why"]
         holds("what no player shows and no probe sees is found by the proof, and where it lies",

@@ -88,7 +88,7 @@ def reloads():
         write(conf, text)
         with Systemd(library.data, "--config", conf) as systemd:
             systemd.until("READY")
-            web, worker = children(systemd.server.pid)
+            web, worker, packager = children(systemd.server.pid)
 
             write(conf, text + '[log]\nlog_level = "loud"\n')
             systemd.server.send_signal(signal.SIGHUP)
@@ -96,7 +96,7 @@ def reloads():
             holds("a bad file is told to the manager", said and "refused" in said["STATUS"], said)
             holds("and in the log, with the place", f"{conf}:6:13: " in systemd.logged() and
                   "settings.refused" in systemd.logged(), systemd.logged())
-            holds("and nothing is disturbed", children(systemd.server.pid) == [web, worker])
+            holds("and nothing is disturbed", children(systemd.server.pid) == [web, worker, packager])
 
             write(conf, text.replace(str(port), "1").replace("[site]", 'library_default_state = "live"\n[site]') +
                   'threads = 3\n[log]\nlog_level = "debug"\n')
@@ -141,7 +141,7 @@ def is_activated():
         printed = [line for line in systemd.logged().splitlines() if line.startswith("http")]
         holds("they are what is printed, and listen is not", printed ==
               [f"http://localhost:{port}/" for port in ports], printed)
-        web, worker = children(systemd.server.pid)
+        web, worker, packager = children(systemd.server.pid)
         holds("many at once", many(ports[0], 200) == 200)
         holds("the worker holds none of them", not inodes(worker) & inodes(os.getpid(), (one, two)))
 

@@ -49,10 +49,10 @@ def processes():
             with socket.create_connection((host, port), 2):
                 holds(f"{host} answers", True)
         first = children(library.server.pid)
-        holds("a web process and a worker", len(first) == 2, first)
+        holds("a web process, a worker and a packager", len(first) == 3, first)
         for pid in first:
             os.kill(pid, signal.SIGKILL)
-        came_back = library.until(lambda: len(children(library.server.pid)) == 2 and
+        came_back = library.until(lambda: len(children(library.server.pid)) == 3 and
                                   not set(first) & set(children(library.server.pid)))
         holds("what is killed comes back", came_back is not None)
         holds("at the same address", library.until(lambda: answers(library)) is not None)

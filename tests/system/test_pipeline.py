@@ -1,0 +1,293 @@
+#!/usr/bin/env python3
+"""Packaging, from a file that is dropped to bytes that are watched: whatever becomes of the processes, the file, the
+disk, and the wish to have the film, what is served is whole and proven, and is there in the end.
+
+Without --full, few of the kills."""
+
+import hashlib
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import masters
+from a_library import BUILD, Library
+from running_site import Tally
+
+FEW, MANY = 4, 50
+SMALL = ["-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=2", "-f", "lavfi", "-i", "sine=f=300:d=2",
+         *masters.X264, *masters.AAC]
+LONG = ["-f", "lavfi", "-i", "testsrc2=s=640x360:r=25:d=60", "-f", "lavfi", "-i", "sine=f=300:d=60",
+        *masters.X264, *masters.AAC]
+EXTRA = {"small1.mkv": SMALL, "small2.mkv": [*SMALL, "-vf", "negate"], "long.mkv": LONG}
+
+
+def clips():
+    """The folder that holds them."""
+    folder = os.path.join(BUILD, "masters")
+    masters.make(folder)
+    for name, how in EXTRA.items():
+        path, part = os.path.join(folder, name), os.path.join(folder, "part-" + name)
+        if not os.path.exists(path) and masters.ffmpeg(*how, part).returncode == 0:
+            os.rename(part, path)
+    return folder
+
+
+def descendants(pid):
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+            found = [int(word) for word in file.read().split()]
+    except OSError:
+        return []
+    return found
+
+
+class Site:
+    """A library that is served, whose films are packaged."""
+
+    def __init__(self, tally, library):
+        self.tally, self.library = tally, library
+        self.clips = clips()
+
+    def drop(self, clip, name="film"):
+        """As staff do: beside it first, and then moved to its name."""
+        if not os.path.exists(self.library.at(f"{name}.json")):
+            self.library.put(f"{name}.json", '{"state": "live"}')
+        hidden = self.library.at("." + name)
+        shutil.copyfile(os.path.join(self.clips, clip), hidden)
+        os.replace(hidden, self.library.at(f"{name}.mov"))
+
+    def version(self, slug="film"):
+        film = self.library.films().get(slug)
+        return film["versions"][0] if film else {"state": "", "packaging": None, "renditions": []}
+
+    def packaging(self, slug="film"):
+        return self.version(slug)["packaging"] or {"state": "", "percent": 0, "reason": "", "step": ""}
+
+    def until_packaging(self, state, seconds=180, slug="film"):
+        return self.library.until(lambda: self.packaging(slug)["state"] == state, seconds) is not None
+
+    def is_of(self, clip):
+        """Whether the version in service was made of that clip."""
+        with open(os.path.join(self.clips, clip), "rb") as file:
+            sha256 = hashlib.sha256(file.read()).hexdigest()
+        return self.library.rows("SELECT state FROM versions WHERE sha256 = ?", sha256) == [("ready",)]
+
+    def packager(self):
+        """The pids of who packages, of its incare-media, and of the one at work: 0 for what is not there."""
+        for child in descendants(self.library.server.pid):
+            grandchildren = descendants(child)
+            if grandchildren and self.is_packager(child):
+                return child, grandchildren[0], (descendants(grandchildren[0]) or [0])[0]
+        return 0, 0, 0
+
+    def is_packager(self, pid):
+        """The third that is started: it writes below renditions/ alone, and watches no folder."""
+        try:
+            links = [os.readlink(f"/proc/{pid}/fd/{fd}") for fd in os.listdir(f"/proc/{pid}/fd")]
+        except OSError:
+            return False
+        return not any("inotify" in link for link in links)
+
+    def seen(self, slug="film"):
+        """{name: (sha256, bytes)} of what anybody is offered; {} while there is nothing."""
+        status, body = self.library.get(f"/api/v1/films/{slug}")
+        if status != 200:
+            return {}
+        found = {}
+        for rendition in json.loads(body)["versions"][0]["renditions"]:
+            status, data = self.library.get(rendition["url"].removeprefix(self.library.base))
+            found[rendition["name"]] = (hashlib.sha256(data).hexdigest() if status == 200 else status, len(data))
+        return found
+
+    def rows(self):
+        return {name: (sha256, size) for name, sha256, size in
+                self.library.rows("SELECT name, sha256, bytes FROM renditions")}
+
+    def holds_whole(self, what):
+        """Every rendition is there with its bytes, and nothing else is below renditions/."""
+        paths = self.library.rows("SELECT path, sha256, bytes FROM renditions")
+        top = os.path.join(self.library.data, "renditions")
+        good = []
+        for path, sha256, size in paths:
+            with open(os.path.join(top, path), "rb") as file:
+                data = file.read()
+            good.append(len(data) == size and hashlib.sha256(data).hexdigest() == sha256)
+        self.tally.holds(f"{what}: every rendition is whole", paths and all(good), paths)
+        self.tally.holds(f"{what}: nothing else is left", sorted(path for path, _, _ in paths) ==
+                         self.library.renditions(), self.library.renditions())
+
+    def restart(self):
+        self.library.stop()
+        self.library.serve()
+
+
+def dropped(tally):
+    """What staff have, as phones, editors and screen recorders write it."""
+    with Library("ladder") as library:
+        site = Site(tally, library)
+        films = {"phone": "plain.mp4", "editor": "quiet.mov", "recorder": "surround.mkv"}
+        library.serve()
+        for name, clip in films.items():
+            if os.path.exists(os.path.join(site.clips, clip)):
+                site.drop(clip, name)
+        for name in films:
+            percents = []
+            library.until(lambda n=name, p=percents: p.append(site.packaging(n)["percent"]) or
+                          site.packaging(n)["state"] in ("done", "failed"), 180)
+            tally.holds(f"{name} is packaged", site.packaging(name)["state"] == "done", site.packaging(name))
+            tally.holds(f"{name}: its progress only grows", percents == sorted(percents), percents)
+            status, page = library.get(f"/films/{name}")
+            tally.holds(f"{name} has its page", status == 200 and b"/480p.mp4" in page and b"/v360.mp4" not in page)
+            seen = site.seen(name)
+            tally.holds(f"{name} has pictures and sound in all forms",
+                        {"v360.mp4", "a128.mp4", "480p.mp4", "240p.mp4", "audio.m4a"} <= set(seen), set(seen))
+            tally.holds(f"{name}: the bytes are those of the catalogue", seen and seen.items() <= {
+                n: (s, b) for n, s, b in library.rows(
+                    "SELECT r.name, r.sha256, r.bytes FROM renditions r JOIN versions v ON v.id = r.version_id "
+                    "JOIN films f ON f.id = v.film_id WHERE f.slug = ?", name)}.items(), seen)
+        removed = site.packaging("phone")["removed"]
+        tally.holds("staff are told what the phone wrote into it", "location" in removed, removed)
+        site.restart()
+        site.holds_whole("after a restart")
+
+
+def kinds_of(site, kind):
+    """The pid of the victim; 0: it is not there now."""
+    if kind == "supervisor":
+        return site.library.server.pid
+    return dict(zip(("packager", "zygote", "child"), site.packager()))[kind]
+
+
+def killed(tally, count):
+    """kill -9 of each of those that take part, at random moments, while a film takes the place of another."""
+    chance, times, hits = random.Random(4), [], 0
+    with Library("ladder") as library:
+        site = Site(tally, library)
+        library.serve()
+        site.drop("small1.mkv")
+        begun = time.monotonic()
+        tally.holds("the first is packaged", site.until_packaging("done"), site.packaging())
+        took = max(1.0, time.monotonic() - begun)
+        for turn in range(count):
+            before, clip = site.rows(), f"small{2 - turn % 2}.mkv"
+            kind = ("packager", "zygote", "child", "supervisor")[turn % 4]
+            what = f"kill {turn + 1}, {kind}"
+            site.drop(clip)
+            library.until(lambda: site.packaging()["state"] in ("waiting", "working"), 30)
+            time.sleep(chance.uniform(0, took))
+            pid, children = kinds_of(site, kind), descendants(library.server.pid)
+            if pid:
+                os.kill(pid, signal.SIGKILL)
+            hits += pid != 0
+            if kind == "supervisor":
+                library.stop()
+                library.until(lambda gone=children: not any(os.path.exists(f"/proc/{child}") for child in gone))
+                library.serve()
+            tally.holds(f"{what}: what is seen is the old film or the new, whole",
+                        site.seen() in (before, site.rows()), (site.seen(), before))
+            begun = time.monotonic()
+            tally.holds(f"{what}: the new one is there in the end", site.until_packaging("done") and
+                        site.is_of(clip), site.packaging())
+            times.append(time.monotonic() - begun)
+            tally.holds(f"{what}: and is what is seen", site.seen() == site.rows() != before, site.seen())
+        site.restart()
+        library.until(lambda: len(library.renditions()) == len(site.rows()), 10)
+        site.holds_whole(f"after {count} kills")
+        print(f"{count} kills, {hits} of them of somebody: ready again after {sum(times) / len(times):.1f} s, "
+              f"{max(times):.1f} s at most; without, {took:.1f} s")
+
+
+def at_work(site):
+    """Until a process encodes; its pid."""
+    site.library.until(lambda: site.packager()[2] != 0 and site.packaging()["percent"] > 0, 60)
+    return site.packager()[2]
+
+
+def breaking(tally):
+    """A film that ends its process twice is not tried again, until a person says so."""
+    with Library("ladder") as library:
+        site = Site(tally, library)
+        library.serve()
+        site.drop("long.mkv")
+        for _ in range(2):
+            pid = at_work(site)
+            tally.holds("it encodes in the background", os.sched_getscheduler(pid) == os.SCHED_IDLE and
+                        os.getpriority(os.PRIO_PROCESS, pid) == 19)
+            os.kill(pid, signal.SIGKILL)
+            library.until(lambda p=pid: site.packager()[2] != p, 10)
+        tally.holds("twice ended, it has failed", site.until_packaging("failed", 20), site.packaging())
+        said = library.run("films", "list").stdout
+        tally.holds("and that is said, and why", "could not be packaged: This film breaks" in said, said)
+        site.restart()
+        time.sleep(1.5)
+        tally.holds("it is not tried at the next start", site.packaging()["state"] == "failed" and
+                    site.packager()[2] == 0)
+        library.run("films", "package", "film")
+        tally.holds("but when a person says so", at_work(site) != 0)
+        site.drop("small1.mkv")
+        tally.holds("another file takes its place meanwhile", library.until(lambda: site.is_of("small1.mkv"), 120))
+        site.restart()
+        library.until(lambda: len(library.renditions()) == len(site.rows()), 10)
+        site.holds_whole("after another file took its place")
+
+
+def withdrawn(tally):
+    with Library("ladder") as library:
+        site = Site(tally, library)
+        library.serve()
+        site.drop("long.mkv")
+        at_work(site)
+        preview = site.packaging()["preview"]
+        library.run("films", "withdraw", "film")
+        tally.holds("a film that is withdrawn is not packaged on", library.until(
+            lambda: site.packager()[2] == 0, 10) is not None, preview)
+        tally.holds("and what was made of it is gone", library.until(lambda: library.renditions() == [], 10))
+        site.drop("small1.mkv")
+        time.sleep(2)
+        tally.holds("nor is another file in its place", site.packaging()["state"] == "waiting")
+        library.run("films", "restore", "film")
+        tally.holds("given back, it is", site.until_packaging("done"), site.packaging())
+        tally.holds("but nobody sees it until a person says so", site.seen() == {})
+
+
+def full(tally):
+    """A disk that fills up while a film is packaged."""
+    with Library("ladder") as library:
+        disk = os.path.join(library.data, "renditions")
+        os.mkdir(disk, 0o700)
+        if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=9m", "tmpfs", disk],
+                                               capture_output=True, check=False).returncode != 0:
+            print("skipped: a full disk, which only root can make")
+            return
+        try:
+            site = Site(tally, library)
+            with open(os.path.join(disk, "filler"), "wb") as file:
+                file.write(bytes(6 << 20))
+            library.serve("--disk-reserve", "1 MiB")
+            site.drop("quiet.mov")
+            library.until(lambda: site.packaging()["reason"] != "", 60)
+            tally.holds("it waits for room, and says so", "no room" in site.packaging()["reason"], site.packaging())
+            tally.holds("and leaves none of it lying about", library.renditions() == ["filler"])
+            os.remove(os.path.join(disk, "filler"))
+            library.run("films", "package", "film")
+            tally.holds("with room, it is packaged", site.until_packaging("done"), site.packaging())
+        finally:
+            library.stop()
+            subprocess.run(["umount", disk], check=False)
+
+
+def main():
+    tally = Tally()
+    for part in (dropped, breaking, withdrawn, full):
+        part(tally)
+    killed(tally, MANY if "--full" in sys.argv else FEW)
+    tally.finish()
+
+
+if __name__ == "__main__":
+    main()

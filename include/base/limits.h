@@ -170,8 +170,8 @@ static const int64_t body_dropped_bytes_max = INT64_C(4) << 20;
 /* A sender brings at least this much in each reader_window_ms, or is ended: it resumes. */
 static const int64_t sender_window_bytes_min = INT64_C(30) << 10;
 /* What a request costs of its client's budget, by how much work it is: the bytes of a film or an
- * asset, a page, an answer of the API or a TLS handshake, and what a thread of the pool runs, such
- * as a search. */
+ * asset, a page, a playlist, an answer of the API or a TLS handshake, and what a thread of the pool
+ * runs, such as a search. */
 static const int bytes_cost = 1;
 static const int page_cost = 5;
 static const int slow_cost = 50;

@@ -121,6 +121,8 @@ static int cost_of(int flags)
 {
     if (flags & ROUTE_SLOW)
         return slow_cost;
+    if (flags & ROUTE_CACHED) /* text that is made, also of media */
+        return page_cost;
     return flags & (ROUTE_MEDIA | ROUTE_ASSET) ? bytes_cost : page_cost;
 }
 

@@ -121,6 +121,8 @@ def costs():
             for _ in range(20):
                 assert third.ask("/nothing-there").status == 404
             assert third.ask("/nothing-there").status == 429
+        with From(server, client(3)) as fourth:  # what is written about a film costs what a page does
+            assert [fourth.ask(f"/words?{i}").status for i in range(21)] == [200] * 20 + [429]
 
 
 @holds("a proxy on this machine is believed: each of its clients has a budget, the machine has none")

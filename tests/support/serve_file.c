@@ -27,7 +27,7 @@
 #include "crypt/records.h"
 #include "http/server.h"
 
-enum { files_max = 16, own_routes = 14 };
+enum { files_max = 16, own_routes = 15 };
 
 struct served {
     const char *path, *type;
@@ -156,6 +156,7 @@ static int get_counts(struct request *req, struct reply *reply)
 
 static struct route routes[own_routes + files_max] = {
     {"/page", get_page, ROUTE_CACHED},
+    {"/words", get_page, ROUTE_MEDIA | ROUTE_CACHED},
     {"/slow", get_slow, ROUTE_SLOW},
     {"/slow-kept", get_slow, ROUTE_SLOW | ROUTE_CACHED},
     {"/slow-file", get_slow_file, ROUTE_SLOW},

@@ -152,7 +152,7 @@ int receive_find(struct receive *receive, struct db *db, const char *public_id, 
     receiver = receive_find_open(receive, public_id);
     if (receiver) {
         pthread_mutex_lock(&receiver->lock);
-        if (!receiver->digest) /* what may turn out to be wrong does not count yet */
+        if (!receiver->digest && !receiver->lost) /* what may turn out to be wrong does not count */
             r = receiver_put_down(receiver, db, now_ms);
         pthread_mutex_unlock(&receiver->lock);
     }

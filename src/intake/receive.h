@@ -11,6 +11,7 @@ struct receiver {
     struct receiver *next; /* of those that are open */
     pthread_mutex_t lock;  /* of what follows */
     bool is_overtaken;
+    int lost; /* not 0: the disk failed, so that what is not written down never counts */
     int fd;
     struct receive_piece piece;
     struct digest *digest; /* of this piece, when it has a checksum */

@@ -41,22 +41,34 @@ static void free_receiver(struct receiver *receiver)
     free(receiver);
 }
 
+/* A disk that failed says so once, and the next time that all is well (fsync(2)): it is not asked
+ * a second time. */
+static int sync_file(struct receiver *receiver)
+{
+    bool is_first = receiver->row.received_bytes == 0;
+    int r = receiver->lost;
+
+    if (!r && fdatasync(receiver->fd))
+        r = is_disk_full(-errno) ? RECEIVE_NO_ROOM : fault(-errno);
+    if (!r && is_first)
+        r = fault(files_sync_dir(receiver->home->incoming_fd));
+    receiver->lost = r;
+    return r;
+}
+
 int receiver_put_down(struct receiver *receiver, struct db *db, int64_t now_ms)
 {
     AUTO_ARENA struct arena *arena = arena_open(ARENA_BYTES_MAX);
     struct upload_row *row = &receiver->row;
-    bool is_first = row->received_bytes == 0;
     int r;
 
     if (receiver->fd < 0) /* it was all there before */
         return 0;
     if (!arena)
         return fault(-ENOMEM);
-    if (fdatasync(receiver->fd))
-        return fault(-errno);
-    r = is_first ? files_sync_dir(receiver->home->incoming_fd) : 0;
+    r = sync_file(receiver);
     if (r)
-        return fault(r);
+        return r;
     row->received_bytes = receiver->written_bytes;
     row->expires_at = now_ms + receiver->home->rules.expires_ms;
     r = uploads_advance(db, arena, row);
@@ -73,7 +85,7 @@ int receiver_overtake(struct receive *receive, struct db *db, const char *public
     pthread_mutex_lock(&receiver->lock);
     take_off_list(receiver);
     receiver->is_overtaken = true;
-    if (!receiver->digest)
+    if (!receiver->digest && !receiver->lost)
         r = receiver_put_down(receiver, db, now_ms);
     pthread_mutex_unlock(&receiver->lock);
     return r;
@@ -189,6 +201,8 @@ static int take(struct receiver *receiver, struct db *db, const void *bytes, siz
 
     if (receiver->is_overtaken)
         return RECEIVE_OVERTAKEN;
+    if (receiver->lost)
+        return receiver->lost;
     if ((int64_t)length > room)
         return RECEIVE_TOO_LARGE;
     if (!length)

@@ -228,6 +228,8 @@ enum { mapping_block_bytes = 256 << 10 };
 static const int mapping_warm_s = 10;
 /* Of a film, at most so much is handed to the kernel at once: no more need be known to be there. */
 static const int64_t film_send_bytes_max = INT64_C(4) << 20;
+/* How often the file of a film that is sent in the clear is asked for its length, at most. */
+static const int film_looked_ms = 1000;
 /* Encrypted for one connection before others have their turn: about 0.1 ms. */
 static const int64_t records_bytes_max = INT64_C(128) << 10;
 /* An answer longer than this waits in the kernel: it is sent as the pages of its file. */

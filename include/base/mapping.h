@@ -36,8 +36,10 @@ void mapping_break(struct mapping *mapping);
  * of its, or there is no memory. For signal handlers. */
 bool mapping_mend(struct mapping *mapping, const void *address);
 bool mapping_is_broken(const struct mapping *mapping);
-/* The same, looked at: when it keeps a descriptor, its file's length is asked for anew whenever
- * now_ms is another. One that was cut short is broken. */
+/* Whether it is not, looked at: when it keeps a descriptor, its file's length is asked for. One
+ * that was cut short is broken. Any thread. */
+bool mapping_look(struct mapping *mapping);
+/* The same, looked at anew whenever now_ms is another. */
 bool mapping_is_whole(struct mapping *mapping, int64_t now_ms);
 /* True the first time that it is asked of a broken one: for who tells of it. */
 bool mapping_is_news(struct mapping *mapping);

@@ -223,20 +223,21 @@ bool mapping_mend(struct mapping *mapping, const void *address)
 }
 
 /* The kernel fills the last page of a file that was cut short with zeros, which read as film. */
-bool mapping_is_whole(struct mapping *mapping, int64_t now_ms)
+bool mapping_look(struct mapping *mapping)
 {
     struct stat st;
 
-    if (mapping_is_broken(mapping))
-        return false;
-    if (mapping->fd < 0 || atomic_load_explicit(&mapping->seen_ms, memory_order_relaxed) == now_ms)
-        return true;
-    if (fstat(mapping->fd, &st) < 0 || st.st_size < mapping->length) {
+    if (mapping->fd >= 0 && (fstat(mapping->fd, &st) < 0 || st.st_size < mapping->length))
         mapping_break(mapping);
-        return false;
-    }
+    return !mapping_is_broken(mapping);
+}
+
+bool mapping_is_whole(struct mapping *mapping, int64_t now_ms)
+{
+    if (atomic_load_explicit(&mapping->seen_ms, memory_order_relaxed) == now_ms)
+        return !mapping_is_broken(mapping);
     atomic_store_explicit(&mapping->seen_ms, now_ms, memory_order_relaxed);
-    return true;
+    return mapping_look(mapping);
 }
 
 bool mapping_is_broken(const struct mapping *mapping)

@@ -181,9 +181,9 @@ static ssize_t pass_on(struct visit *visit, int fd, struct draught *draught,
     return syscall(SYS_sendmsg, fd, &part, flags);
 }
 
-/* As much as the kernel takes and memory holds. It stops in the middle of a copy also where it
- * cannot read on, and is asked again, since only its next word tells the two apart: full, which the
- * library waits for, or a film to be read in or found broken, for which it would wait in vain. */
+/* As much as the kernel takes and memory holds. It stops in the middle also where it cannot read
+ * on: then the library would wait in vain for it to become less full. What is lent ends there only
+ * when the file does; a copy is asked for again, since only the kernel's next word tells. */
 static ssize_t pour(struct visit *visit, int fd, const struct msghdr *message, int flags)
 {
     struct draught draught = {0};
@@ -208,7 +208,9 @@ static ssize_t pour(struct visit *visit, int fd, const struct msghdr *message, i
         if (r < 0)
             break;
         sent += (size_t)r;
-        if ((size_t)r == draught.bytes ? draught.is_whole : draught.is_lent)
+        if ((size_t)r < draught.bytes && draught.is_lent && mapping_look(visit->film))
+            return (ssize_t)sent;
+        if ((size_t)r == draught.bytes && draught.is_whole)
             return (ssize_t)sent;
     }
     if (errno == EFAULT && draught.has_film) {
@@ -230,17 +232,29 @@ static void end_broken(struct visit *visit)
                   "incare check --deep", NULL);
 }
 
+/* A question for every send would cost a media range the more, the more films are watched. The
+ * kernel itself tells of a cut when it is asked to send what lay behind it; GnuTLS reads by itself.
+ */
+static int64_t looked_ms(const struct visit *visit)
+{
+    int64_t now_ms = visit->lane->loop->now_ms;
+
+    return visit->lane->transport == TRANSPORT_TLS ? now_ms : now_ms - now_ms % film_looked_ms;
+}
+
 static bool is_over(struct visit *visit)
 {
     const struct loop *loop = visit->lane->loop;
 
-    if (!visit->is_ended && !mapping_is_whole(visit->film, loop->now_ms))
+    if (!visit->is_ended && !mapping_is_whole(visit->film, looked_ms(visit)))
         end_broken(visit);
     return visit->is_ended || (loop->is_draining && loop->now_ms >= loop->drain_until_ms);
 }
 
 static ssize_t send_film(struct visit *visit, int fd, const struct msghdr *message, int flags)
 {
+    ssize_t sent;
+
     if (is_over(visit)) {
         errno = EPIPE;
         return -1;
@@ -249,7 +263,12 @@ static ssize_t send_film(struct visit *visit, int fd, const struct msghdr *messa
         errno = EAGAIN;
         return -1;
     }
-    return pour(visit, fd, message, flags);
+    sent = pour(visit, fd, message, flags);
+    if (mapping_is_broken(visit->film)) {
+        end_broken(visit);
+        errno = EPIPE;
+    }
+    return sent;
 }
 
 ssize_t outlet_sendmsg(int fd, const struct msghdr *message, int flags)

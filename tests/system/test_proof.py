@@ -5,21 +5,24 @@ one thing, is refused for it; so are the films of others beside the project, whe
 import os
 import re
 import shlex
+import signal
 import subprocess
 import tempfile
+import time
 
 import masters
 import told
 import zoo
 from running_site import BUILD, ROOT, Tally
+from test_probe import children_of, strike
 
+PROVE = [os.path.join(BUILD, "tests", "support", "prove_files"), os.path.join(BUILD, "incare-media")]
 SHARED = os.environ.get("SHARED_DIR", os.path.join(ROOT, "..", "shared"))
 
 
 def prove(paths):
     """What prove_files says of each, in their order: (verdict, its line)."""
-    program = [os.path.join(BUILD, "tests", "support", "prove_files"), os.path.join(BUILD, "incare-media")]
-    done = subprocess.run([*program, *paths], capture_output=True, text=True, timeout=600, check=False,
+    done = subprocess.run([*PROVE, *paths], capture_output=True, text=True, timeout=600, check=False,
                           errors="replace")
     lines = done.stdout.splitlines()
     return [(line.split(" ", 1)[0], line) for line in lines]
@@ -95,6 +98,28 @@ def spoiled(tally, paths, times):
                     done.stderr)
 
 
+def lost(tally, film):
+    """A child that crashes proves nothing, and costs its file alone; a zygote that is killed costs none."""
+    count = 400
+    with subprocess.Popen([*PROVE, *[film] * count], stdout=subprocess.PIPE, text=True,
+                          stderr=subprocess.DEVNULL) as running:
+        hit = strike(running.pid, signal.SIGSEGV)
+        lines = running.stdout.read().splitlines()
+    tally.holds("a child was caught that crashes", hit)
+    bad = [line for line in lines if not line.startswith("CLEAN")]
+    tally.holds("its file is not clean, the others are", len(lines) == count and len(bad) == 1 and
+                "breaks the program that proves films clean" in bad[0], bad)
+    with subprocess.Popen([*PROVE, *[film] * count], stdout=subprocess.PIPE, text=True,
+                          stderr=subprocess.DEVNULL) as running:
+        time.sleep(0.3)
+        zygotes = children_of(running.pid)
+        for pid in zygotes:
+            os.kill(pid, signal.SIGKILL)
+        lines = running.stdout.read().splitlines()
+    tally.holds("a killed zygote is started anew and no file is lost", zygotes and len(lines) == count and
+                all(line.startswith("CLEAN") for line in lines), lines)
+
+
 def others(tally):
     """Not one of these was made by the rules."""
     folder = os.path.join(SHARED, "media")
@@ -116,6 +141,7 @@ def main():
         told_to_staff(tally, folder)
         told_by_exiftool(tally, paths, hiding)
         spoiled(tally, paths, 100)
+        lost(tally, paths[0])
     others(tally)
     tally.finish()
 

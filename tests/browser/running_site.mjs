@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const root = new URL('../..', import.meta.url).pathname;
 const build = process.env.BUILD_DIR ?? join(root, 'build');
+export const incare = join(build, 'incare');
 
 // The films of ./dev run; made here when nobody has run that yet.
 function demoLibrary() {
@@ -49,7 +50,7 @@ const filmsAt = async (base) => (await (await fetch(`${base}/api/v1/films`)).jso
 async function serve(fill, films) {
   const data = mkdtempSync(join(tmpdir(), 'incare-browser-'));
   fill(data);
-  const server = spawn(join(build, 'incare'), ['serve', '--data', data, '--listen', 'localhost:0',
+  const server = spawn(incare, ['serve', '--data', data, '--listen', 'localhost:0',
     '--packaging', 'original']); // at once
   let said = '';
   server.stdout.on('data', (bytes) => { said += bytes; });
@@ -64,7 +65,7 @@ async function serve(fill, films) {
     await until('the address of the site', () => server.exitCode !== null || /http:\/\/\S+/.test(said));
     const base = new URL(/http:\/\/\S+/.exec(said)[0]).origin;
     await until(`${films} films`, async () => (await filmsAt(base)).length >= films);
-    return { base, stop };
+    return { base, data, stop };
   } catch (error) {
     console.log(said);
     await stop();

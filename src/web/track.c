@@ -3,16 +3,18 @@
 
 #include <errno.h>
 
+#include "base/clock.h"
 #include "base/fault.h"
 #include "base/limits.h"
 #include "base/mapping_guard.h"
 #include "catalogue/film.h"
 #include "http/reply.h"
 
-/* What was read of a file that is not what it was is not to be believed. */
+/* What was read of a file that is not what it was is not to be believed: where it was cut short,
+ * zeros are read. */
 static int track_believe(const struct track *track, int r)
 {
-    if (mapping_is_broken(track->mapping))
+    if (!mapping_is_whole(track->mapping, clock_steady_ms()))
         return fault(-EIO);
     return r > 0 ? fault(-EPROTO) : r; /* CMAF_OTHER: the catalogue calls a track what is none */
 }

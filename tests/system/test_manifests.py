@@ -29,9 +29,10 @@ class Site:
         self.port = free_port()
         self.media = f"/media/{self.film.version_id}"
         self.base = f"http://127.0.0.1:{self.port}{self.media}"
+        self.log = open(os.path.join(self.data, "server.log"), "wb")
         self.process = subprocess.Popen(
             [INCARE, "serve", "--data", self.data, "--listen", f"127.0.0.1:{self.port}", "--worker", "off"],
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+            stdout=subprocess.PIPE, stderr=self.log)
         self.process.stdout.readline()
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         return self
@@ -39,6 +40,7 @@ class Site:
     def __exit__(self, *_):
         self.process.terminate()
         self.process.wait(20)
+        self.log.close()
         shutil.rmtree(self.data)
 
     def ask(self, path, method="GET", **headers):
@@ -280,6 +282,8 @@ class Checks:
         status, _, _ = self.site.ask("v480.m3u8?again")
         self.holds("a playlist of a file that was cut is a fault", status == 500, status)
         self.holds("nothing of it is sent", self.site.ask("v480/3.m4s")[0] >= 500)
+        with open(self.site.log.name, encoding="utf-8") as log:
+            self.holds("the operator is told which file it is", f"{self.site.film.version_id}/v480.mp4" in log.read())
         self.holds("and the server goes on", self.site.ask("a128/1.m4s")[0] == 200
                    and self.site.ask("v360.m3u8?again")[0] == 200)
 

@@ -66,7 +66,8 @@ struct receiver;
  * RECEIVE_ELSEWHERE, RECEIVE_BAD_LENGTH. */
 int receiver_open(struct receiver **receiver, struct receive *receive, struct db *db,
                   const char *public_id, const struct receive_piece *piece, int64_t now_ms);
-/* RECEIVE_OVERTAKEN, RECEIVE_TOO_LARGE, RECEIVE_NO_ROOM: nothing of these bytes was kept. */
+/* RECEIVE_OVERTAKEN, RECEIVE_TOO_LARGE, RECEIVE_OVER_QUOTA, RECEIVE_NO_ROOM: nothing of these bytes
+ * was kept. */
 int receiver_take(struct receiver *receiver, struct db *db, const void *bytes, size_t length,
                   int64_t now_ms);
 /* Puts what came on the disk, and writes that down; row tells how far it is. is_whole: the piece

@@ -82,20 +82,22 @@ int receive_weigh_disk(struct receive *receive, int64_t bytes)
                : 0;
 }
 
-int receive_weigh(struct receive *receive, struct db *db, int64_t staff_id, int64_t bytes)
+int receive_weigh_quota(struct receive *receive, struct db *db, int64_t staff_id, int64_t bytes)
 {
-    const struct receive_rules *rules = &receive->rules;
     int64_t count, room;
-    int r;
+    int r = uploads_count(db, staff_id, &count, &room);
 
-    if (bytes > rules->bytes_max)
-        return RECEIVE_TOO_LARGE;
-    r = uploads_count(db, staff_id, &count, &room);
     if (r)
         return fault(r);
-    if (room > rules->staff_bytes_max - bytes)
-        return RECEIVE_OVER_QUOTA;
-    return receive_weigh_disk(receive, bytes);
+    return room > receive->rules.staff_bytes_max - bytes ? RECEIVE_OVER_QUOTA : 0;
+}
+
+int receive_weigh(struct receive *receive, struct db *db, int64_t staff_id, int64_t bytes)
+{
+    int r = bytes > receive->rules.bytes_max ? RECEIVE_TOO_LARGE
+                                             : receive_weigh_quota(receive, db, staff_id, bytes);
+
+    return r ? r : receive_weigh_disk(receive, bytes);
 }
 
 static int add(struct receive *receive, struct db *db, int64_t now_ms, struct arena *arena,

@@ -32,6 +32,8 @@ int receive_look_up(struct receive *receive, struct db *db, const char *public_i
                     struct arena *arena, struct upload_row *row);
 /* RECEIVE_TOO_LARGE, RECEIVE_OVER_QUOTA, RECEIVE_NO_ROOM: a file of so many bytes does not fit. */
 int receive_weigh(struct receive *receive, struct db *db, int64_t staff_id, int64_t bytes);
+/* RECEIVE_OVER_QUOTA: so many bytes more are more than a person may have here. */
+int receive_weigh_quota(struct receive *receive, struct db *db, int64_t staff_id, int64_t bytes);
 /* RECEIVE_NO_ROOM: so many bytes more would leave the disk less than its reserve. */
 int receive_weigh_disk(struct receive *receive, int64_t bytes);
 /* With receive->lock held: the one that writes to it now; NULL: nobody does. */

@@ -208,6 +208,9 @@ static int take(struct receiver *receiver, struct db *db, const void *bytes, siz
     if (!length)
         return 0;
     r = receive_weigh_disk(receiver->home, (int64_t)length);
+    if (!r && row->length < 0) /* nothing was counted when it began */
+        r = receive_weigh_quota(receiver->home, db, row->staff_id,
+                                receiver->written_bytes + (int64_t)length - row->received_bytes);
     if (!r)
         r = write_at(receiver, bytes, length);
     if (r || receiver->digest || receiver->written_bytes - row->received_bytes < UNSAFE_BYTES_MAX)

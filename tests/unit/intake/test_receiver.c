@@ -39,10 +39,31 @@ static void test_what_the_disk_once_failed_to_keep_is_never_acknowledged(void **
     assert_holds(&fixture, &row, "helloworld");
 }
 
+/* The quota is 2500 and a file has 1000 at most. */
+static void test_what_came_counts_where_no_length_was_said(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    static const char long_text[] = {[0 ... 899] = 'x', [900] = '\0'};
+    struct receiver *receiver;
+    struct upload_row rows[3], found;
+
+    open_fixture(&fixture);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(begin(&fixture, "whole", -1, &rows[i]), 0);
+    assert_int_equal(send(&fixture, &rows[0], 0, long_text), 0);
+    assert_int_equal(send(&fixture, &rows[1], 0, long_text), 0);
+    assert_int_equal(open_at(&fixture, &rows[2], 0, &receiver), 0);
+    assert_int_equal(take(&fixture, receiver, "some"), 0);
+    assert_int_equal(take(&fixture, receiver, long_text), RECEIVE_OVER_QUOTA);
+    assert_int_equal(finish(&fixture, receiver, &found), 0);
+    assert_int_equal(found.received_bytes, 4);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_the_disk_once_failed_to_keep_is_never_acknowledged),
+        cmocka_unit_test(test_what_came_counts_where_no_length_was_said),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -162,6 +162,8 @@ static const int news_beat_ms = 15000;
  * second. */
 static const int watchers_of_one_max = 8;
 enum { watchers_max = 64 };
+/* Each takes a row and a file, however small it is, and all of a person's are counted for each. */
+static const int staff_uploads_max = 1000;
 /* So often an upload is looked into when our own process ends meanwhile (a file that breaks the one
  * that reads it is refused at once): mostly that is the machine's trouble, not the file's. */
 static const int upload_attempts_max = 8;

@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/fault.h"
 #include "base/files.h"
+#include "base/limits.h"
 #include "base/str.h"
 
 int receive_open(struct receive **receive, int data_fd, const struct receive_rules *rules)
@@ -100,20 +101,45 @@ int receive_weigh(struct receive *receive, struct db *db, int64_t staff_id, int6
     return r ? r : receive_weigh_disk(receive, bytes);
 }
 
-static int add(struct receive *receive, struct db *db, int64_t now_ms, struct arena *arena,
-               struct upload_row *row)
+static int weigh_count(struct db *db, int64_t staff_id)
+{
+    int64_t count, bytes;
+    int r = uploads_count(db, staff_id, &count, &bytes);
+
+    if (r)
+        return fault(r);
+    return count >= staff_uploads_max ? RECEIVE_OVER_QUOTA : 0;
+}
+
+static int add_fitting(struct receive *receive, struct db *db, int64_t now_ms, struct arena *arena,
+                       struct upload_row *row)
 {
     char *public_id = arena_alloc(arena, ID_MAX);
+    int r = public_id ? weigh_count(db, row->staff_id) : fault(-ENOMEM);
 
-    if (!public_id)
-        return fault(-ENOMEM);
+    if (!r)
+        r = receive_weigh(receive, db, row->staff_id, row->length > 0 ? row->length : 0);
+    if (r)
+        return r;
     id_new(public_id);
     row->public_id = public_id;
     row->received_bytes = 0;
     row->state = "receiving";
     row->created_at = now_ms;
     row->expires_at = now_ms + receive->rules.expires_ms;
-    return uploads_add(db, row);
+    return fault(uploads_add(db, row));
+}
+
+/* One after the other, so that each is weighed with those that others begin in the same moment. */
+static int add(struct receive *receive, struct db *db, int64_t now_ms, struct arena *arena,
+               struct upload_row *row)
+{
+    int r;
+
+    pthread_mutex_lock(&receive->lock);
+    r = add_fitting(receive, db, now_ms, arena, row);
+    pthread_mutex_unlock(&receive->lock);
+    return r;
 }
 
 /* An empty file is whole when it is begun. */
@@ -133,14 +159,12 @@ static int finish_empty(struct receive *receive, struct db *db, struct arena *ar
 int receive_begin(struct receive *receive, struct db *db, int64_t now_ms, struct arena *arena,
                   struct upload_row *row)
 {
-    int r = receive_weigh(receive, db, row->staff_id, row->length > 0 ? row->length : 0);
+    int r;
 
-    if (r)
-        return r;
     row->parts = "";
     r = add(receive, db, now_ms, arena, row);
     if (r)
-        return fault(r);
+        return r;
     return row->length == 0 ? finish_empty(receive, db, arena, row) : 0;
 }
 
@@ -272,15 +296,13 @@ int receive_join(struct receive *receive, struct db *db, const char *const *publ
     };
     int r = joining.rows ? look_at_parts(&joining, public_ids, now_ms) : fault(-ENOMEM);
 
-    if (!r)
-        r = receive_weigh(receive, db, row->staff_id, joining.bytes);
     if (r)
         return r;
     row->kind = "final";
     row->length = joining.bytes;
     r = add(receive, db, now_ms, arena, row);
     if (r)
-        return fault(r);
+        return r;
     r = join(&joining, row);
     if (r) {
         uploads_drop(db, row->id);

@@ -1,6 +1,9 @@
 /* Uploads: what is acknowledged is there, and nothing else counts. */
 #include "receiving.h"
 
+#include <pthread.h>
+
+#include "base/limits.h"
 #include "intake/expire.h"
 
 static void test_pieces_become_a_file(void **state)
@@ -184,6 +187,70 @@ static void test_what_does_not_fit_is_not_begun(void **state)
     assert_int_equal(begin(&fixture, "whole", 500, &row), 0);
 }
 
+static void test_a_person_has_so_many_uploads_at_most(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    struct upload_row row, another;
+
+    open_fixture(&fixture);
+    assert_int_equal(begin(&fixture, "whole", 1, &row), 0);
+    assert_int_equal(db_begin(fixture.db), 0); /* only to be quick */
+    for (int i = 1; i < staff_uploads_max; i++)
+        assert_int_equal(begin(&fixture, "partial", 1, &another), 0);
+    assert_int_equal(db_end(fixture.db, 0), 0);
+    assert_int_equal(begin(&fixture, "whole", 1, &another), RECEIVE_OVER_QUOTA);
+    assert_int_equal(receive_remove(fixture.receive, fixture.db, row.public_id, fixture.arena), 0);
+    assert_int_equal(begin(&fixture, "whole", 1, &another), 0);
+}
+
+struct beginner {
+    struct fixture *fixture;
+    pthread_t thread;
+    pthread_barrier_t *start;
+    int r;
+};
+
+static void *begin_at_once(void *context)
+{
+    struct beginner *beginner = context;
+    struct upload_row row = {.staff_id = beginner->fixture->ada.id,
+                             .kind = "whole",
+                             .metadata = "",
+                             .name = "",
+                             .length = 1000};
+    struct arena *arena = arena_open(1 << 20);
+    struct db *db;
+
+    assert_int_equal(db_open(&db, beginner->fixture->dir.fd, DB_WRITE), 0);
+    pthread_barrier_wait(beginner->start);
+    beginner->r = receive_begin(beginner->fixture->receive, db, NOW, arena, &row);
+    db_close(db);
+    arena_close(arena);
+    return NULL;
+}
+
+static void test_the_quota_holds_for_uploads_begun_at_once(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    struct beginner beginners[16];
+    pthread_barrier_t start;
+    int begun = 0;
+
+    open_fixture(&fixture);
+    pthread_barrier_init(&start, NULL, 16);
+    for (int i = 0; i < 16; i++) {
+        beginners[i] = (struct beginner){.fixture = &fixture, .start = &start};
+        pthread_create(&beginners[i].thread, NULL, begin_at_once, &beginners[i]);
+    }
+    for (int i = 0; i < 16; i++) {
+        pthread_join(beginners[i].thread, NULL);
+        assert_int_equal(beginners[i].r < 0, 0);
+        begun += beginners[i].r == 0;
+    }
+    pthread_barrier_destroy(&start);
+    assert_int_equal(begun, 2);
+}
+
 static bool is_in_incoming(const struct fixture *fixture, const char *name)
 {
     char path[64];
@@ -353,6 +420,8 @@ int main(void)
         cmocka_unit_test(test_asking_how_far_it_is_does_not_disturb),
         cmocka_unit_test(test_a_length_may_be_said_later_and_once),
         cmocka_unit_test(test_what_does_not_fit_is_not_begun),
+        cmocka_unit_test(test_a_person_has_so_many_uploads_at_most),
+        cmocka_unit_test(test_the_quota_holds_for_uploads_begun_at_once),
         cmocka_unit_test(test_what_nobody_came_back_for_goes),
         cmocka_unit_test(test_a_file_without_a_row_goes),
         cmocka_unit_test(test_what_somebody_came_back_for_stays),

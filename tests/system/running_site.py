@@ -8,12 +8,16 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 
 import small_library
 
 ROOT = small_library.ROOT
+# What is promised within a second is held to it by --full (./dev test faults); else a busy machine is no failure of
+# ours.
+SECOND_S = 1 if "--full" in sys.argv else 4
 BUILD = os.path.abspath(os.environ.get("BUILD_DIR", os.path.join(ROOT, "build")))
 
 

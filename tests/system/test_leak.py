@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 
-from running_site import ROOT, Site, Tally, routes
+from running_site import ROOT, SECOND_S, Site, Tally, routes
 
 SHARED = os.path.join(ROOT, "..", "shared", "blackbox", "leak_check.py")
 ASKED = [("GET", {}), ("HEAD", {}), ("GET", {"Range": "bytes=0-0"}), ("GET", {"If-None-Match": "*"}),
@@ -151,16 +151,16 @@ def withdrawing(site, tally):
     said = time.monotonic()
     tally.holds("films withdraw says it is done", done.returncode == 0, done.stderr)
     for path in paths_of(film):
-        took = until(lambda path=path: ask(connection, "GET", path)[0] == 404, 2)
-        tally.holds(f"{path} refuses within a second", took is not None and took < 1, took)
+        took = until(lambda path=path: ask(connection, "GET", path)[0] == 404, 5)
+        tally.holds(f"{path} refuses within a second", took is not None and took < SECOND_S, took)
     for path in ("/", "/api/v1/films?limit=100", "/api/v1/search?q=shift", "/search?q=shift"):
         tally.holds(f"{path} names it no more",
                     until(lambda path=path: film.slug.encode() not in ask(connection, "GET", path)[2]
-                          and film.version_id.encode() not in ask(connection, "GET", path)[2], 1))
+                          and film.version_id.encode() not in ask(connection, "GET", path)[2], SECOND_S))
     for transfer in running:
-        transfer.join(3)
+        transfer.join(5)
         tally.holds("a running transfer is cut within a second, short",
-                    transfer.ended and transfer.ended - said < 1 and transfer.read < transfer.wanted,
+                    transfer.ended and transfer.ended - said < SECOND_S and transfer.read < transfer.wanted,
                     f"{transfer.ended and transfer.ended - said} s, {transfer.read} bytes")
 
 

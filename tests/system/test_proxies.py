@@ -17,7 +17,7 @@ import time
 import urllib.request
 
 from proxies import CLIENT, Caddy, Exchange, Nginx
-from running_site import ROOT, Site, Tally, free_port
+from running_site import ROOT, SECOND_S, Site, Tally, free_port
 
 SHARED = os.path.join(os.path.dirname(os.path.abspath(ROOT)), "shared", "blackbox")
 IS_FULL = "--full" in sys.argv
@@ -263,7 +263,7 @@ def withdraws(site, proxy):
         time.sleep(0.02)
     gone = time.monotonic() - begun
     slow.join(20)
-    holds(f"{proxy.name}: withdrawn, it is gone within a second", done.returncode == 0 and gone < 1.2, gone)
+    holds(f"{proxy.name}: withdrawn, it is gone within a second", done.returncode == 0 and gone < SECOND_S + 0.2, gone)
     again = [through(proxy, path, line) for path in paths
              for line in ("X-A: a", "Range: bytes=0-9", "If-None-Match: *")]
     holds(f"{proxy.name}: everywhere, at once", {reply.status for reply in again} == {404},

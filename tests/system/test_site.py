@@ -252,12 +252,15 @@ class Checks:
             self.holds(f"all films{filters}, once each, newest first",
                        [film["slug"] for film in seen] == [film.slug for film in wanted], len(seen))
 
+    def timed(self, path):
+        begun = time.monotonic()
+        answer = self.ask(path)
+        return time.monotonic() - begun, answer
+
     def searches(self, description):
         for words in SEARCHES + ["kettle", "garden and", "night"]:
-            begun = time.monotonic()
             path = "/api/v1/search?q=" + urllib.parse.quote(words)
-            answer = self.ask(path)
-            took = time.monotonic() - begun
+            took, answer = min((self.timed(path) for _ in range(3)), key=lambda timed: timed[0])
             if len(path) > 4000:  # longer than any request may be
                 self.holds(f"q={words[:20]}… is too long", answer.status == 414, answer.status)
                 continue

@@ -16,6 +16,7 @@ import tempfile
 
 import masters
 import told
+import zoo
 from running_site import BUILD, ROOT, Tally
 from segments import Film
 
@@ -208,6 +209,17 @@ class Checks:
         found = [secret for one in sorted(os.listdir(folder)) for secret in told.secrets(os.path.join(folder, one))]
         self.tally.holds(f"{name}: exiftool finds nothing", not found, found)
 
+    def hiding(self):
+        """Chapters, words as drones write them, a cover: tracks that are neither picture nor sound."""
+        folder = self.out("zoo")
+        os.makedirs(folder)
+        films = [path for path, _ in zoo.hiding_tracks(folder)]
+        self.tally.holds("ffmpeg makes films with a track that hides something", len(films) >= 3, films)
+        for path in films:
+            name, out = os.path.basename(path), self.out("of-" + os.path.basename(path))
+            self.tally.holds(f"{name} is packaged", package(path, out, "first")["outcome"] == "done")
+            self.proved(name, out)
+
     def names(self, name, said, expected):
         self.tally.holds(f"{name}: {expected}", " ".join(said["made"]) == expected, sorted(said["made"]))
 
@@ -369,8 +381,8 @@ def main():
     with tempfile.TemporaryDirectory(prefix="incare-package-") as scratch:
         checks = Checks(tally, scratch)
         for part in (checks.plain, checks.rungs, checks.pictures, checks.hdr, checks.fields, checks.turns,
-                     checks.sounds, checks.together, checks.refused, checks.faults, checks.killed, checks.stopped,
-                     checks.others):
+                     checks.sounds, checks.hiding, checks.together, checks.refused, checks.faults, checks.killed,
+                     checks.stopped, checks.others):
             part()
     tally.finish()
 

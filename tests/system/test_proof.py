@@ -4,13 +4,11 @@ one thing, is refused for it; so are the films of others beside the project, whe
 
 import os
 import re
-import shlex
 import signal
 import subprocess
 import tempfile
 import time
 
-import masters
 import told
 import zoo
 from running_site import BUILD, ROOT, Tally
@@ -57,21 +55,6 @@ def hand_made(tally, folder):
         path = os.path.join(folder, "made.mp4")
         zoo.write(path, film)
         refused(tally, name, word, *prove([path])[0])
-
-
-def told_to_staff(tally, folder):
-    """What media/README.md tells staff to do makes of any film one that is clean."""
-    with open(os.path.join(ROOT, "media", "README.md"), encoding="utf-8") as file:
-        command = re.search(r"^ffmpeg -i IN.mov .*? OUT.mp4$", file.read(), re.M | re.S)[0]
-    kept = os.path.join(BUILD, "masters")
-    # ffmpeg's program leaves a gap where a sound changes its form
-    for name in sorted(masters.make(kept) - {"sound.m4a", "changing.ts"}):
-        path = os.path.join(folder, "told.mp4")
-        words = {"IN.mov": os.path.join(kept, name), "OUT.mp4": path}
-        words = [words.get(word, word) for word in shlex.split(command.replace("\\\n", " "))]
-        tally.holds(f"ffmpeg does what staff are told, with {name}", zoo.ffmpeg(*words[1:]))
-        verdict, line = prove([path])[0]
-        tally.holds(f"what staff are told makes {name} clean", verdict == "CLEAN", line)
 
 
 def told_by_exiftool(tally, paths, hiding):
@@ -138,7 +121,6 @@ def main():
                    os.path.join(folder, "bare.mp4"))
         hiding = dirty(tally, folder)
         hand_made(tally, folder)
-        told_to_staff(tally, folder)
         told_by_exiftool(tally, paths, hiding)
         spoiled(tally, paths, 100)
         lost(tally, paths[0])

@@ -139,7 +139,7 @@ def hiding_tracks(folder):
         ("telemetry.mp4", "neither picture nor sound", [*sources, "-i", words, "-map", "0:v", "-map", "2:s",
                                                         *FLAT, "-c:s", "mov_text"]),
         ("covered.mp4", "metadata|user data", [*sources, "-i", cover, "-map", "0:v", "-map", "1:a", "-map",
-                                               "2:v", *FLAT, "-c:v:1", "copy", "-disposition:v:1",
+                                               "2:v", *FLAT, "-bsf:v:1", "null", "-c:v:1", "copy", "-disposition:v:1",
                                                "attached_pic"]),
         ("trimmed.mp4", "edit|shorter|begin with", ["-ss", "0.5", "-i", os.path.join(folder, "flat.mp4"),
                                                     "-c", "copy", *EXACT, *FAST]),

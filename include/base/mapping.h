@@ -29,6 +29,10 @@ int64_t mapping_warm(struct mapping *mapping, int64_t first, int64_t length, int
  * Any thread. */
 int mapping_read_in(struct mapping *mapping, int64_t first, int64_t length, int64_t now_ms);
 
+/* Asks the disk for these bytes and no more, and does not wait: for who will read here and there,
+ * where the kernel would read all that lies between. Any thread. */
+void mapping_ask_for(const struct mapping *mapping, int64_t first, int64_t length);
+
 /* Its file is not what it was when it was mapped: nothing more is to be read from it. Any thread,
  * and signal handlers. */
 void mapping_break(struct mapping *mapping);

@@ -203,6 +203,15 @@ int mapping_read_in(struct mapping *mapping, int64_t first, int64_t length, int6
     return 0;
 }
 
+void mapping_ask_for(const struct mapping *mapping, int64_t first, int64_t length)
+{
+    int64_t from = first - first % sysconf(_SC_PAGESIZE);
+
+    check(first >= 0 && length > 0 && first + length <= mapping->length);
+    madvise((char *)(uintptr_t)mapping->bytes + from, (size_t)(first + length - from),
+            MADV_WILLNEED);
+}
+
 /* What is broken. */
 
 void mapping_break(struct mapping *mapping)

@@ -60,10 +60,26 @@ void track_close(struct track *track)
     track->mapping = NULL;
 }
 
+/* What is read of each fragment's first box: where its samples lie. */
+enum { track_head_bytes = 256 };
+
+static void track_ask_for_keys(const struct track *track, int stride)
+{
+    const struct cmaf_pieces *fragments = &track->cmaf.fragments;
+
+    for (int i = 0; i < fragments->count; i += stride) {
+        const struct cmaf_piece *fragment = &fragments->list[i];
+
+        mapping_ask_for(track->mapping, fragment->at,
+                        fragment->bytes < track_head_bytes ? fragment->bytes : track_head_bytes);
+    }
+}
+
 int track_read_keys(const struct track *track, struct arena *arena, struct cmaf_pieces *keys)
 {
     int stride = (track->cmaf.fragments.count + film_keys_max - 1) / film_keys_max, r;
 
+    track_ask_for_keys(track, stride);
     mapping_guard_reading(track->mapping);
     r = cmaf_read_keys(&track->cmaf, stride, arena, mapping_bytes(track->mapping), keys);
     mapping_guard_reading(NULL);

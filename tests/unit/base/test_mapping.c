@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sys/mman.h>
+#include <time.h>
 
 #include "base/files.h"
 #include "base/limits.h"
@@ -170,6 +171,32 @@ static void what_somebody_else_read_is_seen(void **state)
     assert_int_equal(mapping_warm(mapping, 0, sizeof block, now_ms), sizeof block);
 }
 
+static bool is_there(const struct mapping *mapping, int64_t at)
+{
+    unsigned char page = 0;
+
+    at -= at % sysconf(_SC_PAGESIZE);
+    assert_int_equal(mincore((void *)(uintptr_t)(mapping_bytes(mapping) + at), 1, &page), 0);
+    return page & 1;
+}
+
+static void what_is_asked_for_comes_and_not_what_lies_between(void **state)
+{
+    AUTO_FD int fd = -1;
+    AUTO_MAPPING struct mapping *mapping = made_cold(4, &fd);
+    const int64_t asked[] = {5, 3 * mapping_block_bytes + 4097};
+
+    for (int i = 0; i < 2; i++)
+        mapping_ask_for(mapping, asked[i], 100);
+    for (int i = 0; i < 2; i++)
+        for (int waited = 0; !is_there(mapping, asked[i]); waited++) {
+            assert_true(waited < 1000);
+            nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+        }
+    for (int block = 1; block < 3; block++)
+        assert_false(is_there(mapping, block * mapping_block_bytes));
+}
+
 /* Dropped behind its back: believed for a while, and looked at again then. */
 static void what_was_seen_is_believed_for_a_while(void **state)
 {
@@ -243,6 +270,7 @@ int main(void)
         cmocka_unit_test(what_is_not_in_memory_is_cold),
         cmocka_unit_test(what_was_read_in_is_warm_to_the_end_of_its_block),
         cmocka_unit_test(what_somebody_else_read_is_seen),
+        cmocka_unit_test(what_is_asked_for_comes_and_not_what_lies_between),
         cmocka_unit_test(what_was_seen_is_believed_for_a_while),
         cmocka_unit_test(of_another_users_file_nothing_is_believed),
         cmocka_unit_test(a_file_cut_short_breaks_its_mapping),

@@ -335,6 +335,24 @@ def refused_stream(site, client):
     tally.holds("no stream of what is not", gone.answer.status == 404)
 
 
+def served(site, client):
+    path = send(client, GOOD, "served.mp4")
+    stream = Stream(client, path)
+    stream.line.sock.settimeout(60)
+    events = list(stream.events())
+    percents = [event["percent"] for event in events]
+    tally.holds("the stream ends when the film is in service", events[-1]["state"] == "ready" and
+                events[-1]["percent"] == 100 and percents == sorted(percents), events)
+    tally.holds("and a person may show it", site.run("films", "publish", "served").returncode == 0)
+    until = time.monotonic() + 3
+    while (answer := client.ask("GET", "/api/v1/films/served")).status == 404 and time.monotonic() < until:
+        time.sleep(0.1)
+    film = json.loads(answer.text)
+    names = [rendition["name"] for version in film["versions"] for rendition in version["renditions"]]
+    tally.holds("as what was made of it, not as it came",
+                names and not any("original" in name for name in names), names)
+
+
 def disabled_while_listening(site, client):
     staff(site.data, "add", "Ed")
     path = client.begin(5)
@@ -461,6 +479,7 @@ def main():
         handed_on_by_the_dying(site, client)
         watched(site, client)
         refused_stream(site, client)
+        served(site, client)
         disabled_while_listening(site, client)
         heartbeats(site, client)
         ended_while_listened(site, bounded(site))

@@ -82,6 +82,21 @@ static int write_outside(void)
     return outcome(open(path, O_WRONLY | O_CREAT, 0600));
 }
 
+static int make_upload(void)
+{
+    return outcome(openat(data_fd, "incoming/new", O_RDWR | O_CREAT | O_TRUNC, 0600));
+}
+
+static int remove_upload(void)
+{
+    return outcome(unlinkat(data_fd, "incoming/new", 0));
+}
+
+static int make_in_library(void)
+{
+    return outcome(openat(data_fd, "library/new", O_WRONLY | O_CREAT, 0600));
+}
+
 static int move_between_folders(void)
 {
     return outcome(renameat(data_fd, "incoming/a", data_fd, "library/a"));
@@ -328,6 +343,11 @@ static const struct row rows[] = {
     {"web: not made", FENCE_WEB, make_rendition, EACCES, true},
     {"web: not removed", FENCE_WEB, remove_rendition, EACCES, true},
     {"web: the vault stays shut", FENCE_WEB, read_vault, EACCES, true},
+    {"web: an upload is made and written", FENCE_WEB, make_upload, DONE, false},
+    {"web: and taken away", FENCE_WEB, remove_upload, DONE, false},
+    {"web: but not moved to where it would be a film", FENCE_WEB, move_between_folders, EACCES,
+     true},
+    {"web: nor made there", FENCE_WEB, make_in_library, EACCES, true},
     {"web: also by ..", FENCE_WEB, climb_out, EACCES, true},
     {"web: and the rest of the disk", FENCE_WEB, open_passwd, EACCES, true},
     {"web: threads may start", FENCE_WEB, make_thread, DONE, false},

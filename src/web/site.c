@@ -21,9 +21,12 @@
 #include "shield.h"
 #include "site_context.h"
 
-/* How long a change may go unseen when no notice of it comes (a publish or end time passing). */
+/* How long a change may go unseen of which there was a notice; without one, for a beat. Hours that
+ * pass the serving loops see themselves. */
 static const int site_refresh_ms = 100;
 static const int site_beat_ms = 500;
+/* After a notice: it may come before what it tells of can be read. Beyond, nothing is expected. */
+static const int site_alert_ms = 2000;
 static const int site_begin_ms = 5; /* until the first sign of life */
 
 static const struct viewer site_anybody = {.kind = VIEWER_PUBLIC};
@@ -189,6 +192,13 @@ static void site_beat(struct site *site, int beat_fd)
     (void)!write(beat_fd, "", 1); /* who has not read the ones before misses nothing */
 }
 
+static int site_patience_ms(const struct site *site)
+{
+    if (!site->beat_ms)
+        return site_begin_ms;
+    return clock_steady_ms() - site->noticed_ms < site_alert_ms ? site_refresh_ms : site_beat_ms;
+}
+
 int site_run(struct site *site, int fd, int beat_fd)
 {
     struct pollfd watched[] = {
@@ -200,10 +210,12 @@ int site_run(struct site *site, int fd, int beat_fd)
     while (!r && !watched[0].revents) {
         site_beat(site, beat_fd);
         server_tidy(site->server);
-        if (poll(watched, 2, site->beat_ms ? site_refresh_ms : site_begin_ms) < 0 && errno != EINTR)
+        if (poll(watched, 2, site_patience_ms(site)) < 0 && errno != EINTR)
             r = -errno;
         else
             r = site_refresh(site);
+        if (watched[1].revents)
+            site->noticed_ms = clock_steady_ms();
     }
     return r ? fault(r) : 0;
 }

@@ -26,6 +26,7 @@ struct site {
     uint64_t generation; /* as last told to the server */
     int refresh_failure; /* as last told to the log; 0: none */
     int64_t beat_ms;     /* the last sign of life; 0: none yet */
+    int64_t noticed_ms;  /* when something last changed in the data dir */
 };
 
 static inline const struct site *site_of(const struct request *req)

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.request
 
 import masters
 from a_library import BUILD, Library
@@ -255,6 +256,27 @@ def withdrawn(tally):
         tally.holds("but nobody sees it until a person says so", site.seen() == {})
 
 
+def uploaded(tally):
+    """What staff send joins what they drop: the same steps, from the vault."""
+    with Library("ladder") as library:
+        site = Site(tally, library)
+        library.serve()
+        library.run("staff", "add", "sam")
+        token = library.run("staff", "token", "sam").stdout.strip()
+        with open(os.path.join(site.clips, "small1.mkv"), "rb") as file:
+            film = file.read()
+        request = urllib.request.Request(library.base + "/api/v1/uploads", film, {
+            "Authorization": f"Bearer {token}", "Tus-Resumable": "1.0.0", "Upload-Length": str(len(film)),
+            "Upload-Metadata": "filename c2VudC5ta3Y=", "Content-Type": "application/offset+octet-stream"})
+        with urllib.request.urlopen(request, timeout=20) as reply:
+            tally.holds("it is taken", reply.status == 201)
+        tally.holds("an upload is packaged", site.until_packaging("done", slug="sent"), site.packaging("sent"))
+        tally.holds("but nobody sees it until a person says so", site.seen("sent") == {})
+        library.run("films", "publish", "sent")
+        library.until(lambda: site.seen("sent") != {}, 5)
+        tally.holds("and then whole", site.seen("sent") == site.rows() != {}, site.seen("sent"))
+
+
 def full(tally):
     """A disk that fills up while a film is packaged."""
     with Library("ladder") as library:
@@ -283,7 +305,7 @@ def full(tally):
 
 def main():
     tally = Tally()
-    for part in (dropped, breaking, withdrawn, full):
+    for part in (dropped, uploaded, breaking, withdrawn, full):
         part(tally)
     killed(tally, MANY if "--full" in sys.argv else FEW)
     tally.finish()

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/fault.h"
+#include "base/limits.h"
 #include "base/str.h"
 
 #include "routes.h"
@@ -19,6 +20,9 @@ struct api_upload {
     struct receiver *receiver;
     int r;            /* what receiver_take said */
     bool is_creation; /* its first bytes came with it */
+    bool is_barred;   /* who sends it works here no more */
+    int64_t asked_ms; /* when that was last asked */
+    char token[STAFFER_TOKEN_MAX];
 };
 
 static int api_uploads_refuse(struct reply *reply, int status, const char *why)
@@ -81,10 +85,32 @@ static bool api_uploads_may(struct request *req, struct reply *reply, struct sta
 
 /* The bytes. */
 
+static void api_upload_free(struct api_upload *upload)
+{
+    explicit_bzero(upload, sizeof *upload);
+    free(upload);
+}
+
+/* A request may take days: who is disabled meanwhile is heard no more within a second. */
+static bool api_upload_is_barred(struct api_upload *upload, struct db *db, int64_t now_ms)
+{
+    AUTO_ARENA struct arena *arena = NULL;
+    struct staffer staffer;
+
+    if (now_ms - upload->asked_ms < news_look_ms)
+        return false;
+    upload->asked_ms = now_ms;
+    arena = arena_open(1 << 16);
+    return !arena || staffer_find_by_token(db, upload->token, arena, &staffer) != 0;
+}
+
 static bool api_upload_take(void *cls, void *thread, const void *bytes, size_t length)
 {
     struct api_upload *upload = cls;
 
+    upload->is_barred = api_upload_is_barred(upload, thread, clock_steady_ms());
+    if (upload->is_barred)
+        return true;
     upload->r = receiver_take(upload->receiver, thread, bytes, length, clock_wall_ms());
     return upload->r != 0;
 }
@@ -97,7 +123,7 @@ static void api_upload_drop(void *cls, void *thread)
 
     /* What of it is kept is told when the client asks where to go on. */
     (void)receiver_close(upload->receiver, thread, false, clock_wall_ms(), arena, &row);
-    free(upload);
+    api_upload_free(upload);
 }
 
 static int api_upload_created(struct reply *reply, const struct upload_row *row)
@@ -111,16 +137,26 @@ static int api_upload_created(struct reply *reply, const struct upload_row *row)
     return reply_empty(reply, 201);
 }
 
+static int api_upload_bar(struct reply *reply)
+{
+    const char *why;
+    int status = signin_refuse(reply, SIGNIN_MISSING, &why);
+
+    return api_uploads_refuse(reply, status, why);
+}
+
 static int api_upload_end(void *cls, struct request *req, struct reply *reply)
 {
     struct api_upload *upload = cls;
-    bool is_creation = upload->is_creation;
+    bool is_creation = upload->is_creation, is_barred = upload->is_barred;
     struct upload_row row;
     int taken = upload->r;
-    int r = receiver_close(upload->receiver, request_thread(req), !taken, clock_wall_ms(),
-                           request_arena(req), &row);
+    int r = receiver_close(upload->receiver, request_thread(req), !taken && !is_barred,
+                           clock_wall_ms(), request_arena(req), &row);
 
-    free(upload);
+    api_upload_free(upload);
+    if (is_barred)
+        return api_upload_bar(reply);
     if (taken || r)
         return api_uploads_answer(reply, taken ? taken : r);
     if (is_creation)
@@ -144,10 +180,12 @@ static int api_upload_begin(struct request *req, struct reply *reply, const char
         return fault(-ENOMEM);
     upload->receive = site_of(req)->receive;
     upload->is_creation = is_creation;
+    upload->asked_ms = clock_steady_ms();
+    str_copy(upload->token, sizeof upload->token, request_bearer(req));
     r = receiver_open(&upload->receiver, upload->receive, request_thread(req), public_id, piece,
                       request_now_ms(req));
     if (r) {
-        free(upload);
+        api_upload_free(upload);
         return api_uploads_answer(reply, r);
     }
     r = request_take_body(req, &api_upload_taker, upload);
@@ -155,7 +193,7 @@ static int api_upload_begin(struct request *req, struct reply *reply, const char
         return 0;
     receiver_close(upload->receiver, request_thread(req), false, request_now_ms(req),
                    request_arena(req), &row);
-    free(upload);
+    api_upload_free(upload);
     return fault(r);
 }
 

@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""incare staff: names, roles and tokens, as a person at the command line has them."""
+"""incare staff: names, roles and tokens, as a person at the command line has them; and what an end of them ends."""
 
+import http.client
 import json
 import os
 import subprocess
 import tempfile
+import time
 
 from a_library import INCARE
-from running_site import Tally
+from running_site import Site, Tally
 
 tally = Tally()
 
@@ -23,7 +25,30 @@ def contents(path):
         return file.read()
 
 
+def disabled_while_sending(site):
+    """Only what came before is kept, however long the request was to go on."""
+    staff(site.data, "add", "Cy")
+    said = {"Authorization": f"Bearer {staff(site.data, 'token', 'Cy')[1].strip()}", "Tus-Resumable": "1.0.0",
+            "Upload-Length": str(3 << 20), "Content-Type": "application/offset+octet-stream"}
+    line = http.client.HTTPConnection(site.host, timeout=20)
+    line.putrequest("POST", "/api/v1/uploads")
+    for name, value in {**said, "Content-Length": str(3 << 20)}.items():
+        line.putheader(name, value)
+    line.endheaders()
+    line.send(bytes(1 << 20))
+    staff(site.data, "disable", "Cy")
+    time.sleep(1.2)
+    line.send(bytes(2 << 20))
+    tally.holds("who is disabled sends no more", line.getresponse().status == 401)
+    line.close()
+    name, = os.listdir(os.path.join(site.data, "incoming"))
+    tally.holds("and what they send in vain is not kept",
+                os.path.getsize(os.path.join(site.data, "incoming", name)) <= 1 << 20)
+
+
 def main():
+    with Site("--disk-reserve", "1 MiB") as site:
+        disabled_while_sending(site)
     with tempfile.TemporaryDirectory(prefix="incare-test-") as parent:
         data = os.path.join(parent, "data")
         tally.holds("the first one is the admin", staff(data, "add", "Ada")[1].startswith("Added Ada, admin."))

@@ -212,7 +212,7 @@ static int run(struct packaging *packaging, uint32_t wanted, int64_t from, int64
                                         .folder = -1};
     struct worker_order order = {
         .order = {.wanted = wanted,
-                  .effort = packaging->packager->wishes.effort,
+                  .effort = (int32_t)packaging->packager->wishes.effort,
                   .loudness = (int32_t)packaging->row.loudness,
                   .loudness_mlu = (int32_t)packaging->row.loudness_mlu},
         .tell = tell,

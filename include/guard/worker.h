@@ -38,7 +38,8 @@ struct worker_order {
 /* Has a film packaged, which may take hours: a worker for this alone lets another go on probing. 0:
  * package filled, checked and accepted, and files not in it are as empty as they were; one of the
  * outcomes above, and what is in the files is worth nothing; -errno: the machine could not do it
- * (-ENOSPC), or the zygote is gone. */
+ * (-ENOSPC), or the zygote is gone (-ENOTCONN: before it was asked, so that the film is not to
+ * blame). */
 int worker_package(struct worker *worker, const struct worker_order *order,
                    struct wire_package *package);
 void worker_close(struct worker *worker);

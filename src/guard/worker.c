@@ -330,8 +330,8 @@ int worker_package(struct worker *worker, const struct worker_order *order,
 
     check(wire_order_check(&order->order));
     r = worker->pid ? 0 : worker_start(worker);
-    if (!r)
-        r = worker_order(worker, order, &request);
+    if (!r && worker_order(worker, order, &request))
+        r = -ENOTCONN; /* it had gone before, whatever ended it */
     if (!r)
         r = worker_follow(worker, order, &request);
     if (r)

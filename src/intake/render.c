@@ -171,6 +171,8 @@ static int fall(struct render *render, int r)
 
     if (packager_is_full(r))
         return run_out(render);
+    if (r == -ENOTCONN)
+        return fault(r);
     if (!is_gone)
         return packager_wait(packaging, strerrordesc_np(-r), package_retry_ms);
     told = packager_strike(packaging,

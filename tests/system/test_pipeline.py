@@ -194,6 +194,8 @@ def killed(tally, count):
             begun = time.monotonic()
             tally.holds(f"{what}: the new one is there in the end", site.until_packaging("done") and
                         site.is_of(clip), site.packaging())
+            if site.packaging()["state"] == "failed":
+                library.run("films", "package", "film")
             times.append(time.monotonic() - begun)
             tally.holds(f"{what}: and is what is seen", site.seen() == site.rows() != before, site.seen())
         site.restart()

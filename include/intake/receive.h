@@ -70,8 +70,8 @@ int receiver_open(struct receiver **receiver, struct receive *receive, struct db
  * was kept. */
 int receiver_take(struct receiver *receiver, struct db *db, const void *bytes, size_t length,
                   int64_t now_ms);
-/* Puts what came on the disk, and writes that down; row tells how far it is. is_whole: the piece
- * came to its end; else what has a checksum is not kept. RECEIVE_MISMATCH, RECEIVE_OVERTAKEN. Frees
- * in any case. */
+/* Puts what came on the disk, and writes that down; row tells how far it is, unless it and arena
+ * are NULL. is_whole: the piece came to its end; else what has a checksum is not kept.
+ * RECEIVE_MISMATCH, RECEIVE_OVERTAKEN. Frees in any case. */
 int receiver_close(struct receiver *receiver, struct db *db, bool is_whole, int64_t now_ms,
                    struct arena *arena, struct upload_row *row);

@@ -266,7 +266,7 @@ int receiver_close(struct receiver *receiver, struct db *db, bool is_whole, int6
     r = end(receiver, db, is_whole, now_ms);
     take_off_list(receiver);
     pthread_mutex_unlock(&receiver->lock);
-    if (!r)
+    if (!r && row)
         r = receive_look_up(receive, db, receiver->public_id, now_ms, arena, row);
     pthread_mutex_unlock(&receive->lock);
     free_receiver(receiver);

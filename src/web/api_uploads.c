@@ -118,11 +118,9 @@ static bool api_upload_take(void *cls, void *thread, const void *bytes, size_t l
 static void api_upload_drop(void *cls, void *thread)
 {
     struct api_upload *upload = cls;
-    AUTO_ARENA struct arena *arena = arena_open(1 << 16);
-    struct upload_row row;
 
     /* What of it is kept is told when the client asks where to go on. */
-    (void)receiver_close(upload->receiver, thread, false, clock_wall_ms(), arena, &row);
+    (void)receiver_close(upload->receiver, thread, false, clock_wall_ms(), NULL, NULL);
     api_upload_free(upload);
 }
 
@@ -173,7 +171,6 @@ static int api_upload_begin(struct request *req, struct reply *reply, const char
                             const struct receive_piece *piece, bool is_creation)
 {
     struct api_upload *upload = calloc(1, sizeof *upload);
-    struct upload_row row;
     int r;
 
     if (!upload)
@@ -191,8 +188,7 @@ static int api_upload_begin(struct request *req, struct reply *reply, const char
     r = request_take_body(req, &api_upload_taker, upload);
     if (!r)
         return 0;
-    receiver_close(upload->receiver, request_thread(req), false, request_now_ms(req),
-                   request_arena(req), &row);
+    receiver_close(upload->receiver, request_thread(req), false, request_now_ms(req), NULL, NULL);
     api_upload_free(upload);
     return fault(r);
 }

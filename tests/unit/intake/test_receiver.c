@@ -255,12 +255,29 @@ static void test_killed_at_every_change(void **state)
     assert_true(changes > 20);
 }
 
+/* As when its line broke, and above all when memory is short. */
+static void test_a_piece_can_end_without_anybody_asking_how_far_it_is(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    struct receiver *receiver;
+    struct upload_row row, found;
+
+    open_fixture(&fixture);
+    assert_int_equal(begin(&fixture, "whole", 10, &row), 0);
+    assert_int_equal(open_at(&fixture, &row, 0, &receiver), 0);
+    assert_int_equal(take(&fixture, receiver, "hello"), 0);
+    assert_int_equal(receiver_close(receiver, fixture.db, false, NOW, NULL, NULL), 0);
+    assert_int_equal(find(&fixture, &row, NOW, &found), 0);
+    assert_int_equal(found.received_bytes, 5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_the_disk_once_failed_to_keep_is_never_acknowledged),
         cmocka_unit_test(test_what_came_counts_where_no_length_was_said),
         cmocka_unit_test(test_killed_at_every_change),
+        cmocka_unit_test(test_a_piece_can_end_without_anybody_asking_how_far_it_is),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@ the line of the test all of it goes over TLS."""
 
 import os
 import random
+import select
 import signal
 import socket
 import ssl
@@ -168,6 +169,12 @@ class Connection:
     def send_no_more(self):
         """Half of the connection ends; over TLS without the word for it, which not everybody says."""
         socket.socket.shutdown(self.socket, socket.SHUT_WR)
+
+    def is_reset(self):
+        """Whether the other side has dropped it, whatever still waits here to be read."""
+        poll = select.poll()
+        poll.register(self.socket, 0)
+        return bool(poll.poll(0))
 
     def is_closed(self):
         """Whether the other side closes and sends nothing more."""

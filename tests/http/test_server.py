@@ -98,7 +98,7 @@ def cut(server):
             time.sleep(wait)
             os.kill(server.pid, signal.SIGUSR1)
             begun = time.monotonic()
-            time.sleep(0.4)
+            until(connection.is_reset)
             got = read_on(connection, LARGE)
             os.kill(server.pid, signal.SIGUSR1)
             assert time.monotonic() - begun < 5 and got < connection.room(), (time.monotonic() - begun, got)
@@ -113,7 +113,7 @@ def cut_behind(server):
             assert connection.socket.recv(1)
             until(lambda: b"incare_viewers 0\n" in server.get("/counts").body)
             os.kill(server.pid, signal.SIGUSR1)
-            time.sleep(0.6)
+            until(connection.is_reset)
             got = read_on(connection, LARGE)
             os.kill(server.pid, signal.SIGUSR1)
             assert got <= connection.room() < last, (got, connection.room())
@@ -131,7 +131,7 @@ def cut_closed(server):
             until(lambda: b"incare_http_connections 1\n" in server.get("/counts").body)  # this one
             if is_withdrawn:
                 os.kill(server.pid, signal.SIGUSR1)
-                time.sleep(0.6)
+                until(connection.is_reset)
                 got = read_on(connection, LARGE)
                 os.kill(server.pid, signal.SIGUSR1)
                 assert got <= connection.room() < last, (got, connection.room())

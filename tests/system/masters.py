@@ -66,14 +66,17 @@ def turned(folder, name):
 
 
 def make(folder):
-    """The folder with all masters; those there already are kept. Returns the names ffmpeg could make."""
+    """The folder with all masters; those there already are kept. Returns the names ffmpeg could make. Others may be
+    making the same ones."""
     os.makedirs(folder, exist_ok=True)
     for name, how in MASTERS.items():
-        path, part = os.path.join(folder, name), os.path.join(folder, "part-" + name)
+        path, part = os.path.join(folder, name), os.path.join(folder, f"part{os.getpid()}-{name}")
         if not os.path.exists(path) and ffmpeg(*(how or turned(folder, name)), part).returncode == 0:
             os.rename(part, path)
-    with open(os.path.join(folder, "changing.ts"), "wb") as whole:  # as a broadcast does between programmes
-        for part in ("changing1.ts", "changing2.ts"):
-            with open(os.path.join(folder, part), "rb") as file:
+    part = os.path.join(folder, f"part{os.getpid()}-changing.ts")
+    with open(part, "wb") as whole:  # as a broadcast does between programmes
+        for name in ("changing1.ts", "changing2.ts"):
+            with open(os.path.join(folder, name), "rb") as file:
                 whole.write(file.read())
+    os.rename(part, os.path.join(folder, "changing.ts"))
     return {name for name in [*MASTERS, "changing.ts"] if os.path.exists(os.path.join(folder, name))}

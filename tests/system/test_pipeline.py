@@ -69,7 +69,7 @@ class Site:
     def packaging(self, slug="film"):
         return self.version(slug)["packaging"] or {"state": "", "percent": 0, "reason": "", "step": ""}
 
-    def until_packaging(self, state, seconds=180, slug="film"):
+    def until_packaging(self, state, seconds=500, slug="film"):
         return self.library.until(lambda: self.packaging(slug)["state"] == state, seconds) is not None
 
     def is_of(self, clip):
@@ -139,7 +139,7 @@ def dropped(tally):
         for name in films:
             percents = []
             library.until(lambda n=name, p=percents: p.append(site.packaging(n)["percent"]) or
-                          site.packaging(n)["state"] in ("done", "failed"), 180)
+                          site.packaging(n)["state"] in ("done", "failed"), 500)
             tally.holds(f"{name} is packaged", site.packaging(name)["state"] == "done", site.packaging(name))
             tally.holds(f"{name}: its progress only grows", percents == sorted(percents), percents)
             status, page = library.get(f"/films/{name}")
@@ -179,7 +179,7 @@ def killed(tally, count):
             kind = ("packager", "zygote", "child", "supervisor")[turn % 4]
             what = f"kill {turn + 1}, {kind}"
             site.drop(clip)
-            library.until(lambda: site.packaging()["state"] in ("waiting", "working"), 30)
+            library.until(lambda: site.packaging()["state"] in ("waiting", "working"), 120)
             time.sleep(chance.uniform(0, took))
             pid, children = kinds_of(site, kind), descendants(library.server.pid)
             if pid:
@@ -200,7 +200,7 @@ def killed(tally, count):
             tally.holds(f"{what}: and is what is seen", library.until(
                 lambda old=before: site.seen() == site.rows() != old) is not None, site.seen())
         site.restart()
-        library.until(lambda: len(library.renditions()) == len(site.rows()), 10)
+        library.until(lambda: len(library.renditions()) == len(site.rows()), 60)
         site.holds_whole(f"after {count} kills")
         print(f"{count} kills, {hits} of them of somebody: ready again after {sum(times) / len(times):.1f} s, "
               f"{max(times):.1f} s at most; without, {took:.1f} s")
@@ -208,7 +208,7 @@ def killed(tally, count):
 
 def at_work(site):
     """Until a process encodes; its pid."""
-    site.library.until(lambda: site.packager()[2] != 0 and site.packaging()["percent"] > 0, 60)
+    site.library.until(lambda: site.packager()[2] != 0 and site.packaging()["percent"] > 0, 300)
     return site.packager()[2]
 
 
@@ -223,8 +223,8 @@ def breaking(tally):
             tally.holds("it encodes in the background", os.sched_getscheduler(pid) == os.SCHED_IDLE and
                         os.getpriority(os.PRIO_PROCESS, pid) == 19)
             os.kill(pid, signal.SIGKILL)
-            library.until(lambda p=pid: site.packager()[2] != p, 10)
-        tally.holds("twice ended, it has failed", site.until_packaging("failed", 20), site.packaging())
+            library.until(lambda p=pid: site.packager()[2] != p, 60)
+        tally.holds("twice ended, it has failed", site.until_packaging("failed", 200), site.packaging())
         said = library.run("films", "list").stdout
         tally.holds("and that is said, and why", "could not be packaged: This film breaks" in said, said)
         site.restart()
@@ -234,9 +234,9 @@ def breaking(tally):
         library.run("films", "package", "film")
         tally.holds("but when a person says so", at_work(site) != 0)
         site.drop("small1.mkv")
-        tally.holds("another file takes its place meanwhile", library.until(lambda: site.is_of("small1.mkv"), 120))
+        tally.holds("another file takes its place meanwhile", library.until(lambda: site.is_of("small1.mkv"), 400))
         site.restart()
-        library.until(lambda: len(library.renditions()) == len(site.rows()), 10)
+        library.until(lambda: len(library.renditions()) == len(site.rows()), 60)
         site.holds_whole("after another file took its place")
 
 
@@ -249,8 +249,8 @@ def withdrawn(tally):
         preview = site.packaging()["preview"]
         library.run("films", "withdraw", "film")
         tally.holds("a film that is withdrawn is not packaged on", library.until(
-            lambda: site.packager()[2] == 0, 10) is not None, preview)
-        tally.holds("and what was made of it is gone", library.until(lambda: library.renditions() == [], 10))
+            lambda: site.packager()[2] == 0, 60) is not None, preview)
+        tally.holds("and what was made of it is gone", library.until(lambda: library.renditions() == [], 60))
         site.drop("small1.mkv")
         time.sleep(2)
         tally.holds("nor is another file in its place", site.packaging()["state"] == "waiting")
@@ -276,7 +276,7 @@ def uploaded(tally):
         tally.holds("an upload is packaged", site.until_packaging("done", slug="sent"), site.packaging("sent"))
         tally.holds("but nobody sees it until a person says so", site.seen("sent") == {})
         library.run("films", "publish", "sent")
-        library.until(lambda: site.seen("sent") != {}, 5)
+        library.until(lambda: site.seen("sent") != {}, 60)
         tally.holds("and then whole", site.seen("sent") == site.rows() != {}, site.seen("sent"))
 
 
@@ -295,7 +295,7 @@ def full(tally):
                 file.write(bytes(6 << 20))
             library.serve("--disk-reserve", "1 MiB")
             site.drop("quiet.mov")
-            library.until(lambda: site.packaging()["reason"] != "", 60)
+            library.until(lambda: site.packaging()["reason"] != "", 200)
             tally.holds("it waits for room, and says so", "no room" in site.packaging()["reason"], site.packaging())
             tally.holds("and leaves none of it lying about", library.renditions() == ["filler"])
             os.remove(os.path.join(disk, "filler"))

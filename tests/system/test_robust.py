@@ -63,6 +63,15 @@ def descriptors(pid):
         return os.stat(f"/proc/{pid}/fd").st_size
 
 
+def settled(pid):
+    """Its descriptors, once each of its threads has opened what it will want."""
+    seen = [descriptors(pid)]
+    while len(seen) < 10 or len(set(seen[-10:])) > 1:
+        time.sleep(0.1)
+        seen.append(descriptors(pid))
+    return seen[-1]
+
+
 def memory_kib(pid):
     with open(f"/proc/{pid}/status", encoding="ascii") as file:
         return int(re.search(r"RssAnon:\s+(\d+)", file.read())[1])
@@ -167,7 +176,7 @@ def hold(crowd, seconds, act):
 
 def slow_heads(site):
     """A byte a second, and half of a head and then nothing."""
-    count, before = size(2000, 200), descriptors(site.web())
+    count, before = size(2000, 200), settled(site.web())
     with Others(site) as others:
         crowd = [connect(site.port, i) for i in range(count)]
         half = [connect(site.port, count + i) for i in range(300)]

@@ -142,6 +142,7 @@ def dropped(tally):
                           site.packaging(n)["state"] in ("done", "failed"), 500)
             tally.holds(f"{name} is packaged", site.packaging(name)["state"] == "done", site.packaging(name))
             tally.holds(f"{name}: its progress only grows", percents == sorted(percents), percents)
+            library.until(lambda n=name: library.get(f"/films/{n}")[0] == 200, 30)  # who serves looks now and then
             status, page = library.get(f"/films/{name}")
             tally.holds(f"{name} has its page", status == 200 and b"/480p.mp4" in page and b"/v360.mp4" not in page)
             seen = site.seen(name)

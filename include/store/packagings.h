@@ -1,4 +1,4 @@
-/* Rows of packagings: what is to become of a version's original, and how far that has got;. See
+/* Rows of packagings: what is to become of a version's original, and how far that has got. See
  * schema/0005. */
 #pragma once
 

@@ -38,9 +38,9 @@ static ssize_t send_one(gnutls_session_t session, const void *data, size_t size)
     return sent;
 }
 
-/* The library asks for one record in each of its turns, and a turn costs a tenth of a record. What
- * GnuTLS could not send it has made already, and wants it asked for again: so it will be, since
- * what is told here ends before it. */
+/* The library asks for one record in each of its turns; here it gets several. What GnuTLS could not
+ * send it has made already, and wants it asked for again: so it will be, since what is told here
+ * ends before it. */
 ssize_t records_send(gnutls_session_t session, const void *data, size_t size)
 {
     size_t most = size < (size_t)records_bytes_max ? size : (size_t)records_bytes_max, sent = 0;

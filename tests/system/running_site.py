@@ -117,6 +117,15 @@ class Site:
         shutil.rmtree(self.data)
 
 
+def kill(pid):
+    """kill -9; False: it had ended by itself."""
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 class Tally:
     """Counts checks; the last line of a test is its `N passed, N failed`."""
 

@@ -17,7 +17,7 @@ import urllib.request
 
 import masters
 from a_library import BUILD, Library
-from running_site import Tally
+from running_site import Tally, kill
 
 FEW, MANY = 4, 50
 SMALL = ["-f", "lavfi", "-i", "testsrc2=s=320x180:r=25:d=2", "-f", "lavfi", "-i", "sine=f=300:d=2",
@@ -183,9 +183,7 @@ def killed(tally, count):
             library.until(lambda: site.packaging()["state"] in ("waiting", "working"), 120)
             time.sleep(chance.uniform(0, took))
             pid, children = kinds_of(site, kind), descendants(library.server.pid)
-            if pid:
-                os.kill(pid, signal.SIGKILL)
-            hits += pid != 0
+            hits += pid != 0 and kill(pid)
             if kind == "supervisor":
                 library.stop()
                 library.until(lambda gone=children: not any(os.path.exists(f"/proc/{child}") for child in gone))
@@ -223,7 +221,7 @@ def breaking(tally):
             pid = at_work(site)
             tally.holds("it encodes in the background", os.sched_getscheduler(pid) == os.SCHED_IDLE and
                         os.getpriority(os.PRIO_PROCESS, pid) == 19)
-            os.kill(pid, signal.SIGKILL)
+            kill(pid)
             library.until(lambda p=pid: site.packager()[2] != p, 60)
         tally.holds("twice ended, it has failed", site.until_packaging("failed", 200), site.packaging())
         said = library.run("films", "list").stdout

@@ -18,7 +18,7 @@ import warnings
 
 from a_library import INCARE, Library
 from as_systemd import Systemd
-from running_site import Tally
+from running_site import Tally, kill
 
 holds = None  # Tally.holds, set below
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
@@ -254,7 +254,7 @@ def exchanges(library, certificates, port):
           said(library, "tls.certificates_refused"))
     with open(f"/proc/{library.server.pid}/task/{library.server.pid}/children", encoding="ascii") as file:
         for child in file.read().split():
-            os.kill(int(child), 9)
+            kill(int(child))
     holds("a web process that fell has the good one again", library.until(
         lambda: answers(port) and certificate_for(port, None) == good, 20) is not None)
 

@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "intake/finding.h"
 #include "store/db.h"
 
 struct standing {
@@ -11,6 +12,7 @@ struct standing {
     int64_t received_bytes, length; /* length -1: not said yet */
     int percent;                    /* of packaging */
     const char *reason;             /* why it was refused, or waits; "" */
+    struct findings found;          /* in it, from inspected on */
     const char *film;               /* the slug of what it became; NULL: nothing yet */
 };
 

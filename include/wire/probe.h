@@ -91,6 +91,7 @@ struct wire_probe {
     bool is_mp4, has_moov, is_faststart, is_fragmented, has_bad_box;
     int32_t sidx_count;
     int64_t trailing_bytes;
+    int32_t stray_boxes; /* that hold something, and neither picture, sound nor where they lie */
     int64_t bytes_beyond_end; /* how much the index promises that the file does not hold */
     bool is_truncated;
     bool is_first_readable, is_last_readable; /* a packet of the picture at either end was read */

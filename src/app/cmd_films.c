@@ -6,6 +6,7 @@
 #include "base/files.h"
 #include "base/str.h"
 #include "cmd.h"
+#include "intake/finding.h"
 #include "intake/packaging.h"
 #include "intake/publish.h"
 #include "intake/withdraw.h"
@@ -80,6 +81,7 @@ static int write_version(void *context, const struct version_row *row)
 {
     struct films *films = context;
     struct json *json = &films->json;
+    struct findings found;
     int r;
 
     json_object(json, NULL);
@@ -96,7 +98,11 @@ static int write_version(void *context, const struct version_row *row)
         r = captions_each(films->db, row->id, films->arena, write_caption, json);
     json_end_array(json);
     if (r == 0)
+        r = finding_read(films->db, row->sha256, &found);
+    if (r == 0) {
+        finding_write_json(json, "found", &found);
         r = write_packaging(films, row->id);
+    }
     json_end_object(json);
     return fault(r);
 }
@@ -163,6 +169,21 @@ static int print_film(void *context, const struct film_row *film)
     return fault(print_packaging(films, film->id));
 }
 
+/* Below the list. */
+static int summarise(const struct films *films)
+{
+    char text[FINDING_TEXT_MAX];
+    struct findings among;
+    int r = finding_read_films(films->db, &among);
+
+    if (r)
+        return fault(r);
+    finding_summarise(&among, "film", "films", text);
+    if (text[0])
+        printf("%s: none of it is streamed\n", text);
+    return 0;
+}
+
 static int list(struct films *films)
 {
     int r;
@@ -171,6 +192,8 @@ static int list(struct films *films)
         r = films_each(films->db, films->arena, print_film, films);
         if (r == 0 && films->count == 0)
             puts("no films yet: put some into the library, then incare index");
+        else if (r == 0)
+            r = summarise(films);
         return r ? cmd_fault("catalogue.db", r) : CMD_DONE;
     }
     json_start(&films->json, &films->text);
@@ -212,6 +235,20 @@ static int print_caption(void *context, const struct caption_row *row)
     return 0;
 }
 
+static int print_findings(const struct films *films, const char *sha256)
+{
+    char text[FINDING_TEXT_MAX];
+    struct findings found;
+    int r = finding_read(films->db, sha256, &found);
+
+    if (r)
+        return fault(r);
+    finding_describe(&found, text);
+    if (text[0])
+        printf("  removed   %s\n", text);
+    return 0;
+}
+
 static int print_version(void *context, const struct version_row *row)
 {
     const struct films *films = context;
@@ -231,6 +268,9 @@ static int print_version(void *context, const struct version_row *row)
         printf("  preview   %s\n", preview);
     if (packaging.found[0])
         printf("  original  %s\n", packaging.found);
+    r = print_findings(films, row->sha256);
+    if (r)
+        return fault(r);
     return fault(captions_each(films->db, row->id, films->arena, print_caption, NULL));
 }
 

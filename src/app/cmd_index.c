@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "cmd.h"
 #include "guard/worker.h"
+#include "intake/finding.h"
 #include "intake/scan.h"
 #include "intake/withdraw.h"
 
@@ -96,7 +97,22 @@ static int index_file(struct index *index, struct scan *scan, const char *path)
                : CMD_DONE;
 }
 
-static int index_all(struct index *index, struct scan *scan)
+/* Of all files that are there, not of those alone that came now. */
+static int tell_findings(const struct index *index, struct db *db)
+{
+    char text[FINDING_TEXT_MAX];
+    struct findings files;
+    int r = finding_read_library(db, &files);
+
+    if (r)
+        return cmd_fault(index->line->library, r);
+    finding_summarise(&files, "file", "files", text);
+    if (text[0])
+        printf("%s: none of it is streamed\n", text);
+    return CMD_DONE;
+}
+
+static int index_all(struct index *index, struct scan *scan, struct db *db)
 {
     int counts[SCAN_OUTCOMES];
     const char *gap = "";
@@ -112,7 +128,7 @@ static int index_all(struct index *index, struct scan *scan)
             gap = ", ";
         }
     puts(gap[0] ? "" : "the library is empty");
-    return CMD_DONE;
+    return tell_findings(index, db);
 }
 
 static int run(struct index *index, struct db *db, struct worker *worker, int data_fd)
@@ -135,7 +151,7 @@ static int run(struct index *index, struct db *db, struct worker *worker, int da
     if (r)
         return cmd_fault(index->line->library, r);
     if (index->line->operand_count == 0)
-        failed = index_all(index, scan);
+        failed = index_all(index, scan, db);
     for (int i = 0; i < index->line->operand_count; i++)
         failed |= index_file(index, scan, index->line->operands[i]);
     return failed | index->failed;

@@ -7,7 +7,10 @@
 #include "base/str.h"
 #include "window.h"
 
-enum { BOXES_COUNT_MAX = 500000 }; /* a 12-hour film in 2-second fragments has 300,000 */
+enum {
+    BOXES_COUNT_MAX = 500000, /* a 12-hour film in 2-second fragments has 300,000 */
+    BOXES_SPACE_MAX = 4 << 20,
+};
 
 /* No folder is below itself in here, so the walk is at most as deep as the table. */
 static const struct box_folder {
@@ -112,6 +115,21 @@ static bool walk_is_over(struct walk *walk, int64_t at, int64_t end)
     return at >= end || (end - at <= 8 && window_is_zero(&walk->window, at, end));
 }
 
+/* Free space is of no use to a film: it may hold anything (ISO/IEC 14496-12, 8.1.2), and so may
+ * what is of its maker's own kind. As large a space is looked at as could be searched quickly. */
+static bool box_is_stray(struct walk *walk, const char *parent, const struct box *box)
+{
+    int64_t end = box->end < walk->window.size ? box->end : walk->window.size;
+
+    if (box_type_is_in("free skip wide", box->type))
+        return end - box->at <= BOXES_SPACE_MAX && !window_is_zero(&walk->window, box->at, end);
+    if (str_equal(box->type, "uuid"))
+        return true;
+    return parent[0] == '\0' && !box_type_is_in("ftyp styp pdin moov mdat moof mfra sidx ssix prft "
+                                                "pnot udta",
+                                                box->type);
+}
+
 static void walk_folder(struct walk *walk, const char *name, int64_t at, int64_t end)
 {
     struct box box;
@@ -123,6 +141,7 @@ static void walk_folder(struct walk *walk, const char *name, int64_t at, int64_t
             walk->probe->has_bad_box = true;
             return;
         }
+        walk->probe->stray_boxes += box_is_stray(walk, name, &box);
         const struct box_folder *folder = box_folder_find(name, box.type);
         if (folder)
             walk_folder(walk, box.type, box.at + walk_skip(walk, &box, folder), box.end);
@@ -154,6 +173,7 @@ static void walk_note(struct walk *walk, const struct box *box)
 static void walk_top_box(struct walk *walk, const struct box *box)
 {
     walk_note(walk, box);
+    walk->probe->stray_boxes += box_is_stray(walk, "", box);
     if (box->end > walk->window.size)
         walk->probe->bytes_beyond_end = box->end - walk->window.size;
     else if (box_folder_find("", box->type))

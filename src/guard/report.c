@@ -67,6 +67,7 @@ static void report_structure(struct json *json, const struct wire_probe *probe)
     }
     json_bool(json, "has_bad_box", probe->has_bad_box);
     json_number(json, "trailing_bytes", probe->trailing_bytes);
+    json_number(json, "stray_boxes", probe->stray_boxes);
     json_number(json, "bytes_beyond_end", probe->bytes_beyond_end);
     json_bool(json, "is_truncated", probe->is_truncated);
     json_bool(json, "is_first_readable", probe->is_first_readable);

@@ -20,6 +20,7 @@ static const struct field probe_fields[] = {
     FLAG(wire_probe, has_bad_box),
     NUMBER(wire_probe, sidx_count, 0, INT32_MAX),
     NUMBER(wire_probe, trailing_bytes, 0, INT64_MAX),
+    NUMBER(wire_probe, stray_boxes, 0, INT32_MAX),
     NUMBER(wire_probe, bytes_beyond_end, 0, INT64_MAX),
     FLAG(wire_probe, is_truncated),
     FLAG(wire_probe, is_first_readable),

@@ -9,6 +9,7 @@
 #include "base/id.h"
 #include "base/str.h"
 #include "hold.h"
+#include "intake/finding.h"
 #include "intake/packaging.h"
 #include "intake/publish.h"
 #include "naming.h"
@@ -221,6 +222,8 @@ static int write_all(struct job *job, const struct withdrawals *withdrawals)
 
     if (r == 0)
         r = write_version(job, film.id, &version);
+    if (r == 0 && !job->is_known)
+        r = finding_keep(job->scan->with->db, job->source.sha256, &job->scan->probe);
     if (r == 0) /* the film's digests are known from here on */
         r = hold_obey(job->scan->with->db, withdrawals, &film);
     if (r == 0)

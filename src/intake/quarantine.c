@@ -18,6 +18,7 @@
 #include "base/str.h"
 #include "crypt/digest.h"
 #include "hold.h"
+#include "intake/finding.h"
 #include "intake/inspect.h"
 #include "intake/packaging.h"
 #include "intake/publish.h"
@@ -145,6 +146,9 @@ static int probe_it(struct quarantine *quarantine, int file, struct wire_probe *
 
     if (r == WORKER_REFUSED)
         return refuse(quarantine, "quarantined", probe->reason);
+    if (r)
+        return fault(r);
+    r = finding_keep(quarantine->db, quarantine->row.sha256, probe);
     if (r)
         return fault(r);
     inspect_why(probe, found);

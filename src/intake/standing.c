@@ -60,5 +60,8 @@ int standing_find(struct db *db, const char *public_id, struct arena *arena,
                                   .received_bytes = row.received_bytes,
                                   .length = row.length,
                                   .reason = row.reason};
+    r = finding_read(db, row.sha256, &standing->found);
+    if (r)
+        return fault(r);
     return str_equal(row.state, "entered") ? look_at_film(db, row.film_id, arena, standing) : 0;
 }

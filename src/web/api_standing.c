@@ -19,6 +19,7 @@ enum { API_STANDING_NAME_MAX = 40 };
 
 static void api_standing_write(struct buf *body, const struct standing *standing)
 {
+    char removed[FINDING_TEXT_MAX];
     struct json json;
 
     json_start(&json, body);
@@ -31,6 +32,9 @@ static void api_standing_write(struct buf *body, const struct standing *standing
         json_number(&json, "length", standing->length);
     json_number(&json, "percent", standing->percent);
     json_string(&json, "reason", standing->reason);
+    finding_write_json(&json, "found", &standing->found);
+    finding_describe(&standing->found, removed);
+    json_string(&json, "removed", removed);
     json_string(&json, "film", standing->film);
     json_end_object(&json);
 }

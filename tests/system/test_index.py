@@ -194,6 +194,11 @@ def needing_packaging():
             holds(f"{name} cannot be published", done.returncode == 1 and
                   "waits to be packaged" in done.stderr and done.stdout == "", done)
         holds("the key that tells a place is named", "location" in library.film("placed")["versions"][0]["why"])
+        holds("and how often one was found", library.film("placed")["versions"][0]["found"] == {"location": 1} and
+              library.film("three")["versions"][0]["found"] == {}, library.film("placed"))
+        said = [library.run(*words).stdout for words in (("index",), ("films", "list"), ("films", "show", "placed"))]
+        holds("staff read it in words", "found GPS in 1 file: none of it is streamed" in said[0] and
+              "found GPS in 1 film: none" in said[1] and "removed   1 GPS entry\n" in said[2], said)
         why = library.film("noted")["versions"][0]["why"]
         holds("what no player shows and no probe sees is found by the proof, and where it lies",
               why == "it is not proven to be picture and sound alone: mdat: SEI in a picture: cameras write places "
@@ -201,8 +206,8 @@ def needing_packaging():
         holds("WebM is encoded anew", "not every browser plays it: vp8, opus in video/webm" in
               library.film("three")["versions"][0]["why"], library.film("three"))
         holds("nothing of them is below renditions/", library.renditions() == [])
-        holds("its value is nowhere in the catalogue", "51.5" not in "".join(
-            probe for (probe,) in library.rows("SELECT probe FROM sources")))
+        with open(os.path.join(library.data, "catalogue.db"), "rb") as file:
+            holds("its value is nowhere in the catalogue", b"51.5" not in file.read())
 
 
 def sidecars():

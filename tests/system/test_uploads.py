@@ -397,6 +397,11 @@ def handed_on(site, client):
                 client.ask("GET", f"{UPLOADS}/{'0' * 32}/status").status == 404)
     tally.holds("it takes no bytes any more, and HEAD tells all are here",
                 client.send(path, len(GOOD), b"x").status == 413 and client.offset(path) == len(GOOD))
+    tally.holds("nothing was found in it", (said["found"], said["removed"]) == ({}, ""), said)
+    with open(os.path.join(CLIPS, "placed.mp4"), "rb") as file:
+        placed, _ = watch(client, send(client, file.read(), "placed.mp4"))
+    tally.holds("what is found is counted, and not told", placed["found"].get("location") == 1 and
+                "1 GPS entry" in placed["removed"] and "51.5" not in json.dumps(placed), placed)
     again, _ = watch(client, send(client, GOOD, "a day out.mov"))
     tally.holds("another of that name has an address of its own", again["film"] == "a-day-out-2", again)
     tally.holds("who forgets the upload keeps the film", client.ask("DELETE", path).status == 204 and

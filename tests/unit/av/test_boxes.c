@@ -84,6 +84,31 @@ static void test_structure_is_told(void **state)
     assert_false(probe.is_mp4 || probe.has_bad_box);
 }
 
+static const struct {
+    const char *sentence, *boxes;
+    int stray;
+} straying[] = {
+    {"a film and nothing else", "moov(mvhd(x)udta(x))mdat(x)mfra(x)", 0},
+    {"free space that is empty", "moov(free(~~~~))free(~~~~~~~~)mdat(x)skip()wide()", 0},
+    {"free space that is not", "moov(free(~x))free(~~~~~~~x)mdat(x)skip(x)", 3},
+    {"a maker's own, wherever it lies", "moov(trak(uuid(x))uuid(x))mdat(x)uuid(x)", 3},
+    {"a box of no known kind behind the film", "moov(mvhd(x))mdat(x)gps (x)", 1},
+    {"what may be in a film, but tells of it", "moov(mvhd(x))mdat(x)meta(x)emsg(x)", 2},
+};
+
+static void test_what_belongs_to_no_track_is_counted(void **state)
+{
+    for (size_t i = 0; i < sizeof(straying) / sizeof(straying[0]); i++) {
+        char text[200];
+        struct wire_probe probe;
+
+        snprintf(text, sizeof(text), HEAD "%s", straying[i].boxes);
+        probe = walk_text(text);
+        if (probe.stray_boxes != straying[i].stray)
+            fail_msg("%s: %d", straying[i].sentence, probe.stray_boxes);
+    }
+}
+
 #define BYTES(text) (const uint8_t *)(text), sizeof(text) - 1
 #define FTYP     \
     "\0\0\0\x10" \
@@ -175,6 +200,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_structure_is_told),
+        cmocka_unit_test(test_what_belongs_to_no_track_is_counted),
         cmocka_unit_test(test_each_break),
         cmocka_unit_test(test_boxes_in_boxes_have_an_end),
     };

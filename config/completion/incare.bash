@@ -23,7 +23,7 @@ _incare()
     elif [[ $command == help ]]; then
         said="serve work index probe films staff check"
     elif [[ $command == films ]] && (( COMP_CWORD == 2 )); then
-        said="list show package publish withdraw restore"
+        said="list show package publish withdraw restore captions"
     elif [[ $command == films && $before != list ]]; then
         said=$("${COMP_WORDS[0]}" films list --json 2>/dev/null | grep -o '"slug":"[^"]*"' | cut -d '"' -f 4)
     elif [[ $command == staff ]] && (( COMP_CWORD == 2 )); then

@@ -4,6 +4,7 @@
  * wrote them, and of whom. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -41,6 +42,7 @@ enum vtt_flaw {
 struct vtt_report {
     int line;         /* refused: where it was seen, from 1 */
     char reason[160]; /* refused: why, for a person */
+    bool names_place; /* refused: since a camera wrote down where it was */
     struct vtt_seen {
         int count, line; /* how often, and where first */
     } flaws[VTT_FLAWS];

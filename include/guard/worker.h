@@ -2,6 +2,7 @@
  * that a file that breaks its child breaks nothing else. One thread at a time. */
 #pragma once
 
+#include "wire/extract.h"
 #include "wire/package.h"
 #include "wire/probe.h"
 #include "wire/prove.h"
@@ -25,6 +26,11 @@ int worker_probe(struct worker *worker, int fd, struct wire_probe *probe);
  * (also when the child crashed or ran out of time); -errno: the machine could not do it (-EIO), or
  * the zygote is gone. */
 int worker_prove(struct worker *worker, int fd, struct wire_proof *proof);
+/* Has the words of a subtitle track (from 0) of a film written to out, a file whose size bounds
+ * them. 0: extract filled, checked and accepted; WORKER_REFUSED: extract->reason says why there are
+ * none (also when the child crashed or ran out of time); -errno as above. */
+int worker_extract(struct worker *worker, int film, int track, int out,
+                   struct wire_extract *extract);
 /* What is asked to be packaged, and how far it has got. */
 struct worker_order {
     struct wire_order order;

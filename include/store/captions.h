@@ -11,6 +11,7 @@ struct caption_row {
     int64_t id, version_id;
     const char *language, *vtt, *sha256;
     int64_t changed_at;
+    bool is_approved; /* by a person, of a draft: it has no file beside the film */
 };
 
 enum { CAPTIONS_MISSING = 1 };

@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 
+#include "wire/extract.h"
 #include "wire/package.h"
 #include "wire/probe.h"
 #include "wire/prove.h"
@@ -14,13 +15,15 @@ enum {
     WIRE_REQUEST_MAGIC = 0x1ca4e002,
     WIRE_ANSWER_MAGIC = 0x1ca4e003,
     WIRE_PACKED_MAGIC = 0x1ca4e005,
-    WIRE_PROVEN_MAGIC = 0x1ca4e007
+    WIRE_PROVEN_MAGIC = 0x1ca4e007,
+    WIRE_EXTRACTED_MAGIC = 0x1ca4e009
 };
 
 enum wire_kind {
     WIRE_KIND_PROBE,
     WIRE_KIND_PACKAGE,
     WIRE_KIND_PROVE,
+    WIRE_KIND_EXTRACT,
     WIRE_KIND_STOP, /* the packaging that is going on; has no answer of its own */
     WIRE_KINDS
 };
@@ -30,6 +33,7 @@ struct wire_request {
     int32_t kind;   /* enum wire_kind */
     uint64_t job;
     struct wire_order order; /* of a package */
+    int32_t track;           /* of an extract: which of the subtitles, from 0 */
 };
 
 struct wire_answer {
@@ -46,6 +50,13 @@ struct wire_proven {
     int32_t fault;  /* as in wire_answer */
     uint64_t job;
     struct wire_proof proof;
+};
+
+struct wire_extracted {
+    uint32_t magic; /* WIRE_EXTRACTED_MAGIC */
+    int32_t fault;  /* as in wire_answer */
+    uint64_t job;
+    struct wire_extract extract;
 };
 
 enum wire_packed_state {

@@ -29,6 +29,7 @@ static const struct {
     {"until", "TIME", "until when, or never (as said before; else never)"},
     {"media", "DIR", "serve the films of this folder at once; on this machine only"},
     {"role", "ROLE", "viewer, editor, publisher or admin (editor)"},
+    {"telemetry", NULL, "approve it although it looks like a drone's or camera's own words"},
 };
 
 static bool has_option(const struct cmd *cmd, int option)

@@ -19,6 +19,7 @@ enum cmd_option {
     CMD_UNTIL,
     CMD_MEDIA,
     CMD_ROLE,
+    CMD_TELEMETRY,
     CMD_OPTIONS
 };
 

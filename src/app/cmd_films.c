@@ -6,11 +6,13 @@
 #include "base/files.h"
 #include "base/str.h"
 #include "cmd.h"
+#include "cmd_captions.h"
 #include "intake/finding.h"
 #include "intake/packaging.h"
 #include "intake/publish.h"
 #include "intake/withdraw.h"
 #include "store/captions.h"
+#include "store/chores.h"
 #include "store/films.h"
 #include "store/versions.h"
 
@@ -235,6 +237,15 @@ static int print_caption(void *context, const struct caption_row *row)
     return 0;
 }
 
+/* What is done is seen; what is not, and why. */
+static int print_chore(void *context, const struct chore_row *row)
+{
+    (void)context;
+    if (!str_equal(row->state, "done"))
+        printf("  %-9s %s%s%s\n", row->job, row->state, row->reason[0] ? ": " : "", row->reason);
+    return 0;
+}
+
 static int print_findings(const struct films *films, const char *sha256)
 {
     char text[FINDING_TEXT_MAX];
@@ -269,6 +280,8 @@ static int print_version(void *context, const struct version_row *row)
     if (packaging.found[0])
         printf("  original  %s\n", packaging.found);
     r = print_findings(films, row->sha256);
+    if (r == 0)
+        r = chores_each(films->db, row->id, films->arena, print_chore, NULL);
     if (r)
         return fault(r);
     return fault(captions_each(films->db, row->id, films->arena, print_caption, NULL));
@@ -396,6 +409,12 @@ static int package(struct films *films, const char *slug)
     return r ? cmd_fault(slug, r) : tell(films, slug);
 }
 
+static int captions(struct films *films, const char *slug)
+{
+    (void)slug;
+    return cmd_captions(films->line, films->db, films->data_fd, films->arena);
+}
+
 static const struct {
     const char *name;
     enum db_mode mode;
@@ -403,7 +422,7 @@ static const struct {
 } actions[] = {
     {"show", DB_READ, show},        {"package", DB_WRITE, package},
     {"publish", DB_WRITE, publish}, {"withdraw", DB_WRITE, withdraw},
-    {"restore", DB_WRITE, restore},
+    {"restore", DB_WRITE, restore}, {"captions", DB_WRITE, captions},
 };
 
 static int act(struct films *films)
@@ -427,7 +446,7 @@ static bool is_known(const struct cmd_line *line, enum db_mode *mode)
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
         if (str_equal(line->operands[0], actions[i].name)) {
             *mode = actions[i].mode;
-            return true;
+            return line->operand_count == 2 || actions[i].run == captions;
         }
     return false;
 }
@@ -442,7 +461,8 @@ int cmd_films(struct cmd_line *line)
     int r;
 
     if (!is_known(line, &mode)) {
-        log_complain("films", "list, or show, package, publish, withdraw or restore and a film",
+        log_complain("films",
+                     "list, or show, package, publish, withdraw, restore or captions and a film",
                      "incare help films");
         return CMD_MISUSED;
     }

@@ -16,6 +16,7 @@
 #include "base/str.h"
 #include "guard/wire.h"
 #include "media_child.h"
+#include "media_extract.h"
 #include "media_package.h"
 #include "media_probe.h"
 #include "media_prove.h"
@@ -28,6 +29,7 @@ struct media_shared {
     struct wire_probe probe;
     struct wire_package package;
     struct wire_proof proof;
+    struct wire_extract extract;
 };
 
 static int media_answer_probe(const struct wire_request *request, int fd,
@@ -48,6 +50,15 @@ static int media_answer_prove(const struct wire_request *request, int fd,
     struct wire_proven answer = {.magic = WIRE_PROVEN_MAGIC, .job = request->job};
 
     answer.fault = media_prove(fd, &shared->proof, &answer.proof);
+    return wire_send(MEDIA_SOCKET, &answer, sizeof(answer), -1);
+}
+
+static int media_answer_extract(const struct wire_request *request, const int *fds,
+                                struct media_shared *shared)
+{
+    struct wire_extracted answer = {.magic = WIRE_EXTRACTED_MAGIC, .job = request->job};
+
+    answer.fault = media_extract(request, fds, &shared->extract, &answer.extract);
     return wire_send(MEDIA_SOCKET, &answer, sizeof(answer), -1);
 }
 
@@ -76,6 +87,8 @@ static int media_answer(const struct wire_request *request, const int *fds, size
         return media_answer_probe(request, fds[0], shared);
     if (request->kind == WIRE_KIND_PROVE && count == 1)
         return media_answer_prove(request, fds[0], shared);
+    if (request->kind == WIRE_KIND_EXTRACT && count == 2 && request->track >= 0)
+        return media_answer_extract(request, fds, shared);
     if (request->kind == WIRE_KIND_PACKAGE && wire_order_check(&request->order) &&
         count == 1 + outs)
         return media_answer_package(request, fds, count, shared);

@@ -152,10 +152,12 @@ static int keep(struct cuesheet *sheet)
         return fault(-ENOMEM);
     if (sheet->line == 0 || !sheet->pen.text.length)
         return 0;
-    if (names_a_place(sheet->pen.text.data))
+    if (names_a_place(sheet->pen.text.data)) {
+        sheet->report->names_place = true;
         return cuesheet_refuse(
             sheet, sheet->line,
             "this looks like where a camera was (GPS): that is not for visitors");
+    }
     r = grow(sheet);
     if (r)
         return r;

@@ -37,6 +37,8 @@ struct worker {
     struct wire_answer answer;
     struct wire_packed packed;
     struct wire_proven proven;
+    struct wire_extracted extracted;
+    int track, out; /* of the extract that is asked for */
 };
 
 /* incare-media lies beside incare, in the build folder as where it is installed. */
@@ -221,6 +223,51 @@ static int worker_try(struct worker *worker, int fd, int (*ask)(struct worker *w
         worker_stop(worker);
     }
     return WORKER_REFUSED;
+}
+
+static int worker_ask_extract(struct worker *worker, int film)
+{
+    struct wire_extracted *extracted = &worker->extracted;
+    const int fds[] = {film, worker->out};
+    struct wire_request request = {.magic = WIRE_REQUEST_MAGIC,
+                                   .kind = WIRE_KIND_EXTRACT,
+                                   .job = ++worker->job,
+                                   .track = worker->track};
+    struct stat file;
+    int r = fstat(film, &file) ? fault(-errno)
+                               : wire_send_all(worker->socket, &request, sizeof(request), fds, 2);
+
+    if (!r)
+        r = wire_receive(worker->socket, extracted, sizeof(*extracted), NULL,
+                         (int)wire_proof_deadline_ms(file.st_size) + WORKER_SLACK_MS);
+    if (r)
+        return r;
+    if (extracted->magic != WIRE_EXTRACTED_MAGIC || extracted->job != worker->job ||
+        extracted->fault > 0)
+        return -EBADMSG;
+    return extracted->fault || wire_extract_check(&extracted->extract) ? 0 : -EBADMSG;
+}
+
+int worker_extract(struct worker *worker, int film, int track, int out,
+                   struct wire_extract *extract)
+{
+    int r;
+
+    worker->track = track;
+    worker->out = out;
+    r = worker_try(worker, film, worker_ask_extract);
+    if (r < 0)
+        return r;
+    if (r == WORKER_REFUSED) {
+        *extract = (struct wire_extract){.magic = WIRE_EXTRACT_MAGIC,
+                                         .verdict = WIRE_REFUSED,
+                                         .reason = "it stops the program that reads films"};
+        return r;
+    }
+    if (worker->extracted.fault)
+        return fault(worker->extracted.fault);
+    *extract = worker->extracted.extract;
+    return extract->verdict == WIRE_ACCEPTED ? 0 : WORKER_REFUSED;
 }
 
 static void worker_refuse(struct wire_probe *probe)

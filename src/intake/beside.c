@@ -245,13 +245,14 @@ static int find_gone(void *context, const struct caption_row *row)
 {
     struct languages *languages = context;
 
-    if (!caption_of(&languages->job->beside, row->language) &&
+    if (!row->is_approved && !caption_of(&languages->job->beside, row->language) &&
         languages->gone_count < BESIDE_CAPTIONS_MAX)
         languages->gone[languages->gone_count++] = row->language;
     return 0;
 }
 
-/* A caption whose file was deleted goes; one whose film moved without its sidecars stays. */
+/* A caption whose file was deleted goes; one that a person approved stays, and one whose film moved
+ * without its sidecars. */
 static int remove_gone(struct job *job, int64_t version_id)
 {
     struct languages languages = {.job = job};

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/log.h"
+#include "chore.h"
 #include "hold.h"
 #include "intake/publish.h"
 #include "packager.h"
@@ -65,6 +66,8 @@ static int enter_all(struct packaging *packaging)
         r = enter_version(packaging);
     if (r == 0)
         r = obey(packaging);
+    if (r == 0)
+        r = chore_ask(packaging);
     if (r == 0)
         r = publish_search(packaging->packager->with->db, row->film_id);
     if (r)

@@ -14,6 +14,7 @@
 #include "base/limits.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "chore.h"
 
 static const struct step {
     const char *name; /* as in the row */
@@ -200,7 +201,7 @@ int packager_run(struct packager *packager, const struct packager_wishes *wishes
                   : -ENOMEM;
 
     if (r)
-        return r == PACKAGINGS_MISSING ? PACKAGER_IDLE : fault(r);
+        return r == PACKAGINGS_MISSING ? chore_run(packager) : fault(r);
     packager->wishes = *wishes;
     return fault(walk(&packaging));
 }

@@ -5,6 +5,7 @@
 
 #include "base/fault.h"
 #include "base/limits.h"
+#include "base/str.h"
 #include "change.h"
 #include "rows.h"
 
@@ -19,6 +20,7 @@ static int put_row(struct db *db, struct caption_row *row)
     rows_put_text(&rows, row->vtt);
     rows_put_text(&rows, row->sha256);
     rows_put_number(&rows, row->changed_at);
+    rows_put_text(&rows, row->is_approved ? "approved" : "file");
     r = rows_next(&rows);
     if (r)
         return fault(r);
@@ -85,6 +87,7 @@ static void read_caption(struct rows *rows, struct arena *arena, struct caption_
     row->language = rows_text(rows, arena);
     row->sha256 = rows_text(rows, arena);
     row->changed_at = rows_number(rows);
+    row->is_approved = str_equal(rows_text_here(rows), "approved");
     row->vtt = NULL;
 }
 

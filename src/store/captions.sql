@@ -1,8 +1,9 @@
 -- captions_put: those of one language.
-INSERT INTO captions (version_id, language, vtt, sha256, changed_at)
-VALUES (?, ?, ?, ?, ?)
+INSERT INTO captions (version_id, language, vtt, sha256, changed_at, origin)
+VALUES (?, ?, ?, ?, ?, ?)
 ON CONFLICT (version_id, language) DO UPDATE
-SET vtt = excluded.vtt, sha256 = excluded.sha256, changed_at = excluded.changed_at
+SET vtt = excluded.vtt, sha256 = excluded.sha256, changed_at = excluded.changed_at,
+    origin = excluded.origin
 RETURNING id;
 
 -- captions_clear_cues: before they are put anew.
@@ -16,12 +17,12 @@ DELETE FROM captions WHERE version_id = ? AND language = ? RETURNING id;
 
 -- captions_find: with their text.
 -- viewer: the captions file.
-SELECT id, version_id, language, sha256, changed_at, vtt
+SELECT id, version_id, language, sha256, changed_at, origin, vtt
 FROM captions WHERE version_id = ? AND language = ?;
 
 -- captions_each: which languages there are.
 -- viewer: the film's page.
-SELECT id, version_id, language, sha256, changed_at
+SELECT id, version_id, language, sha256, changed_at, origin
 FROM captions WHERE version_id = ?
 ORDER BY language;
 

@@ -1,0 +1,18 @@
+/* Captions that wait for a person: what there is of a film, and what they decide. */
+#pragma once
+
+#include "base/vtt.h"
+#include "intake/packager.h"
+#include "store/drafts.h"
+
+/* The words of a draft: of suspected telemetry they are read out of the original again, for which
+ * packager is needed. DRAFT_GONE: reason says why they cannot be had. */
+enum { DRAFT_GONE = 1, DRAFT_REASON_MAX = 300 };
+int draft_words(struct db *db, struct packager *packager, const struct draft_row *draft,
+                struct arena *arena, struct vtt *vtt, char reason[DRAFT_REASON_MAX]);
+/* A person has read it: from now on it is the film's captions in that language ("cy", "en-GB").
+ * DRAFT_TAKEN: a file beside the film has those. DRAFT_LANGUAGE: that is none. */
+enum { DRAFT_TAKEN = 2, DRAFT_LANGUAGE = 3 };
+int draft_approve(struct db *db, const struct draft_row *draft, const struct vtt *vtt,
+                  const char *language);
+int draft_discard(struct db *db, const struct draft_row *draft);

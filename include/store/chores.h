@@ -1,0 +1,23 @@
+/* Rows of chores: what is done with a version once it is in service. See schema/0007. */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "store/db.h"
+
+struct chore_row {
+    int64_t version_id;
+    const char *job;   /* subtitles speech */
+    const char *state; /* waiting working done failed */
+    const char *reason;
+};
+
+enum { CHORES_MISSING = 1 };
+
+int chores_ask(struct db *db, int64_t version_id, const char *job, int64_t now_ms);
+/* CHORES_MISSING: there is nothing to be done now. */
+int chores_next(struct db *db, struct arena *arena, struct chore_row *row);
+int chores_write(struct db *db, const struct chore_row *row);
+int chores_each(struct db *db, int64_t version_id, struct arena *arena,
+                int (*each)(void *context, const struct chore_row *row), void *context);

@@ -1,0 +1,83 @@
+/* What is done with a version once it is in service, as a table of jobs. Each is tried once, and
+ * once more when our own process ended meanwhile: whatever fails is told to staff, who may have the
+ * film packaged again. */
+#include "chore.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/fault.h"
+#include "base/files.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "base/str.h"
+#include "intake/finding.h"
+#include "store/chores.h"
+
+static const struct {
+    const char *name;
+    int (*run)(struct packaging *packaging, const char **reason);
+} jobs[] = {{"subtitles", subtitles_run}};
+
+int chore_ask(struct packaging *packaging)
+{
+    struct db *db = packaging->packager->with->db;
+    struct findings found;
+    int r = finding_read(db, packaging->row.sha256, &found);
+
+    if (r == 0 && found.counts[FINDING_SUBTITLES])
+        r = chores_ask(db, packaging->row.version_id, "subtitles", clock_wall_ms());
+    return fault(r);
+}
+
+static int do_it(struct packaging *packaging, const struct chore_row *row, const char **reason)
+{
+    int r = packagings_find(packaging->packager->with->db, row->version_id, packaging->arena,
+                            &packaging->row);
+
+    if (r == PACKAGINGS_MISSING) {
+        *reason = "it is not known any more what it was made from";
+        return 0;
+    }
+    for (size_t i = 0; r == 0 && i < sizeof jobs / sizeof *jobs; i++)
+        if (str_equal(row->job, jobs[i].name))
+            return fault(jobs[i].run(packaging, reason));
+    return r ? fault(r) : fault(-EPROTO);
+}
+
+static int end(struct packaging *packaging, struct chore_row *row, const char *reason)
+{
+    if (reason)
+        log_event(LOG_WARN, "chore.failed", "job", row->job, "why", reason, NULL);
+    else
+        log_event(LOG_INFO, "chore.done", "job", row->job, NULL);
+    row->state = reason ? "failed" : "done";
+    row->reason = reason ? reason : "";
+    return fault(chores_write(packaging->packager->with->db, row));
+}
+
+int chore_run(struct packager *packager)
+{
+    AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
+    struct packaging packaging = {.packager = packager, .arena = arena, .original = -1};
+    const char *reason = NULL;
+    struct chore_row row;
+    int r = arena ? chores_next(packager->with->db, arena, &row) : -ENOMEM;
+
+    if (r)
+        return r == CHORES_MISSING ? PACKAGER_IDLE : fault(r);
+    if (str_equal(row.state, "working") && str_equal(row.reason, "again"))
+        return end(&packaging, &row, "it ended the program that did it, twice");
+    row.reason = str_equal(row.state, "working") ? "again" : "";
+    row.state = "working";
+    r = chores_write(packager->with->db, &row);
+    if (r == 0)
+        r = do_it(&packaging, &row, &reason);
+    files_closep(&packaging.original);
+    if (r < 0 && r != -ENOTCONN && r != -EPIPE)
+        reason = strerrordesc_np(-r);
+    else if (r)
+        return fault(r);
+    return end(&packaging, &row, reason);
+}

@@ -1,0 +1,155 @@
+#!/usr/bin/env python3
+"""Subtitle tracks of an original become drafts for staff: nothing of them is public until a person says so, and a
+drone's telemetry not even then without being asked twice."""
+
+import json
+import os
+import subprocess
+import tempfile
+
+import zoo
+from a_library import Library, clip
+from running_site import Tally
+
+tally = Tally()
+PLACE = "51.507"
+SAID = """1
+00:00:00,100 --> 00:00:00,900
+Jane & Tom said: <i>zqhello</i> there.
+
+2
+00:00:01,000 --> 00:00:01,800
+We had a kettle
+and 2 cups.
+"""
+CYMRAEG = """[Script Info]
+ScriptType: v4.00+
+
+[V4+ Styles]
+Format: Name, Fontname, Fontsize
+Style: Default,Arial,16
+
+[Events]
+Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
+Dialogue: 0,0:00:00.20,0:00:01.00,Default,,0,0,0,,{\\i1}Cwpan o de,{\\i0} plis\\NDiolch <b>
+"""
+DRONE = f"1\n00:00:00,100 --> 00:00:01,000\nF/2.8, SS 206.14, ISO 150, GPS (-0.127, {PLACE}, 20), D 5.1m\n"
+CAMERA = "1\n00:00:00,100 --> 00:00:01,000\n[iso : 110] [shutter : 1/240.0] [fnum : 280] zqcamera\n"
+ENDLESS = "".join(f"{i + 1}\n00:00:0{i % 2},{i % 900:03d} --> 00:00:01,950\nzq {i}\n\n" for i in range(20001))
+
+
+def put(library, name, words, codec, languages):
+    """A film that is live as soon as it is packaged, with these subtitle tracks."""
+    with tempfile.TemporaryDirectory() as folder:
+        inputs, maps = [], []
+        for i, (ending, text) in enumerate(words):
+            path = os.path.join(folder, f"{i}.{ending}")
+            zoo.write(path, text.encode())
+            inputs += ["-i", path]
+            maps += ["-map", f"{i + 1}:s", f"-metadata:s:s:{i}", f"language={languages[i]}"]
+        made = os.path.join(folder, name)
+        done = subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", clip("one.mp4"), *inputs, "-map", "0:v", "-map",
+                               "0:a", *maps, "-c:v", "copy", "-c:a", "copy", "-c:s", codec, made], check=False)
+        tally.holds(f"ffmpeg makes {name}", done.returncode == 0)
+        stem = name.split(".")[0]
+        library.put(f"{stem}.json", '{"state": "live"}')
+        with open(made, "rb") as film:
+            zoo.write(library.at(name), film.read())
+
+
+def drafts(library, slug):
+    return json.loads(library.run("films", "captions", slug, "--json").stdout)["drafts"]
+
+
+def chores(library):
+    return dict(library.rows("SELECT f.slug, c.state || ' ' || c.reason FROM chores c JOIN versions v ON "
+                             "v.id = c.version_id JOIN films f ON f.id = v.film_id"))
+
+
+def is_public(library, slug, *words):
+    """Whether one of the words is anywhere that anybody may look."""
+    version = library.film(slug)["versions"][0]["id"]
+    places = [f"/films/{slug}", f"/films/{slug}/transcript", f"/films/{slug}/transcript.txt", f"/api/v1/films/{slug}",
+              *[f"/api/v1/search?q={word}" for word in words],
+              *[f"/media/{version}/{name}" for name in ("master.m3u8", "manifest.mpd", "captions/en.vtt",
+                                                        "captions/cy.vtt", "captions/und.vtt")]]
+    answers = [library.get(place) for place in places]
+    found = [word for word in words for status, body in answers if status == 200 and word.encode() in
+             body.replace(f"?q={word}".encode(), b"").replace(f'"{word}"'.encode(), b"")]
+    return found or any(b"TYPE=SUBTITLES" in body for _, body in answers)
+
+
+def taken(library):
+    said = drafts(library, "said")
+    tally.holds("each track of words is a draft, with its language", [(d["origin"], d["language"], d["cues"],
+                d["telemetry"]) for d in said] == [("embedded", "en", 2, False), ("embedded", "cy", 1, False)], said)
+    first, second = (str(draft["id"]) for draft in said)
+    words = library.run("films", "captions", "said", "show", first).stdout
+    tally.holds("its words are read as captions are", words.startswith("WEBVTT\n\n00:00:00.100 --> 00:00:00.900\nJane "
+                "&amp; Tom said: <i>zqhello</i> there.\n") and "We had a kettle\nand 2 cups." in words, words)
+    words = library.run("films", "captions", "said", "show", second).stdout
+    tally.holds("of ASS its words alone", words.endswith("\nCwpan o de, plis\nDiolch &lt;b&gt;\n"), words)
+    tally.holds("nothing of a draft is public", not is_public(library, "said", "zqhello", "Cwpan"))
+    library.run("films", "captions", "said", "approve", first)
+    tally.holds("approved, it is the film's captions", library.film("said")["versions"][0]["captions"] == ["en"])
+    version = library.film("said")["versions"][0]["id"]
+    tally.holds("which everybody can read and find", library.until(
+        lambda: b"zqhello" in library.get(f"/media/{version}/captions/en.vtt")[1] and
+        b"said" in library.get("/api/v1/search?q=zqhello")[1]) is not None)
+    tally.holds("and is a draft no more", [d["language"] for d in drafts(library, "said")] == ["cy"])
+    library.put("said.json", '{"state": "live", "title": "Said anew"}')
+    library.index("said.mkv")
+    tally.holds("it stays when the film's files are looked at again",
+                library.film("said")["versions"][0]["captions"] == ["en"] and
+                library.film("said")["title"] == "Said anew")
+    library.run("films", "captions", "said", "discard", second)
+    tally.holds("discarded, it is gone", drafts(library, "said") == [])
+    tally.holds("and what is gone cannot be approved",
+                library.run("films", "captions", "said", "approve", second, check=False).returncode == 1)
+
+
+def telemetry(library):
+    drone, camera = drafts(library, "drone"), drafts(library, "camera")
+    tally.holds("a drone's words are suspected", [d["telemetry"] for d in drone + camera] == [True, True],
+                (drone, camera))
+    done = library.run("films", "captions", "camera", "approve", str(camera[0]["id"]), "en", check=False)
+    tally.holds("they are not approved by the way", done.returncode == 1 and "--telemetry" in done.stderr, done)
+    shown = library.run("films", "captions", "camera", "show", str(camera[0]["id"])).stdout
+    tally.holds("staff can read them", "zqcamera" in shown, shown)
+    with open(os.path.join(library.data, "catalogue.db"), "rb") as db, \
+            open(os.path.join(library.data, "catalogue.db-wal"), "rb") as wal:
+        kept = db.read() + wal.read()
+    tally.holds("out of their film: they are not in the catalogue", b"zqcamera" not in kept and
+                PLACE.encode() not in kept and b"zqhello" in kept)
+    for words in (["show"], ["approve"]):
+        done = library.run("films", "captions", "drone", *words, str(drone[0]["id"]), *(["en"] if words == ["approve"]
+                           else []), "--telemetry", check=False)
+        tally.holds(f"a place is not even then: {words[0]}", done.returncode == 1 and "GPS" in done.stderr and
+                    PLACE not in done.stdout + done.stderr, done)
+    tally.holds("nothing of them is public", not is_public(library, "drone", PLACE, "206.14") and
+                not is_public(library, "camera", "zqcamera"))
+    library.run("films", "captions", "camera", "approve", str(camera[0]["id"]), "en", "--telemetry")
+    tally.holds("who insists is heard", library.film("camera")["versions"][0]["captions"] == ["en"])
+
+
+def main():
+    with Library("ladder") as library:
+        put(library, "said.mkv", [("srt", SAID), ("ass", CYMRAEG)], "copy", ["eng", "cym"])
+        put(library, "drone.mp4", [("srt", DRONE)], "mov_text", ["und"])
+        put(library, "camera.mp4", [("srt", CAMERA)], "mov_text", ["und"])
+        put(library, "endless.mkv", [("srt", ENDLESS)], "copy", ["eng"])
+        library.serve()
+        ended = library.until(lambda: len(chores(library)) == 4 and
+                              all(state.split()[0] in ("done", "failed") for state in chores(library).values()), 300)
+        tally.holds("when a film is in service, its subtitles are looked into", ended is not None, chores(library))
+        library.until(lambda: library.get("/films/said")[0] == 200)
+        taken(library)
+        telemetry(library)
+        tally.holds("too many words are said, and are no draft", drafts(library, "endless") == [] and
+                    "20,000 cues" in chores(library).get("endless", ""), chores(library))
+        shown = library.run("films", "show", "endless").stdout
+        tally.holds("staff are told", "20,000 cues" in shown, shown)
+
+
+main()
+tally.finish()

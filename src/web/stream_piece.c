@@ -1,5 +1,7 @@
 /* GET /media/:version/:name/init.mp4 and :n.m4s: a track piece by piece, each at an address of its
  * own, for caches that keep whole small answers best. The bytes are those of the one file. */
+#include <string.h>
+
 #include "base/fault.h"
 #include "base/str.h"
 
@@ -7,8 +9,13 @@
 #include "site_context.h"
 #include "track.h"
 
+/* RFC 3986 6.2.2.2: nothing in these addresses needs an escape, and a cache may not know that %31
+ * is 1: it would keep the piece once more. */
 static int stream_piece_open(struct track *track, struct request *req, const struct look *look)
 {
+    *track = (struct track){0};
+    if (strchr(request_path(req), '%'))
+        return TRACK_MISSING;
     return track_open(track, req, look, request_part(req, "version"), request_part(req, "name"));
 }
 

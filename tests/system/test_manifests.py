@@ -188,10 +188,13 @@ class Checks:
             self.piece(f"{name}/2.m4s", whole[track.pieces[1][2]:][:track.pieces[1][1]])
             never = self.site.ask(f"/media/{'0' * 32}/v480/1.m4s")
             for path in ("0.m4s", "01.m4s", f"{len(track.pieces) + 1}.m4s", "-1.m4s", "x.m4s", "1.5.m4s",
-                         "99999999999999999999.m4s", "18446744073709551617.m4s", "%31.m4sx", "init.mp4x"):
+                         "99999999999999999999.m4s", "18446744073709551617.m4s", "%31.m4sx", "init.mp4x",
+                         "%31.m4s"):
                 missing = self.site.ask(f"{name}/{path}")
                 self.holds(f"{name}/{path}: is not there as what never was",
                            missing[0] == 404 and missing[2] == never[2], missing[0])
+            encoded = self.site.ask(f"%{ord(name[0]):x}{name[1:]}/1.m4s")
+            self.holds(f"{name}: its own name has one way of writing, too", encoded[0] == 404, encoded[0])
         for path in ("480p/1.m4s", "original/init.mp4", "audio.m3u8", "480p.m3u8", "v480.mp4/1.m4s", "v999/1.m4s"):
             self.holds(f"{path}: is no track", self.site.ask(path)[0] == 404)
 

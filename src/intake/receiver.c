@@ -56,23 +56,40 @@ static int sync_file(struct receiver *receiver)
     return r;
 }
 
-int receiver_put_down(struct receiver *receiver, struct db *db, int64_t now_ms)
+/* Somebody came back for it. */
+static int write_down(struct receiver *receiver, struct db *db, int64_t now_ms)
 {
     AUTO_ARENA struct arena *arena = arena_open(ARENA_BYTES_MAX);
-    struct upload_row *row = &receiver->row;
+    int r;
+
+    if (!arena)
+        return fault(-ENOMEM);
+    receiver->row.expires_at = now_ms + receiver->home->rules.expires_ms;
+    r = uploads_advance(db, arena, &receiver->row);
+    return r == UPLOADS_MISSING ? RECEIVE_MISSING : r;
+}
+
+int receiver_put_down(struct receiver *receiver, struct db *db, int64_t now_ms)
+{
     int r;
 
     if (receiver->fd < 0) /* it was all there before */
         return 0;
-    if (!arena)
-        return fault(-ENOMEM);
     r = sync_file(receiver);
     if (r)
         return r;
-    row->received_bytes = receiver->written_bytes;
-    row->expires_at = now_ms + receiver->home->rules.expires_ms;
-    r = uploads_advance(db, arena, row);
-    return r == UPLOADS_MISSING ? RECEIVE_MISSING : r;
+    receiver->row.received_bytes = receiver->written_bytes;
+    return write_down(receiver, db, now_ms);
+}
+
+/* It does not expire while bytes of it come, however slowly, and whatever waits for a checksum.
+ * Half of its time before, so that not every piece costs a row. */
+static int renew(struct receiver *receiver, struct db *db, int64_t now_ms)
+{
+    if (receiver->fd < 0 ||
+        receiver->row.expires_at - now_ms > receiver->home->rules.expires_ms / 2)
+        return 0;
+    return write_down(receiver, db, now_ms);
 }
 
 int receiver_overtake(struct receive *receive, struct db *db, const char *public_id, int64_t now_ms)
@@ -142,6 +159,8 @@ static int open_it(struct receiver *receiver, struct db *db, int64_t now_ms)
         r = weigh(receiver, db);
     if (!r)
         r = begin_writing(receiver);
+    if (!r)
+        r = renew(receiver, db, now_ms);
     if (r)
         return r;
     receiver->next = receive->open;
@@ -213,6 +232,8 @@ static int take(struct receiver *receiver, struct db *db, const void *bytes, siz
                                 receiver->written_bytes + (int64_t)length - row->received_bytes);
     if (!r)
         r = write_at(receiver, bytes, length);
+    if (!r)
+        r = renew(receiver, db, now_ms);
     if (r || receiver->digest || receiver->written_bytes - row->received_bytes < UNSAFE_BYTES_MAX)
         return r;
     return receiver_put_down(receiver, db, now_ms);

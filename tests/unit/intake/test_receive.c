@@ -316,6 +316,34 @@ static void test_what_somebody_came_back_for_stays(void **state)
     assert_false(is_in_incoming(&fixture, row.public_id));
 }
 
+/* At its start and while it comes; what is not known to be right yet is not put down for that. */
+static void test_what_comes_slowly_does_not_expire_under_way(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    struct receive_piece piece = {
+        .length = -1, .has_checksum = true, .kind = DIGEST_SHA1, .offset = 2};
+    struct receiver *receiver;
+    struct upload_row row, seen;
+    int64_t now_ms = NOW;
+
+    open_fixture(&fixture);
+    assert_int_equal(begin(&fixture, "whole", 10, &row), 0);
+    assert_int_equal(send(&fixture, &row, 0, "12"), 0);
+    now_ms += HOUR - 1;
+    assert_int_equal(
+        receiver_open(&receiver, fixture.receive, fixture.db, row.public_id, &piece, now_ms), 0);
+    for (int i = 0; i < 3; i++) {
+        now_ms += HOUR / 3 * 2;
+        assert_int_equal(expire_run(fixture.db, fixture.dir.fd, now_ms), 0);
+        assert_int_equal(find(&fixture, &row, now_ms, &seen), 0);
+        assert_int_equal(seen.received_bytes, 2);
+        assert_int_equal(receiver_take(receiver, fixture.db, "x", 1, now_ms), 0);
+    }
+    assert_int_equal(receiver_close(receiver, fixture.db, true, now_ms, fixture.arena, &row),
+                     RECEIVE_MISMATCH);
+    assert_holds(&fixture, &row, "12");
+}
+
 static void test_the_reserve_of_the_disk_is_left(void **state)
 {
     const struct receive_rules full = {.bytes_max = 1000,
@@ -425,6 +453,7 @@ int main(void)
         cmocka_unit_test(test_what_nobody_came_back_for_goes),
         cmocka_unit_test(test_a_file_without_a_row_goes),
         cmocka_unit_test(test_what_somebody_came_back_for_stays),
+        cmocka_unit_test(test_what_comes_slowly_does_not_expire_under_way),
         cmocka_unit_test(test_the_reserve_of_the_disk_is_left),
         cmocka_unit_test(test_an_upload_can_be_taken_away_while_it_comes),
         cmocka_unit_test(test_parts_are_joined_in_their_order),

@@ -29,6 +29,7 @@ int receive_open(struct receive **receive, int data_fd, const struct receive_rul
         free(made);
         return fault(r);
     }
+    pthread_mutex_init(&made->adding, NULL);
     pthread_mutex_init(&made->lock, NULL);
     *receive = made;
     return 0;
@@ -40,17 +41,9 @@ void receive_close(struct receive *receive)
         return;
     check(!receive->open);
     pthread_mutex_destroy(&receive->lock);
+    pthread_mutex_destroy(&receive->adding);
     close(receive->incoming_fd);
     free(receive);
-}
-
-struct receiver *receive_find_open(struct receive *receive, const char *public_id)
-{
-    struct receiver *receiver = receive->open;
-
-    while (receiver && !str_equal(receiver->public_id, public_id))
-        receiver = receiver->next;
-    return receiver;
 }
 
 /* Not a film yet: it goes when nobody comes back. */
@@ -136,9 +129,9 @@ static int add(struct receive *receive, struct db *db, int64_t now_ms, struct ar
 {
     int r;
 
-    pthread_mutex_lock(&receive->lock);
+    pthread_mutex_lock(&receive->adding);
     r = add_fitting(receive, db, now_ms, arena, row);
-    pthread_mutex_unlock(&receive->lock);
+    pthread_mutex_unlock(&receive->adding);
     return r;
 }
 
@@ -171,18 +164,15 @@ int receive_begin(struct receive *receive, struct db *db, int64_t now_ms, struct
 int receive_find(struct receive *receive, struct db *db, const char *public_id, int64_t now_ms,
                  struct arena *arena, struct upload_row *row)
 {
-    struct receiver *receiver;
+    struct receiver *receiver = receiver_hold(receive, public_id);
     int r = 0;
 
-    pthread_mutex_lock(&receive->lock);
-    receiver = receive_find_open(receive, public_id);
     if (receiver) {
         pthread_mutex_lock(&receiver->lock);
-        if (!receiver->digest && !receiver->lost) /* what may turn out to be wrong does not count */
-            r = receiver_put_down(receiver, db, now_ms);
+        r = receiver_put_down(receiver, db, now_ms);
         pthread_mutex_unlock(&receiver->lock);
+        receiver_let_go(receiver);
     }
-    pthread_mutex_unlock(&receive->lock);
     return r ? r : receive_look_up(receive, db, public_id, now_ms, arena, row);
 }
 
@@ -191,24 +181,33 @@ static int delete_file(struct receive *receive, const char *public_id)
     return unlinkat(receive->incoming_fd, public_id, 0) && errno != ENOENT ? fault(-errno) : 0;
 }
 
+/* Its row has gone: nobody begins to write to it any more. */
+static void end_writing(struct receive *receive, const char *public_id)
+{
+    struct receiver *receiver = receiver_hold(receive, public_id);
+
+    if (!receiver)
+        return;
+    pthread_mutex_lock(&receiver->lock);
+    receiver->is_over = true;
+    pthread_mutex_unlock(&receiver->lock);
+    receiver_let_go(receiver);
+}
+
 int receive_remove(struct receive *receive, struct db *db, const char *public_id,
                    struct arena *arena)
 {
     struct upload_row row;
-    int r;
+    int r = id_is_valid(public_id) ? uploads_find(db, public_id, arena, &row) : UPLOADS_MISSING;
 
-    if (!id_is_valid(public_id))
-        return RECEIVE_MISSING;
-    pthread_mutex_lock(&receive->lock);
-    r = receiver_overtake(receive, db, public_id, 0);
-    if (!r)
-        r = uploads_find(db, public_id, arena, &row);
-    if (!r)
-        r = uploads_drop(db, row.id);
-    pthread_mutex_unlock(&receive->lock);
     if (r == UPLOADS_MISSING)
         return RECEIVE_MISSING;
-    return r ? fault(r) : delete_file(receive, public_id);
+    if (!r)
+        r = uploads_drop(db, row.id);
+    if (r)
+        return fault(r);
+    end_writing(receive, public_id);
+    return delete_file(receive, public_id);
 }
 
 /* Parts joined to one. */

@@ -20,14 +20,14 @@ static bool is_disk_full(int r)
     return r == -ENOSPC || r == -EDQUOT;
 }
 
-static void take_off_list(struct receiver *receiver)
+/* With the list's lock held. */
+static struct receiver **find_place(struct receive *receive, const char *public_id)
 {
-    struct receiver **at = &receiver->home->open;
+    struct receiver **at = &receive->open;
 
-    while (*at && *at != receiver)
+    while (*at && !str_equal((*at)->public_id, public_id))
         at = &(*at)->next;
-    if (*at)
-        *at = receiver->next;
+    return at;
 }
 
 static void free_receiver(struct receiver *receiver)
@@ -39,6 +39,30 @@ static void free_receiver(struct receiver *receiver)
     if (receiver->fd >= 0)
         close(receiver->fd);
     free(receiver);
+}
+
+struct receiver *receiver_hold(struct receive *receive, const char *public_id)
+{
+    struct receiver *receiver;
+
+    pthread_mutex_lock(&receive->lock);
+    receiver = *find_place(receive, public_id);
+    if (receiver)
+        receiver->holders++;
+    pthread_mutex_unlock(&receive->lock);
+    return receiver;
+}
+
+void receiver_let_go(struct receiver *receiver)
+{
+    struct receive *receive = receiver->home;
+    bool is_last;
+
+    pthread_mutex_lock(&receive->lock);
+    is_last = --receiver->holders == 0;
+    pthread_mutex_unlock(&receive->lock);
+    if (is_last)
+        free_receiver(receiver);
 }
 
 /* A disk that failed says so once, and the next time that all is well (fsync(2)): it is not asked
@@ -69,7 +93,7 @@ static int write_down(struct receiver *receiver, struct db *db, int64_t now_ms)
     return r == UPLOADS_MISSING ? RECEIVE_MISSING : r;
 }
 
-int receiver_put_down(struct receiver *receiver, struct db *db, int64_t now_ms)
+static int put_down(struct receiver *receiver, struct db *db, int64_t now_ms)
 {
     int r;
 
@@ -82,6 +106,13 @@ int receiver_put_down(struct receiver *receiver, struct db *db, int64_t now_ms)
     return write_down(receiver, db, now_ms);
 }
 
+int receiver_put_down(struct receiver *receiver, struct db *db, int64_t now_ms)
+{
+    if (receiver->is_over || receiver->lost)
+        return 0;
+    return receiver->digest ? 0 : put_down(receiver, db, now_ms);
+}
+
 /* It does not expire while bytes of it come, however slowly, and whatever waits for a checksum.
  * Half of its time before, so that not every piece costs a row. */
 static int renew(struct receiver *receiver, struct db *db, int64_t now_ms)
@@ -92,20 +123,50 @@ static int renew(struct receiver *receiver, struct db *db, int64_t now_ms)
     return write_down(receiver, db, now_ms);
 }
 
-int receiver_overtake(struct receive *receive, struct db *db, const char *public_id, int64_t now_ms)
+/* Its writer writes no more, and what it wrote counts. */
+static int overtake(struct receiver *receiver, struct db *db, int64_t now_ms)
 {
-    struct receiver *receiver = receive_find_open(receive, public_id);
-    int r = 0;
+    int r;
 
-    if (!receiver)
-        return 0;
     pthread_mutex_lock(&receiver->lock);
-    take_off_list(receiver);
-    receiver->is_overtaken = true;
-    if (!receiver->digest && !receiver->lost)
-        r = receiver_put_down(receiver, db, now_ms);
+    r = receiver_put_down(receiver, db, now_ms);
+    receiver->is_over = true;
     pthread_mutex_unlock(&receiver->lock);
+    receiver_let_go(receiver);
     return r;
+}
+
+/* Who comes next waits for it. The one that was there before, held; NULL: none. */
+static struct receiver *take_place(struct receiver *receiver)
+{
+    struct receive *receive = receiver->home;
+    struct receiver **at, *before;
+
+    pthread_mutex_lock(&receive->lock);
+    at = find_place(receive, receiver->public_id);
+    before = *at;
+    if (before)
+        *at = before->next; /* what held it for the list is ours now */
+    receiver->next = receive->open;
+    receive->open = receiver;
+    receiver->holders = 2; /* its writer, and the list */
+    pthread_mutex_unlock(&receive->lock);
+    return before;
+}
+
+static void leave_place(struct receiver *receiver)
+{
+    struct receive *receive = receiver->home;
+    struct receiver **at;
+
+    pthread_mutex_lock(&receive->lock);
+    at = find_place(receive, receiver->public_id);
+    if (*at == receiver) {
+        *at = receiver->next;
+        receiver->holders--;
+    }
+    pthread_mutex_unlock(&receive->lock);
+    receiver_let_go(receiver);
 }
 
 /* Whether this piece may follow what is here; its length becomes the upload's. */
@@ -146,49 +207,57 @@ static int begin_writing(struct receiver *receiver)
     return r;
 }
 
-/* With receive->lock held. */
 static int open_it(struct receiver *receiver, struct db *db, int64_t now_ms)
 {
     AUTO_ARENA struct arena *arena = arena_open(ARENA_BYTES_MAX);
-    struct receive *receive = receiver->home;
-    int r = arena ? receiver_overtake(receive, db, receiver->public_id, now_ms) : fault(-ENOMEM);
+    int r = arena ? receive_look_up(receiver->home, db, receiver->public_id, now_ms, arena,
+                                    &receiver->row)
+                  : fault(-ENOMEM);
 
-    if (!r)
-        r = receive_look_up(receive, db, receiver->public_id, now_ms, arena, &receiver->row);
     if (!r)
         r = weigh(receiver, db);
     if (!r)
         r = begin_writing(receiver);
-    if (!r)
-        r = renew(receiver, db, now_ms);
-    if (r)
-        return r;
-    receiver->next = receive->open;
-    receive->open = receiver;
-    return 0;
+    return r ? r : renew(receiver, db, now_ms);
 }
 
-int receiver_open(struct receiver **receiver, struct receive *receive, struct db *db,
-                  const char *public_id, const struct receive_piece *piece, int64_t now_ms)
+static struct receiver *make_receiver(struct receive *receive, const char *public_id,
+                                      const struct receive_piece *piece)
 {
-    struct receiver *made;
-    int r;
+    struct receiver *made = calloc(1, sizeof *made);
 
-    if (!id_is_valid(public_id))
-        return RECEIVE_MISSING;
-    made = calloc(1, sizeof *made);
     if (!made)
-        return fault(-ENOMEM);
+        return NULL;
     made->home = receive;
     made->piece = *piece;
     made->fd = -1;
     str_copy(made->public_id, sizeof made->public_id, public_id);
     pthread_mutex_init(&made->lock, NULL);
-    pthread_mutex_lock(&receive->lock);
-    r = open_it(made, db, now_ms);
-    pthread_mutex_unlock(&receive->lock);
+    return made;
+}
+
+/* One lock at a time in the order of their coming, each before those that came earlier: of many
+ * that come at once the newest writes. */
+int receiver_open(struct receiver **receiver, struct receive *receive, struct db *db,
+                  const char *public_id, const struct receive_piece *piece, int64_t now_ms)
+{
+    struct receiver *made, *before;
+    int r;
+
+    if (!id_is_valid(public_id))
+        return RECEIVE_MISSING;
+    made = make_receiver(receive, public_id, piece);
+    if (!made)
+        return fault(-ENOMEM);
+    pthread_mutex_lock(&made->lock);
+    before = take_place(made);
+    r = before ? overtake(before, db, now_ms) : 0;
+    if (!r)
+        r = open_it(made, db, now_ms);
+    made->is_over = r != 0;
+    pthread_mutex_unlock(&made->lock);
     if (r)
-        free_receiver(made);
+        leave_place(made);
     else
         *receiver = made;
     return r;
@@ -218,7 +287,7 @@ static int take(struct receiver *receiver, struct db *db, const void *bytes, siz
         (row->length < 0 ? receiver->home->rules.bytes_max : row->length) - receiver->written_bytes;
     int r;
 
-    if (receiver->is_overtaken)
+    if (receiver->is_over)
         return RECEIVE_OVERTAKEN;
     if (receiver->lost)
         return receiver->lost;
@@ -236,7 +305,7 @@ static int take(struct receiver *receiver, struct db *db, const void *bytes, siz
         r = renew(receiver, db, now_ms);
     if (r || receiver->digest || receiver->written_bytes - row->received_bytes < UNSAFE_BYTES_MAX)
         return r;
-    return receiver_put_down(receiver, db, now_ms);
+    return put_down(receiver, db, now_ms);
 }
 
 int receiver_take(struct receiver *receiver, struct db *db, const void *bytes, size_t length,
@@ -269,27 +338,24 @@ static int end(struct receiver *receiver, struct db *db, bool is_whole, int64_t 
 {
     int r = 0;
 
-    if (receiver->is_overtaken)
+    if (receiver->is_over)
         return RECEIVE_OVERTAKEN;
     if (receiver->digest)
         r = judge(receiver, is_whole);
-    return r ? r : receiver_put_down(receiver, db, now_ms);
+    return r ? r : put_down(receiver, db, now_ms);
 }
 
 int receiver_close(struct receiver *receiver, struct db *db, bool is_whole, int64_t now_ms,
                    struct arena *arena, struct upload_row *row)
 {
-    struct receive *receive = receiver->home;
     int r;
 
-    pthread_mutex_lock(&receive->lock);
     pthread_mutex_lock(&receiver->lock);
     r = end(receiver, db, is_whole, now_ms);
-    take_off_list(receiver);
-    pthread_mutex_unlock(&receiver->lock);
+    receiver->is_over = true;
     if (!r && row)
-        r = receive_look_up(receive, db, receiver->public_id, now_ms, arena, row);
-    pthread_mutex_unlock(&receive->lock);
-    free_receiver(receiver);
+        r = receive_look_up(receiver->home, db, receiver->public_id, now_ms, arena, row);
+    pthread_mutex_unlock(&receiver->lock);
+    leave_place(receiver);
     return r;
 }

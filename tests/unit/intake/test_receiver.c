@@ -43,6 +43,48 @@ static void test_what_the_disk_once_failed_to_keep_is_never_acknowledged(void **
     assert_holds(&fixture, &row, "helloworld");
 }
 
+/* "abc" of FIPS 180-4's examples. */
+static const uint8_t sha1_of_abc[20] = {0xa9, 0x99, 0x3e, 0x36, 0x47, 0x06, 0x81, 0x6a, 0xba, 0x3e,
+                                        0x25, 0x71, 0x78, 0x50, 0xc2, 0x6c, 0x9c, 0xd0, 0xd8, 0x9d};
+
+static int open_checked(struct fixture *fixture, const struct upload_row *row, int64_t offset,
+                        struct receiver **receiver)
+{
+    struct receive_piece piece = {
+        .offset = offset, .length = -1, .has_checksum = true, .kind = DIGEST_SHA1};
+
+    memcpy(piece.checksum, sha1_of_abc, sizeof sha1_of_abc);
+    return receiver_open(receiver, fixture->receive, fixture->db, row->public_id, &piece, NOW);
+}
+
+static void test_a_checksum_holds_for_the_whole_piece_or_nothing_is_kept(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    struct receiver *receiver;
+    struct upload_row row;
+
+    open_fixture(&fixture);
+    assert_int_equal(begin(&fixture, "whole", 10, &row), 0);
+    assert_int_equal(send(&fixture, &row, 0, "12"), 0);
+    assert_int_equal(open_checked(&fixture, &row, 2, &receiver), 0);
+    assert_int_equal(take(&fixture, receiver, "abd"), 0);
+    assert_int_equal(finish(&fixture, receiver, &row), RECEIVE_MISMATCH);
+    assert_holds(&fixture, &row, "12");
+    assert_int_equal(open_checked(&fixture, &row, 2, &receiver), 0);
+    assert_int_equal(take(&fixture, receiver, "abc"), 0);
+    assert_int_equal(receiver_close(receiver, fixture.db, false, NOW, fixture.arena, &row),
+                     RECEIVE_MISMATCH);
+    assert_holds(&fixture, &row, "12");
+    assert_int_equal(open_checked(&fixture, &row, 2, &receiver), 0);
+    assert_int_equal(take(&fixture, receiver, "a"), 0);
+    assert_int_equal(take(&fixture, receiver, "bc"), 0);
+    assert_int_equal(find(&fixture, &row, NOW, &row), 0);
+    assert_int_equal(row.received_bytes, 2); /* it may still turn out to be wrong */
+    assert_int_equal(finish(&fixture, receiver, &row), 0);
+    assert_int_equal(row.received_bytes, 5);
+    assert_holds(&fixture, &row, "12abc");
+}
+
 /* The quota is 2500 and a file has 1000 at most. */
 static void test_what_came_counts_where_no_length_was_said(void **state)
 {
@@ -275,6 +317,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_the_disk_once_failed_to_keep_is_never_acknowledged),
+        cmocka_unit_test(test_a_checksum_holds_for_the_whole_piece_or_nothing_is_kept),
         cmocka_unit_test(test_what_came_counts_where_no_length_was_said),
         cmocka_unit_test(test_killed_at_every_change),
         cmocka_unit_test(test_a_piece_can_end_without_anybody_asking_how_far_it_is),

@@ -33,6 +33,7 @@ enum {
     RECEIVE_UNFINISHED, /* a part of it is not all here, or is no part */
     RECEIVE_MISMATCH,   /* the checksum is another: nothing of it was kept */
     RECEIVE_OVERTAKEN,  /* a newer request writes to it now */
+    RECEIVE_ANOTHERS,   /* another person sends it */
 };
 
 /* staff_id, kind ("whole", "partial"), metadata and length (-1: not known yet) are read; the rest
@@ -40,19 +41,21 @@ enum {
 int receive_begin(struct receive *receive, struct db *db, int64_t now_ms, struct arena *arena,
                   struct upload_row *row);
 /* A whole one made of finished partial ones, in their order; parts, metadata and staff_id are read.
- * RECEIVE_MISSING, RECEIVE_UNFINISHED, and as above. */
+ * RECEIVE_MISSING, RECEIVE_ANOTHERS, RECEIVE_UNFINISHED, and as above. */
 int receive_join(struct receive *receive, struct db *db, const char *const *public_ids, int count,
                  int64_t now_ms, struct arena *arena, struct upload_row *row);
 /* How far it is: what a writer that is open has taken so far is put on the disk first.
  * RECEIVE_MISSING, RECEIVE_GONE. */
 int receive_find(struct receive *receive, struct db *db, const char *public_id, int64_t now_ms,
                  struct arena *arena, struct upload_row *row);
-/* It is not wanted any more. RECEIVE_MISSING. */
-int receive_remove(struct receive *receive, struct db *db, const char *public_id,
+/* It is not wanted any more by who sent it; staff_id 0: by who may end anybody's. RECEIVE_MISSING,
+ * RECEIVE_ANOTHERS. */
+int receive_remove(struct receive *receive, struct db *db, const char *public_id, int64_t staff_id,
                    struct arena *arena);
 
 /* What a client says of the bytes that it is about to send. */
 struct receive_piece {
+    int64_t staff_id; /* whose they are */
     int64_t offset;
     int64_t length; /* of the whole file, now that it is known; -1: not said */
     bool has_checksum;
@@ -62,8 +65,8 @@ struct receive_piece {
 
 /* The one who writes to an upload. */
 struct receiver;
-/* Whoever wrote to it before writes no more. RECEIVE_MISSING, RECEIVE_GONE, RECEIVE_FINAL,
- * RECEIVE_ELSEWHERE, RECEIVE_BAD_LENGTH. */
+/* Whoever wrote to it before writes no more, unless it is another person's. RECEIVE_MISSING,
+ * RECEIVE_GONE, RECEIVE_ANOTHERS, RECEIVE_FINAL, RECEIVE_ELSEWHERE, RECEIVE_BAD_LENGTH. */
 int receiver_open(struct receiver **receiver, struct receive *receive, struct db *db,
                   const char *public_id, const struct receive_piece *piece, int64_t now_ms);
 /* RECEIVE_OVERTAKEN, RECEIVE_TOO_LARGE, RECEIVE_OVER_QUOTA, RECEIVE_NO_ROOM: nothing of these bytes

@@ -194,7 +194,7 @@ static void end_writing(struct receive *receive, const char *public_id)
     receiver_let_go(receiver);
 }
 
-int receive_remove(struct receive *receive, struct db *db, const char *public_id,
+int receive_remove(struct receive *receive, struct db *db, const char *public_id, int64_t staff_id,
                    struct arena *arena)
 {
     struct upload_row row;
@@ -202,6 +202,8 @@ int receive_remove(struct receive *receive, struct db *db, const char *public_id
 
     if (r == UPLOADS_MISSING)
         return RECEIVE_MISSING;
+    if (!r && staff_id && row.staff_id != staff_id)
+        return RECEIVE_ANOTHERS;
     if (!r)
         r = uploads_drop(db, row.id);
     if (r)
@@ -216,6 +218,7 @@ struct joining {
     struct receive *receive;
     struct db *db;
     struct arena *arena;
+    int64_t staff_id;
     struct upload_row *rows; /* the parts */
     int count;
     int64_t bytes;
@@ -230,6 +233,8 @@ static int look_at_parts(struct joining *joining, const char *const *public_ids,
 
         if (r)
             return r == RECEIVE_GONE ? RECEIVE_MISSING : r;
+        if (row->staff_id != joining->staff_id)
+            return RECEIVE_ANOTHERS;
         if (!str_equal(row->kind, "partial") || !str_equal(row->state, "received"))
             return RECEIVE_UNFINISHED;
         if (row->length > joining->receive->rules.bytes_max - joining->bytes)
@@ -290,6 +295,7 @@ int receive_join(struct receive *receive, struct db *db, const char *const *publ
         .receive = receive,
         .db = db,
         .arena = arena,
+        .staff_id = row->staff_id,
         .rows = arena_array(arena, (size_t)count, sizeof *joining.rows),
         .count = count,
     };

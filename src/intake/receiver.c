@@ -236,16 +236,27 @@ static struct receiver *make_receiver(struct receive *receive, const char *publi
     return made;
 }
 
+/* Asked before anybody is overtaken. */
+static int weigh_owner(struct receive *receive, struct db *db, const char *public_id,
+                       int64_t staff_id, int64_t now_ms)
+{
+    AUTO_ARENA struct arena *arena = arena_open(ARENA_BYTES_MAX);
+    struct upload_row row;
+    int r = arena ? receive_look_up(receive, db, public_id, now_ms, arena, &row) : fault(-ENOMEM);
+
+    return !r && row.staff_id != staff_id ? RECEIVE_ANOTHERS : r;
+}
+
 /* One lock at a time in the order of their coming, each before those that came earlier: of many
  * that come at once the newest writes. */
 int receiver_open(struct receiver **receiver, struct receive *receive, struct db *db,
                   const char *public_id, const struct receive_piece *piece, int64_t now_ms)
 {
     struct receiver *made, *before;
-    int r;
+    int r = weigh_owner(receive, db, public_id, piece->staff_id, now_ms);
 
-    if (!id_is_valid(public_id))
-        return RECEIVE_MISSING;
+    if (r)
+        return r;
     made = make_receiver(receive, public_id, piece);
     if (!made)
         return fault(-ENOMEM);

@@ -43,13 +43,15 @@ static int api_uploads_say(struct reply *reply, int r)
         [RECEIVE_TOO_LARGE] = {413, "It is larger than an upload may be, or than it said."},
         [RECEIVE_OVER_QUOTA] = {507,
                                 "You have too much on its way in: finish or delete some first."},
-        [RECEIVE_NO_ROOM] = {507, "The disk is full: what came is kept; go on when there is room."},
+        [RECEIVE_NO_ROOM] =
+            {507, "The disk is full: when there is room, begin, or go on from where HEAD says."},
         [RECEIVE_ELSEWHERE] = {409, "Upload-Offset is not where the bytes that are here end."},
         [RECEIVE_BAD_LENGTH] = {400, "Upload-Length was said before, or is less than is here."},
         [RECEIVE_FINAL] = {403, "It is made of parts: nothing is added to it."},
         [RECEIVE_UNFINISHED] = {400, "A part of it is not all here, or is no part."},
         [RECEIVE_MISMATCH] = {460, "The checksum is another: nothing of it was kept."},
         [RECEIVE_OVERTAKEN] = {409, "A newer request writes to it now."},
+        [RECEIVE_ANOTHERS] = {403, "Another person sends it: only they go on with it."},
     };
 
     check(r > 0 && r < (int)(sizeof says / sizeof *says));
@@ -215,6 +217,7 @@ static int api_uploads_create(struct request *req, struct reply *reply,
         wrong = tus_read_piece(req, true, &piece);
     if (wrong)
         return api_uploads_refuse(reply, 400, wrong);
+    piece.staff_id = staffer->id;
     if (has_body && (!tus_is_bytes(req) || creation.concat == TUS_FINAL))
         return api_uploads_refuse(reply, 415,
                                   "A body is application/offset+octet-stream, of an "
@@ -259,7 +262,7 @@ int api_uploads(struct request *req, struct reply *reply)
 
 /* /api/v1/uploads/:id */
 
-static int api_upload_patch(struct request *req, struct reply *reply)
+static int api_upload_patch(struct request *req, struct reply *reply, const struct staffer *staffer)
 {
     struct receive_piece piece;
     const char *wrong;
@@ -270,13 +273,17 @@ static int api_upload_patch(struct request *req, struct reply *reply)
     wrong = tus_read_piece(req, false, &piece);
     if (wrong)
         return api_uploads_refuse(reply, 400, wrong);
+    piece.staff_id = staffer->id;
     return api_upload_begin(req, reply, request_part(req, "id"), &piece, false);
 }
 
-static int api_upload_delete(struct request *req, struct reply *reply)
+/* Who cares for the disk may end anybody's. */
+static int api_upload_delete(struct request *req, struct reply *reply,
+                             const struct staffer *staffer)
 {
+    int64_t staff_id = staffer->role == STAFFER_ADMIN ? 0 : staffer->id;
     int r = receive_remove(site_of(req)->receive, request_thread(req), request_part(req, "id"),
-                           request_arena(req));
+                           staff_id, request_arena(req));
 
     if (r)
         return api_uploads_answer(reply, r);
@@ -295,9 +302,9 @@ int api_upload_act(struct request *req, struct reply *reply)
     if (!api_uploads_may(req, reply, &staffer, &r))
         return r;
     if (str_equal(method, "PATCH"))
-        return api_upload_patch(req, reply);
+        return api_upload_patch(req, reply, &staffer);
     if (str_equal(method, "DELETE"))
-        return api_upload_delete(req, reply);
+        return api_upload_delete(req, reply, &staffer);
     return api_uploads_refuse(reply, 405, "An upload answers HEAD, PATCH and DELETE.");
 }
 

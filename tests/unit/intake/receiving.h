@@ -62,7 +62,8 @@ static inline int begin(struct fixture *fixture, const char *kind, int64_t lengt
 static inline int open_at(struct fixture *fixture, const struct upload_row *row, int64_t offset,
                           struct receiver **receiver)
 {
-    const struct receive_piece piece = {.offset = offset, .length = -1};
+    const struct receive_piece piece = {
+        .staff_id = fixture->ada.id, .offset = offset, .length = -1};
 
     return receiver_open(receiver, fixture->receive, fixture->db, row->public_id, &piece, NOW);
 }

@@ -79,6 +79,7 @@ static void test_what_comes_slowly_does_not_expire_under_way(void **state)
     int64_t now_ms = NOW;
 
     open_fixture(&fixture);
+    piece.staff_id = fixture.ada.id;
     assert_int_equal(begin(&fixture, "whole", 10, &row), 0);
     assert_int_equal(send(&fixture, &row, 0, "12"), 0);
     now_ms += HOUR - 1;

@@ -145,8 +145,9 @@ static void test_who_waits_for_the_disk_holds_up_nobody_else(void **state)
     assert_int_equal(begin(&fixture, "whole", 3, &other), 0);
     assert_int_equal(send(&fixture, &other, 0, "abc"), 0);
     assert_int_equal(find(&fixture, &other, NOW, &other), 0);
-    assert_int_equal(receive_remove(fixture.receive, fixture.db, other.public_id, fixture.arena),
-                     0);
+    assert_int_equal(
+        receive_remove(fixture.receive, fixture.db, other.public_id, fixture.ada.id, fixture.arena),
+        0);
     assert_true(is_stuck);
     sem_post(&may_end);
     pthread_join(thread, NULL);
@@ -177,7 +178,7 @@ static int64_t send_some(struct one_of_many *one, struct db *db, struct arena *a
     struct receive *receive = one->fixture->receive;
     struct upload_row row, again;
     struct receiver *receiver;
-    struct receive_piece piece = {.length = -1};
+    struct receive_piece piece = {.staff_id = one->fixture->ada.id, .length = -1};
     uint8_t bytes[7];
 
     assert_int_equal(receive_find(receive, db, one->public_id, NOW, arena, &row), 0);
@@ -256,34 +257,6 @@ static void test_asking_how_far_it_is_does_not_disturb(void **state)
     assert_holds(&fixture, &row, "helloworld");
 }
 
-static void test_a_length_may_be_said_later_and_once(void **state)
-{
-    static const struct {
-        int64_t length;
-        int r;
-    } rows[] = {{1001, RECEIVE_TOO_LARGE},
-                {4, RECEIVE_BAD_LENGTH},
-                {10, 0},
-                {10, 0},
-                {11, RECEIVE_BAD_LENGTH}};
-    AUTO_FIXTURE struct fixture fixture;
-    struct receiver *receiver;
-    struct upload_row row;
-
-    open_fixture(&fixture);
-    assert_int_equal(begin(&fixture, "whole", -1, &row), 0);
-    assert_int_equal(send(&fixture, &row, 0, "hello"), 0);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        const struct receive_piece piece = {.offset = 5, .length = rows[i].length};
-        int r = receiver_open(&receiver, fixture.receive, fixture.db, row.public_id, &piece, NOW);
-
-        assert_int_equal(r, rows[i].r);
-        if (!r)
-            assert_int_equal(finish(&fixture, receiver, &row), 0);
-    }
-    assert_int_equal(row.length, 10);
-}
-
 static void test_what_does_not_fit_is_not_begun(void **state)
 {
     AUTO_FIXTURE struct fixture fixture;
@@ -309,7 +282,9 @@ static void test_a_person_has_so_many_uploads_at_most(void **state)
         assert_int_equal(begin(&fixture, "partial", 1, &another), 0);
     assert_int_equal(db_end(fixture.db, 0), 0);
     assert_int_equal(begin(&fixture, "whole", 1, &another), RECEIVE_OVER_QUOTA);
-    assert_int_equal(receive_remove(fixture.receive, fixture.db, row.public_id, fixture.arena), 0);
+    assert_int_equal(
+        receive_remove(fixture.receive, fixture.db, row.public_id, fixture.ada.id, fixture.arena),
+        0);
     assert_int_equal(begin(&fixture, "whole", 1, &another), 0);
 }
 
@@ -383,6 +358,35 @@ static void test_the_reserve_of_the_disk_is_left(void **state)
     assert_int_equal(begin(&fixture, "whole", 1, &row), RECEIVE_NO_ROOM);
 }
 
+static void test_an_upload_is_the_one_who_sends_its(void **state)
+{
+    struct staff_row bob = {.name = "Bob", .role = "editor"};
+    AUTO_FIXTURE struct fixture fixture;
+    struct receive_piece piece = {.offset = 0, .length = -1};
+    struct receiver *receiver, *bobs;
+    struct upload_row row, final;
+
+    open_fixture(&fixture);
+    assert_int_equal(staff_add(fixture.db, fixture.arena, &bob), 0);
+    assert_int_equal(begin(&fixture, "partial", 5, &row), 0);
+    assert_int_equal(open_at(&fixture, &row, 0, &receiver), 0);
+    piece.staff_id = bob.id;
+    assert_int_equal(receiver_open(&bobs, fixture.receive, fixture.db, row.public_id, &piece, NOW),
+                     RECEIVE_ANOTHERS);
+    assert_int_equal(
+        receive_remove(fixture.receive, fixture.db, row.public_id, bob.id, fixture.arena),
+        RECEIVE_ANOTHERS);
+    assert_int_equal(take(&fixture, receiver, "hello"), 0); /* who sends it is not disturbed */
+    assert_int_equal(finish(&fixture, receiver, &row), 0);
+    final = (struct upload_row){.staff_id = bob.id, .parts = "x", .metadata = "", .name = ""};
+    assert_int_equal(receive_join(fixture.receive, fixture.db, (const char *[]){row.public_id}, 1,
+                                  NOW, fixture.arena, &final),
+                     RECEIVE_ANOTHERS);
+    assert_int_equal(receive_remove(fixture.receive, fixture.db, row.public_id, 0, fixture.arena),
+                     0);
+    assert_int_equal(find(&fixture, &row, NOW, &row), RECEIVE_MISSING);
+}
+
 static void test_an_upload_can_be_taken_away_while_it_comes(void **state)
 {
     AUTO_FIXTURE struct fixture fixture;
@@ -393,9 +397,12 @@ static void test_an_upload_can_be_taken_away_while_it_comes(void **state)
     assert_int_equal(begin(&fixture, "whole", 10, &row), 0);
     assert_int_equal(open_at(&fixture, &row, 0, &receiver), 0);
     assert_int_equal(take(&fixture, receiver, "hel"), 0);
-    assert_int_equal(receive_remove(fixture.receive, fixture.db, row.public_id, fixture.arena), 0);
-    assert_int_equal(receive_remove(fixture.receive, fixture.db, row.public_id, fixture.arena),
-                     RECEIVE_MISSING);
+    assert_int_equal(
+        receive_remove(fixture.receive, fixture.db, row.public_id, fixture.ada.id, fixture.arena),
+        0);
+    assert_int_equal(
+        receive_remove(fixture.receive, fixture.db, row.public_id, fixture.ada.id, fixture.arena),
+        RECEIVE_MISSING);
     assert_int_equal(take(&fixture, receiver, "lo"), RECEIVE_OVERTAKEN);
     assert_int_equal(finish(&fixture, receiver, &row), RECEIVE_OVERTAKEN);
 }
@@ -464,11 +471,11 @@ int main(void)
         cmocka_unit_test(test_who_waits_for_the_disk_holds_up_nobody_else),
         cmocka_unit_test(test_of_many_at_once_the_newest_writes_and_nothing_is_lost),
         cmocka_unit_test(test_asking_how_far_it_is_does_not_disturb),
-        cmocka_unit_test(test_a_length_may_be_said_later_and_once),
         cmocka_unit_test(test_what_does_not_fit_is_not_begun),
         cmocka_unit_test(test_a_person_has_so_many_uploads_at_most),
         cmocka_unit_test(test_the_quota_holds_for_uploads_begun_at_once),
         cmocka_unit_test(test_the_reserve_of_the_disk_is_left),
+        cmocka_unit_test(test_an_upload_is_the_one_who_sends_its),
         cmocka_unit_test(test_an_upload_can_be_taken_away_while_it_comes),
         cmocka_unit_test(test_parts_are_joined_in_their_order),
         cmocka_unit_test(test_after_a_crash_only_what_was_acknowledged_counts),

@@ -50,8 +50,11 @@ static const uint8_t sha1_of_abc[20] = {0xa9, 0x99, 0x3e, 0x36, 0x47, 0x06, 0x81
 static int open_checked(struct fixture *fixture, const struct upload_row *row, int64_t offset,
                         struct receiver **receiver)
 {
-    struct receive_piece piece = {
-        .offset = offset, .length = -1, .has_checksum = true, .kind = DIGEST_SHA1};
+    struct receive_piece piece = {.staff_id = fixture->ada.id,
+                                  .offset = offset,
+                                  .length = -1,
+                                  .has_checksum = true,
+                                  .kind = DIGEST_SHA1};
 
     memcpy(piece.checksum, sha1_of_abc, sizeof sha1_of_abc);
     return receiver_open(receiver, fixture->receive, fixture->db, row->public_id, &piece, NOW);
@@ -83,6 +86,35 @@ static void test_a_checksum_holds_for_the_whole_piece_or_nothing_is_kept(void **
     assert_int_equal(finish(&fixture, receiver, &row), 0);
     assert_int_equal(row.received_bytes, 5);
     assert_holds(&fixture, &row, "12abc");
+}
+
+static void test_a_length_may_be_said_later_and_once(void **state)
+{
+    static const struct {
+        int64_t length;
+        int r;
+    } rows[] = {{1001, RECEIVE_TOO_LARGE},
+                {4, RECEIVE_BAD_LENGTH},
+                {10, 0},
+                {10, 0},
+                {11, RECEIVE_BAD_LENGTH}};
+    AUTO_FIXTURE struct fixture fixture;
+    struct receiver *receiver;
+    struct upload_row row;
+
+    open_fixture(&fixture);
+    assert_int_equal(begin(&fixture, "whole", -1, &row), 0);
+    assert_int_equal(send(&fixture, &row, 0, "hello"), 0);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct receive_piece piece = {
+            .staff_id = fixture.ada.id, .offset = 5, .length = rows[i].length};
+        int r = receiver_open(&receiver, fixture.receive, fixture.db, row.public_id, &piece, NOW);
+
+        assert_int_equal(r, rows[i].r);
+        if (!r)
+            assert_int_equal(finish(&fixture, receiver, &row), 0);
+    }
+    assert_int_equal(row.length, 10);
 }
 
 /* The quota is 2500 and a file has 1000 at most. */
@@ -163,7 +195,8 @@ static void begin_sending(struct sending *sending)
 static bool send_piece(struct sending *sending, struct receive *receive, struct db *db,
                        int64_t offset, struct upload_row *row)
 {
-    const struct receive_piece piece = {.offset = offset, .length = -1};
+    const struct receive_piece piece = {
+        .staff_id = sending->staff_id, .offset = offset, .length = -1};
     struct receiver *receiver;
     bool is_well = !receiver_open(&receiver, receive, db, sending->public_id, &piece, NOW);
 
@@ -318,6 +351,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_what_the_disk_once_failed_to_keep_is_never_acknowledged),
         cmocka_unit_test(test_a_checksum_holds_for_the_whole_piece_or_nothing_is_kept),
+        cmocka_unit_test(test_a_length_may_be_said_later_and_once),
         cmocka_unit_test(test_what_came_counts_where_no_length_was_said),
         cmocka_unit_test(test_killed_at_every_change),
         cmocka_unit_test(test_a_piece_can_end_without_anybody_asking_how_far_it_is),

@@ -48,6 +48,7 @@ struct film {
     const char *public_id, *slug, *kind, *door, *language;
     const char *language_name; /* its own */
     const char *title, *dek, *synopsis;
+    const char *title_language, *dek_language, *synopsis_language; /* which each of these is in */
     enum film_state state;
     int number; /* 0: none */
     bool is_announced;

@@ -10,7 +10,8 @@ struct look {
     struct picture *picture; /* held */
     struct db *db; /* the caller's reader, which may be newer than the picture; NULL: not needed */
     const struct viewer *viewer;
-    int64_t now_ms; /* wall clock */
+    int64_t now_ms;       /* wall clock */
+    const char *language; /* in which titles and texts are wanted; NULL: each film's own */
 };
 
 struct look look_open(struct library *library, struct db *db, const struct viewer *viewer,

@@ -9,11 +9,39 @@
 #include "base/str.h"
 #include "film_row.h"
 #include "store/captions.h"
+#include "store/film_words.h"
 #include "store/versions.h"
 
 enum { THEMES_MAX = 32, VERSIONS_MAX = 8, RENDITIONS_MAX = 16, CAPTIONS_MAX = 64 };
 
-int film_fill(struct film *film, const struct film_row *row)
+/* Where a text has none in that language, its own stays. */
+static int translate(struct film *film, const struct look *look, struct arena *arena)
+{
+    struct film_words words;
+    int r;
+
+    if (!look->language || film_speaks(film, look->language))
+        return 0;
+    r = film_words_find(look->db, film->id, look->language, arena, &words);
+    if (r)
+        return r == FILM_WORDS_MISSING ? 0 : fault(r);
+    if (*words.title) {
+        film->title = words.title;
+        film->title_language = words.language;
+    }
+    if (*words.dek) {
+        film->dek = words.dek;
+        film->dek_language = words.language;
+    }
+    if (*words.synopsis) {
+        film->synopsis = words.synopsis;
+        film->synopsis_language = words.language;
+    }
+    return 0;
+}
+
+int film_fill(struct film *film, const struct look *look, const struct film_row *row,
+              struct arena *arena)
 {
     *film = (struct film){.id = row->id,
                           .public_id = row->public_id,
@@ -25,12 +53,17 @@ int film_fill(struct film *film, const struct film_row *row)
                           .title = row->title,
                           .dek = row->dek,
                           .synopsis = row->synopsis,
+                          .title_language = row->language,
+                          .dek_language = row->language,
+                          .synopsis_language = row->language,
                           .number = (int)row->number,
                           .is_announced = row->is_announced,
                           .publish_ms = row->publish_at,
                           .end_ms = row->end_at,
                           .duration_ms = row->duration_ms};
-    return film_state_read(row->state, &film->state) ? 0 : fault(-EPROTO);
+    if (!film_state_read(row->state, &film->state))
+        return fault(-EPROTO);
+    return translate(film, look, arena);
 }
 
 static int add_theme(void *context, const char *id, const char *name)
@@ -154,7 +187,7 @@ static int fill_whole(struct film *film, const struct look *look, const struct f
                       struct arena *arena)
 {
     struct filling filling = {.look = look, .film = film, .arena = arena};
-    int r = film_fill(film, row);
+    int r = film_fill(film, look, row, arena);
 
     if (!r)
         r = film_fill_themes(film, look->db, arena);
@@ -224,7 +257,7 @@ int film_find_version(const struct look *look, const char *version_id, struct ar
     *film = arena_alloc(arena, sizeof(**film));
     if (!*film)
         return fault(-ENOMEM);
-    r = film_fill(*film, &row);
+    r = film_fill(*film, look, &row, arena);
     return r ? fault(r) : fill_with(*film, look, version_id, arena);
 }
 

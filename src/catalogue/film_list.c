@@ -39,7 +39,7 @@ static int add_film(void *context, const struct film_row *row)
         listing->is_more = true;
         return LIST_FULL;
     }
-    return film_fill(&list->films[list->count++], row);
+    return film_fill(&list->films[list->count++], listing->look, row, listing->arena);
 }
 
 /* What the order is by, as the store has it. */

@@ -4,7 +4,9 @@
 #include "catalogue/film.h"
 #include "store/films.h"
 
-/* Its own columns and texts; the row's texts must live as long as the film. */
-int film_fill(struct film *film, const struct film_row *row);
+/* Its own columns, and its texts in the language that is looked for, each as far as there are any;
+ * the row's texts must live as long as the film. */
+int film_fill(struct film *film, const struct look *look, const struct film_row *row,
+              struct arena *arena);
 /* Its themes. */
 int film_fill_themes(struct film *film, struct db *db, struct arena *arena);

@@ -7,7 +7,7 @@
 struct look look_open(struct library *library, struct db *db, const struct viewer *viewer,
                       int64_t now_ms)
 {
-    return (struct look){library_hold(library), db, viewer, now_ms};
+    return (struct look){library_hold(library), db, viewer, now_ms, NULL};
 }
 
 /* The film at that place in the table; NULL when it may not be seen. */

@@ -46,7 +46,7 @@ static int read_film(struct search *search, int64_t film_id, struct film **film)
     if (r)
         return fault(r);
     *film = arena_alloc(search->arena, sizeof(**film));
-    return *film ? film_fill(*film, &row) : fault(-ENOMEM);
+    return *film ? film_fill(*film, search->look, &row, search->arena) : fault(-ENOMEM);
 }
 
 /* The film among those found, or put there; FILM_MISSING when it is hidden or there is no room. */

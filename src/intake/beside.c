@@ -14,6 +14,7 @@
 #include "base/str.h"
 #include "pipeline.h"
 #include "store/captions.h"
+#include "store/film_words.h"
 #include "text/ttml.h"
 
 int beside_fingerprint(struct job *job)
@@ -197,6 +198,32 @@ static int take_sidecar(struct job *job, const char *name)
     return r == SIDECAR_REFUSED ? complain(job, name, 0, problem) : r;
 }
 
+static int take_translation(struct job *job, const char *name)
+{
+    AUTO_BUF struct buf bytes = {.bytes_max = (size_t)sidecar_bytes_max + 1};
+    struct beside *beside = &job->beside;
+    const char *middle = name + folder_stem(job->name) + 1, *dot = strrchr(name, '.');
+    struct beside_translation translation;
+    char problem[SIDECAR_PROBLEM_MAX] = "";
+    int r;
+
+    if (dot < middle || !language_take(translation.language, middle, (size_t)(dot - middle)))
+        return ask_language(job, name, dot);
+    if (beside->translation_count == BESIDE_TRANSLATIONS_MAX)
+        return complain(job, name, 0, "more languages than one film can have texts in");
+    r = read_bytes(job, name, sidecar_bytes_max, &bytes);
+    if (r == 0)
+        r = sidecar_read_translation(job->arena, bytes.data ? bytes.data : "", bytes.length,
+                                     &translation.texts, problem);
+    beside->is_translation_bad |= r > 0;
+    if (problem[0])
+        return complain(job, name, 0, problem);
+    if (r)
+        return r == BESIDE_BAD ? 0 : r;
+    beside->translations[beside->translation_count++] = translation;
+    return 0;
+}
+
 static int take(struct job *job, const char *name)
 {
     static const char *const captions[] = {".vtt", ".srt", ".ttml", ".xml"};
@@ -204,6 +231,8 @@ static int take(struct job *job, const char *name)
 
     if (strcasecmp(rest, ".json") == 0)
         return take_sidecar(job, name);
+    if (folder_ends(name, ".json"))
+        return take_translation(job, name);
     if (strcasecmp(rest, ".chapters.vtt") == 0)
         return take_chapters(job, name);
     for (size_t i = 0; i < sizeof captions / sizeof captions[0]; i++)
@@ -223,7 +252,9 @@ int beside_run(struct job *job)
     job->beside.complaints = "";
     job->beside.captions =
         arena_array(job->arena, BESIDE_CAPTIONS_MAX, sizeof *job->beside.captions);
-    if (!job->beside.captions)
+    job->beside.translations =
+        arena_array(job->arena, BESIDE_TRANSLATIONS_MAX, sizeof *job->beside.translations);
+    if (!job->beside.captions || !job->beside.translations)
         return fault(-ENOMEM);
     for (int i = first; i < first + count; i++) {
         int r = 0;
@@ -296,5 +327,33 @@ int beside_write(struct job *job, int64_t version_id)
         r = chapters_replace(db, version_id, &beside->chapters);
     else if (r == 0 && !beside->has_chapters_file && !keep)
         r = chapters_replace(db, version_id, &none);
+    return fault(r);
+}
+
+static const char *or_none(const char *text)
+{
+    return text ? text : "";
+}
+
+int beside_translate(struct job *job, int64_t film_id, const char *language)
+{
+    const struct beside *beside = &job->beside;
+    struct db *db = job->scan->with->db;
+    bool keep = beside->is_translation_bad || (job->is_moved && beside->fingerprint[0] == '\0');
+    int r = keep ? 0 : film_words_clear(db, film_id);
+
+    for (int i = 0; r == 0 && i < beside->translation_count; i++) {
+        const struct beside_translation *translation = &beside->translations[i];
+        const struct film_words words = {.language = translation->language,
+                                         .title = or_none(translation->texts.title),
+                                         .dek = or_none(translation->texts.dek),
+                                         .synopsis = or_none(translation->texts.synopsis)};
+
+        if (str_equal(words.language, language))
+            r = complain(job, words.language, 0,
+                         "the film's own language: its texts stand in NAME.json");
+        else
+            r = film_words_put(db, film_id, &words);
+    }
     return fault(r);
 }

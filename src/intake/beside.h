@@ -10,7 +10,7 @@
 
 struct job;
 
-enum { BESIDE_CAPTIONS_MAX = 64 };
+enum { BESIDE_CAPTIONS_MAX = 64, BESIDE_TRANSLATIONS_MAX = 16 };
 
 struct beside_caption {
     char language[LANGUAGE_MAX]; /* BCP 47, in its usual case: en-GB */
@@ -18,6 +18,11 @@ struct beside_caption {
     struct vtt vtt;
     const char *text; /* clean WebVTT */
     char sha256[DIGEST_TEXT_MAX];
+};
+
+struct beside_translation {
+    char language[LANGUAGE_MAX];
+    struct sidecar texts; /* title, dek and synopsis of it */
 };
 
 struct beside {
@@ -28,10 +33,15 @@ struct beside {
     struct vtt chapters;
     bool has_sidecar, is_sidecar_bad; /* NAME.json was there; and could not be read */
     struct sidecar sidecar;
-    const char *complaints; /* what was wrong with which, for a person; "" */
+    struct beside_translation *translations;
+    int translation_count;
+    bool is_translation_bad; /* one could not be read: those that were there stay */
+    const char *complaints;  /* what was wrong with which, for a person; "" */
 };
 
 /* Fills the fingerprint from the files' status alone; "" when there are no sidecars. */
 int beside_fingerprint(struct job *job);
 /* Writes captions and chapters of a version, inside the caller's transaction. */
 int beside_write(struct job *job, int64_t version_id);
+/* The same of a film's texts in other languages than its own. */
+int beside_translate(struct job *job, int64_t film_id, const char *language);

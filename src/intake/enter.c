@@ -229,6 +229,8 @@ static int write_all(struct job *job, const struct withdrawals *withdrawals)
     if (r == 0)
         r = beside_write(job, version.id);
     if (r == 0)
+        r = beside_translate(job, film.id, film.language);
+    if (r == 0)
         r = publish_search(job->scan->with->db, film.id);
     if (r == 0)
         r = say(job, &film);

@@ -29,6 +29,9 @@ enum word_kind {
     WORD_THEMES
 };
 
+/* The first of the words below: what may stand in NAME.cy.json too. */
+enum { WORDS_TRANSLATED = 3, WORDS_ALL = 13 };
+
 /* All that may stand in the file. Where it goes, and what it may be. */
 static const struct word {
     const char *name;
@@ -36,12 +39,12 @@ static const struct word {
     size_t offset;
     int64_t max; /* bytes of a text, or the largest number */
     const char *const *choices;
-} words[] = {
+} words[WORDS_ALL] = {
     {"title", WORD_TEXT, offsetof(struct sidecar, title), 200, NULL},
-    {"kind", WORD_CHOICE, offsetof(struct sidecar, kind), 0, kinds},
-    {"number", WORD_NUMBER, offsetof(struct sidecar, number), 9999, NULL},
     {"dek", WORD_TEXT, offsetof(struct sidecar, dek), 400, NULL},
     {"synopsis", WORD_TEXT, offsetof(struct sidecar, synopsis), 10000, NULL},
+    {"kind", WORD_CHOICE, offsetof(struct sidecar, kind), 0, kinds},
+    {"number", WORD_NUMBER, offsetof(struct sidecar, number), 9999, NULL},
     {"themes", WORD_THEMES, 0, 0, NULL},
     {"door", WORD_CHOICE, offsetof(struct sidecar, door), 0, doors},
     {"language", WORD_LANGUAGE, offsetof(struct sidecar, language), 0, NULL},
@@ -56,6 +59,7 @@ struct reading {
     const struct jsontext *json;
     struct arena *arena;
     struct sidecar *sidecar;
+    int word_count; /* of words: those that are allowed */
     char *problem;
 };
 
@@ -179,7 +183,7 @@ static int read_words(struct reading *reading)
         const struct word *word = NULL;
         const char *meant = NULL;
         int r;
-        for (size_t j = 0; j < sizeof words / sizeof *words; j++) {
+        for (int j = 0; j < reading->word_count; j++) {
             str_nearer(&meant, name, words[j].name);
             if (str_equal(name, words[j].name))
                 word = &words[j];
@@ -211,11 +215,12 @@ void sidecar_clear(struct sidecar *sidecar)
         .number = -1, .publish_at = -1, .end_at = -1, .announced = -1, .theme_count = -1};
 }
 
-int sidecar_read(struct arena *arena, const char *bytes, size_t length, struct sidecar *sidecar,
-                 char problem[SIDECAR_PROBLEM_MAX])
+static int read_all(struct arena *arena, const char *bytes, size_t length, int word_count,
+                    struct sidecar *sidecar, char problem[SIDECAR_PROBLEM_MAX])
 {
     AUTO_JSONTEXT struct jsontext *json = NULL;
-    struct reading reading = {.arena = arena, .sidecar = sidecar, .problem = problem};
+    struct reading reading = {
+        .arena = arena, .sidecar = sidecar, .word_count = word_count, .problem = problem};
     char where[160] = "";
     int r;
 
@@ -232,4 +237,16 @@ int sidecar_read(struct arena *arena, const char *bytes, size_t length, struct s
     if (r)
         sidecar_clear(sidecar);
     return r;
+}
+
+int sidecar_read(struct arena *arena, const char *bytes, size_t length, struct sidecar *sidecar,
+                 char problem[SIDECAR_PROBLEM_MAX])
+{
+    return read_all(arena, bytes, length, WORDS_ALL, sidecar, problem);
+}
+
+int sidecar_read_translation(struct arena *arena, const char *bytes, size_t length,
+                             struct sidecar *sidecar, char problem[SIDECAR_PROBLEM_MAX])
+{
+    return read_all(arena, bytes, length, WORDS_TRANSLATED, sidecar, problem);
 }

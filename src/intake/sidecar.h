@@ -26,3 +26,6 @@ void sidecar_clear(struct sidecar *sidecar);
  * and none of it counts. */
 int sidecar_read(struct arena *arena, const char *bytes, size_t length, struct sidecar *sidecar,
                  char problem[SIDECAR_PROBLEM_MAX]);
+/* NAME.cy.json: title, dek and synopsis in another language, and nothing else. */
+int sidecar_read_translation(struct arena *arena, const char *bytes, size_t length,
+                             struct sidecar *sidecar, char problem[SIDECAR_PROBLEM_MAX]);

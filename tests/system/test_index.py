@@ -256,6 +256,21 @@ def sidecars():
         holds("of its title", film["title"] == "A New Kettle")
         holds("not of its state or address, which counted once", film["state"] == "scheduled")
 
+        welsh = "SELECT title, dek FROM film_texts WHERE language = 'cy'"
+        library.put("a.cy.json", '{"title": "Y Tegell"}')
+        library.put("a.en-GB.json", '{"title": "Twice"}')
+        report = library.index()["a.mp4"]
+        holds("words in another language are taken in", library.rows(welsh) == [("Y Tegell", "")])
+        holds("those in its own stand elsewhere", "en-GB: the film's own language" in report["reason"], report)
+        os.remove(library.at("a.en-GB.json"))
+        library.put("a.cy.json", '{"titl": "x"}')
+        report = library.index()["a.mp4"]
+        holds("bad ones are named, and what was there stays", "a.cy.json: unknown word 'titl'" in
+              report["reason"] and library.rows(welsh) == [("Y Tegell", "")], report)
+        os.remove(library.at("a.cy.json"))
+        library.index()
+        holds("and go with their file", library.rows(welsh) == [])
+
         os.remove(library.at("a.cy.srt"))
         os.remove(library.at("a.chapters.vtt"))
         library.put("a.en-gb.vtt", "WEBVTT\n\n00:05.000 --> 00:01.000\nBackwards.\n")

@@ -114,6 +114,24 @@ static void test_an_empty_list_of_themes_takes_them_all_away(void **state)
     assert_int_equal(sidecar.theme_count, 0);
 }
 
+static void test_a_translation_is_of_texts_alone(void **state)
+{
+    static const char good[] = "{\"title\": \"Y noson gyntaf\", \"dek\": \"Un bag.\"}";
+    static const char more[] = "{\"title\": \"Y noson gyntaf\", \"state\": \"live\"}";
+    AUTO_ARENA struct arena *arena = arena_open(1 << 20);
+    char problem[SIDECAR_PROBLEM_MAX] = "";
+    struct sidecar sidecar;
+
+    assert_int_equal(sidecar_read_translation(arena, good, strlen(good), &sidecar, problem), 0);
+    assert_string_equal(sidecar.title, "Y noson gyntaf");
+    assert_string_equal(sidecar.dek, "Un bag.");
+    assert_null(sidecar.synopsis);
+    assert_int_equal(sidecar_read_translation(arena, more, strlen(more), &sidecar, problem),
+                     SIDECAR_REFUSED);
+    assert_memory_equal(problem, "unknown word 'state'", 20);
+    assert_null(sidecar.title);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -122,6 +140,7 @@ int main(void)
         cmocka_unit_test(test_what_it_does_not_say_is_left_open),
         cmocka_unit_test(test_what_it_says),
         cmocka_unit_test(test_an_empty_list_of_themes_takes_them_all_away),
+        cmocka_unit_test(test_a_translation_is_of_texts_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

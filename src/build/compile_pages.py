@@ -3,11 +3,15 @@
 
 compile_pages.py OUT.c IN.html
 
-  {{fn void page_home_write(struct buf *out, const struct home_view *view)}}   the first line
+  {{fn void page_home_write(struct buf *out, enum tongue tongue, const struct home_view *view)}}
+                                          the first line; tongue is the language of the page
   {{view->title}}                         text or number, escaped for the place it stands in
   {{#if view->count}} … {{else}} … {{/if}}
   {{#each card : view->cards, view->card_count}} … {{/each}}   card points at each in turn
-  {{> part_door(&card->door)}}            another compiled page, written here: part_door(out, …)
+  {{> part_door(&card->door)}}            another compiled page: part_door(out, tongue, …)
+  {{say play_from line->clock}}           a word of wording.txt, with what it fills in
+  {{#en}} … {{cy}} … {{/en}}              whole passages, in English and in Welsh
+  {{at}}                                  the start of an address of ours: "/cy" in Welsh
   {{! a remark }}
 
 Nothing is ever written unescaped. At the start of href, src, action and poster a text must be an
@@ -27,14 +31,16 @@ NO_ELEMENTS = re.compile(r"<(script|style|textarea|pre|!--)", re.I)
 MARK = re.compile(r"\{\{(.*?)\}\}", re.S)
 EXPRESSION = re.compile(r"[A-Za-z_][A-Za-z0-9_]*((->|\.)[A-Za-z_][A-Za-z0-9_]*|\[[a-z0-9]+\])*"
                         r"( (==|>|<|!=) [A-Za-z0-9_]+)?")
+SAY = re.compile(r"say ([a-z0-9_]+)((?: [A-Za-z0-9_>.\-]+){0,2})")
 CALL = re.compile(r"([a-z_]+)\(([A-Za-z0-9_>.&, \-]*)\)")
 EACH = re.compile(r"([a-z_]+) : ([A-Za-z0-9_>.\-]+), ([A-Za-z0-9_>.\-]+)")
-FUNCTION = re.compile(r"fn (void [a-z_]+\(struct buf \*out[^)]*\))")
+FUNCTION = re.compile(r"fn (void [a-z_]+\(struct buf \*out, enum tongue tongue[^)]*\))")
 
 PRELUDE = """#include "base/html.h"
 
 #include "asset_table.h"
 #include "views.h"
+#include "wording.h"
 
 #define put_literal(x) buf_append(out, x, sizeof x - 1)
 #define put_as(write, x) \\
@@ -136,6 +142,27 @@ class Page:
             self.say(f"put_text({expression});")
         self.html.value_begun = True
 
+    def say_word(self, mark):
+        found = SAY.fullmatch(mark)
+        if not found:
+            raise Refused("write {{say name}} or {{say name value}}")
+        place, attribute, _ = self.html.where()
+        if place == "tag" or attribute in ADDRESSES | NO_VALUES:
+            raise Refused("words stand in text or in an attribute that is read")
+        word, values = f"WORD_{found.group(1).upper()}", found.group(2).split()
+        if values:
+            self.say(f"wording_put(out, tongue, {word}, {', '.join((values + ['NULL'])[:2])});")
+        else:
+            self.say(f"html_text(out, wording_say(tongue, {word}));")
+        self.html.value_begun = True
+
+    def at(self):
+        place, attribute, begun = self.html.where()
+        if place != "value" or attribute not in ADDRESSES or begun:
+            raise Refused("{{at}} begins an address")
+        self.say("buf_text(out, tongue_path(tongue));")
+        self.html.value_begun = True
+
     def open_block(self, kind, head):
         self.say(head + " {")
         self.blocks.append((kind, self.html.where(), self.html.line))
@@ -153,8 +180,20 @@ class Page:
         self.say("} else {")
         self.blocks.append(("else", where, line))
 
+    def block_welsh(self):
+        if not self.blocks or self.blocks[-1][0] != "en":
+            raise Refused("{{cy}} without {{#en}}")
+        self.same_place()
+        _, where, line = self.blocks.pop()
+        self.html.value_begun = where[2]
+        self.say("} else {")
+        self.blocks.append(("cy", where, line))
+
     def close_block(self, kind):
-        if not self.blocks or self.blocks[-1][0] not in ((kind, "else") if kind == "if" else (kind,)):
+        ends = {"if": ("if", "else"), "each": ("each",), "en": ("cy",)}[kind]
+        if not self.blocks or self.blocks[-1][0] not in ends:
+            if self.blocks and self.blocks[-1][0] == "en":
+                raise Refused("what is said in English is not said in Welsh")
             raise Refused(f"{{{{/{kind}}}}} closes nothing")
         self.same_place()
         self.blocks.pop()
@@ -174,7 +213,7 @@ class Page:
             raise Refused("write {{> part(arguments)}}")
         if self.html.place != "text":
             raise Refused("a part may stand in text only")
-        arguments = f"out, {found.group(2)}" if found.group(2) else "out"
+        arguments = f"out, tongue, {found.group(2)}" if found.group(2) else "out, tongue"
         self.say(f"{found.group(1)}({arguments});")
 
     def mark(self, inner):
@@ -188,10 +227,18 @@ class Page:
             self.each(inner[6:].strip())
         elif inner == "else":
             self.block_else()
-        elif inner in ("/if", "/each"):
+        elif inner == "#en":
+            self.open_block("en", "if (tongue == TONGUE_EN)")
+        elif inner == "cy":
+            self.block_welsh()
+        elif inner in ("/if", "/each", "/en"):
             self.close_block(inner[1:])
         elif inner.startswith(">"):
             self.part(inner[1:].strip())
+        elif inner.startswith("say "):
+            self.say_word(inner)
+        elif inner == "at":
+            self.at()
         else:
             self.value(inner)
 
@@ -200,8 +247,8 @@ class Page:
         marks = [piece.strip() for piece in pieces[1::2]]
         found = FUNCTION.fullmatch(re.sub(r"\s+", " ", marks[0])) if marks else None
         if not found or pieces[0].strip():
-            raise Refused("the first line must be {{fn void NAME(struct buf *out, …)}}")
-        kinds = ["block" if re.match(r"[#/>!]|else$|fn ", mark) else "value" for mark in marks]
+            raise Refused("the first line must be {{fn void NAME(struct buf *out, enum tongue tongue, …)}}")
+        kinds = ["block" if re.match(r"[#/>!]|(else|cy)$|fn ", mark) else "value" for mark in marks]
         for i, mark in enumerate(marks):
             if i:
                 self.mark(mark)
@@ -216,7 +263,7 @@ class Page:
         if self.blocks:
             self.html.line = self.blocks[-1][2]
             raise Refused("this block is never closed")
-        return found.group(1) + "\n{\n" + "\n".join(self.lines) + "\n}\n"
+        return found.group(1) + "\n{\n    (void)tongue;\n" + "\n".join(self.lines) + "\n}\n"
 
 
 def main():

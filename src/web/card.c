@@ -1,11 +1,12 @@
-/* A film as a card: its door, its name and how long it is, in words. */
+/* A film as a card: its door, its name and how long it is. */
 #include "card.h"
 
-#include <time.h>
+#include <string.h>
 
 #include "base/str.h"
 
 #include "asset_table.h"
+#include "saying.h"
 
 static const struct card_door {
     const char *colour, *open, *shut;
@@ -39,62 +40,35 @@ const char *card_picture_shut(const char *door)
     return card_door(door)->shut;
 }
 
-/* London is an hour ahead from the last Sunday of March to that of October: whenever one of these
- * months ends. */
-static void card_in_london(int64_t ms, struct tm *tm)
+struct text_view card_text(enum tongue tongue, const char *words, const char *language)
 {
-    time_t seconds = ms / 1000;
+    bool is_other = strncmp(language, tongue_tag(tongue), 2) != 0;
 
-    gmtime_r(&seconds, tm);
-    if (tm->tm_mon < 2 || tm->tm_mon > 8)
-        return;
-    seconds += 3600;
-    gmtime_r(&seconds, tm);
+    return words && *words ? (struct text_view){words, is_other ? language : NULL}
+                           : (struct text_view){0};
 }
 
-const char *card_month(struct arena *arena, int64_t ms, int64_t now_ms)
-{
-    static const char *const months[] = {"January",   "February", "March",    "April",
-                                         "May",       "June",     "July",     "August",
-                                         "September", "October",  "November", "December"};
-    struct tm then, now;
-
-    card_in_london(ms, &then);
-    card_in_london(now_ms, &now);
-    if (then.tm_year == now.tm_year)
-        return months[then.tm_mon];
-    return arena_printf(arena, "%s %d", months[then.tm_mon], then.tm_year + 1900);
-}
-
-const char *card_length(struct arena *arena, int64_t duration_ms)
-{
-    if (duration_ms <= 0)
-        return NULL;
-    if (duration_ms < 60000)
-        return arena_printf(arena, "%d sec", (int)((duration_ms + 500) / 1000));
-    return arena_printf(arena, "%d min", (int)((duration_ms + 30000) / 60000));
-}
-
-bool card_fill(struct arena *arena, const struct film *film, struct card_view *card)
+bool card_fill(struct arena *arena, enum tongue tongue, const struct film *film,
+               struct card_view *card)
 {
     *card = (struct card_view){
         .slug = film->slug,
-        .title = film->title,
-        .dek = film->dek && *film->dek ? film->dek : NULL,
-        .length = card_length(arena, film->duration_ms),
+        .title = card_text(tongue, film->title, film->title_language),
+        .dek = card_text(tongue, film->dek, film->dek_language),
+        .length = saying_length(arena, tongue, film->duration_ms),
         .door = {.picture = card_picture(film->door), .number = film->number},
     };
-    return card->length || film->duration_ms <= 0;
+    return card->length != NULL;
 }
 
-struct card_view *card_list(struct arena *arena, const struct film *films, int count,
-                            int64_t but_id, int *cards)
+struct card_view *card_list(struct arena *arena, enum tongue tongue, const struct film *films,
+                            int count, int64_t but_id, int *cards)
 {
     struct card_view *list = arena_array(arena, (size_t)count + 1, sizeof *list);
 
     *cards = 0;
     for (int i = 0; list && i < count; i++)
-        if (films[i].id != but_id && !card_fill(arena, &films[i], &list[(*cards)++]))
+        if (films[i].id != but_id && !card_fill(arena, tongue, &films[i], &list[(*cards)++]))
             return NULL;
     return list;
 }

@@ -1,4 +1,4 @@
-/* A film as a card: its door, its name and how long it is, in words. */
+/* A film as a card: its door, its name and how long it is. */
 #pragma once
 
 #include "base/arena.h"
@@ -9,13 +9,12 @@
 /* The drawing of a door of that colour, open or shut. */
 const char *card_picture(const char *door);
 const char *card_picture_shut(const char *door);
-/* The month of a moment as people in London say it at now_ms: "March", or "March 2027" when that is
- * another year. */
-const char *card_month(struct arena *arena, int64_t ms, int64_t now_ms);
-/* "9 min", or below a minute "36 sec"; NULL when unknown. */
-const char *card_length(struct arena *arena, int64_t duration_ms);
+/* A text of a film on a page of that language; none is NULL, and pages leave out what would hold
+ * it. */
+struct text_view card_text(enum tongue tongue, const char *words, const char *language);
 /* Strings are the film's own. False when memory ran out. */
-bool card_fill(struct arena *arena, const struct film *film, struct card_view *card);
+bool card_fill(struct arena *arena, enum tongue tongue, const struct film *film,
+               struct card_view *card);
 /* A card for each film but the one with that id (0: none); NULL when memory ran out. */
-struct card_view *card_list(struct arena *arena, const struct film *films, int count,
-                            int64_t but_id, int *cards);
+struct card_view *card_list(struct arena *arena, enum tongue tongue, const struct film *films,
+                            int count, int64_t but_id, int *cards);

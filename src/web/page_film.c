@@ -5,6 +5,7 @@
 #include "base/str.h"
 
 #include "card.h"
+#include "frame.h"
 #include "routes.h"
 #include "showing.h"
 #include "site_context.h"
@@ -24,7 +25,7 @@ static int page_film_more(struct request *req, const struct look *look, struct f
         return r ? r : -ENOMEM;
     for (int i = 0; i < list.count && view->more_count < PAGE_FILM_MORE; i++)
         if (!str_equal(list.films[i].slug, view->slug) &&
-            !card_fill(arena, &list.films[i], &more[view->more_count++]))
+            !card_fill(arena, view->frame.tongue, &list.films[i], &more[view->more_count++]))
             return -ENOMEM;
     view->more = more;
     return 0;
@@ -32,7 +33,7 @@ static int page_film_more(struct request *req, const struct look *look, struct f
 
 int page_film(struct request *req, struct reply *reply)
 {
-    AUTO_LOOK struct look look = site_look(req);
+    AUTO_LOOK struct look look = frame_look(req);
     AUTO_BUF struct buf body = {0};
     struct film_view view;
     int r = showing_find(req, &look, &view);
@@ -44,6 +45,6 @@ int page_film(struct request *req, struct reply *reply)
     if (r)
         return fault(r);
     reply_cut(reply, view.film_id);
-    page_film_write(&body, &view);
+    page_film_write(&body, view.frame.tongue, &view);
     return reply_body(reply, 200, "text/html; charset=utf-8", &body);
 }

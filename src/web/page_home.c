@@ -6,8 +6,11 @@
 #include "base/limits.h"
 
 #include "card.h"
+#include "frame.h"
 #include "routes.h"
+#include "saying.h"
 #include "site_context.h"
+#include "wording.h"
 
 /* What is not an episode stands below, a dozen at most. */
 static const int page_home_extras = 12;
@@ -27,7 +30,7 @@ static int page_home_cards(struct page_home *home, const struct film_query *quer
 
     if (r)
         return r;
-    *cards = card_list(request_arena(req), list.films, list.count, 0, count);
+    *cards = card_list(request_arena(req), frame_tongue(req), list.films, list.count, 0, count);
     if (next)
         *next = list.next;
     return *cards ? 0 : -ENOMEM;
@@ -41,6 +44,22 @@ static int page_home_films(struct page_home *home, const char *cursor)
         .order = FILM_NUMBERED, .kind = "episode", .cursor = cursor, .limit = page_films_max};
 
     return page_home_cards(home, &query, &view->films, &view->film_count, &view->next);
+}
+
+static bool page_home_announce(struct request *req, const struct film_announcement *film,
+                               struct announcement_view *announcement)
+{
+    struct arena *arena = request_arena(req);
+    enum tongue tongue = frame_tongue(req);
+
+    *announcement = (struct announcement_view){
+        .door = {.picture = card_picture_shut(film->door), .number = film->number},
+        .name = film->number ? wording_make(arena, tongue, WORD_FILM_NUMBER,
+                                            arena_printf(arena, "%d", film->number), NULL)
+                             : wording_say(tongue, WORD_FILM_ANOTHER),
+        .month = saying_month(arena, tongue, film->publish_ms, request_now_ms(req)),
+    };
+    return announcement->name && announcement->month;
 }
 
 /* What is to come stands behind the last film that is out. */
@@ -57,14 +76,9 @@ static int page_home_announced(struct page_home *home)
     announcements = arena_array(request_arena(req), (size_t)count + 1, sizeof *announcements);
     if (!announcements)
         return -ENOMEM;
-    for (int i = 0; i < count; i++) {
-        announcements[i] = (struct announcement_view){
-            .door = {.picture = card_picture_shut(films[i].door), .number = films[i].number},
-            .month = card_month(request_arena(req), films[i].publish_ms, request_now_ms(req)),
-        };
-        if (!announcements[i].month)
+    for (int i = 0; i < count; i++)
+        if (!page_home_announce(req, &films[i], &announcements[i]))
             return -ENOMEM;
-    }
     home->view.announcements = announcements;
     home->view.announcement_count = count;
     return 0;
@@ -117,19 +131,19 @@ static int page_home_front(struct page_home *home)
         r = page_home_first(home, "episode", &view->newest);
     if (!r)
         r = page_home_extra(home);
-    view->frame.title = "IN CARE: short documentaries from inside children’s homes";
-    view->frame.description =
-        "Short films with the young people who live there and the people who look after them.";
-    view->frame.address = arena_printf(request_arena(home->req), "%s/", site_of(home->req)->origin);
-    return r ? r : view->frame.address ? 0 : -ENOMEM;
+    view->frame.title = wording_say(view->frame.tongue, WORD_HOME_TITLE);
+    view->frame.description = wording_say(view->frame.tongue, WORD_HOME_LEAD);
+    return r;
 }
 
 static int page_home_fill(struct page_home *home, const char *cursor)
 {
     struct home_view *view = &home->view;
-    int r = page_home_films(home, cursor);
+    int r = frame_fill(home->req, "/", &view->frame);
 
-    view->frame.title = "More films: IN CARE";
+    if (!r)
+        r = page_home_films(home, cursor);
+    view->frame.title = wording_say(view->frame.tongue, WORD_HOME_MORE_TITLE);
     view->frame.is_home = true;
     view->is_later = cursor != NULL;
     if (!r && !view->next)
@@ -142,7 +156,7 @@ static int page_home_fill(struct page_home *home, const char *cursor)
 
 int page_home(struct request *req, struct reply *reply)
 {
-    AUTO_LOOK struct look look = site_look(req);
+    AUTO_LOOK struct look look = frame_look(req);
     AUTO_BUF struct buf body = {0};
     struct page_home home = {.req = req, .look = &look};
     int r = page_home_fill(&home, request_argument(req, "after"));
@@ -151,6 +165,6 @@ int page_home(struct request *req, struct reply *reply)
         return reply_missing(reply);
     if (r)
         return fault(r);
-    page_home_write(&body, &home.view);
+    page_home_write(&body, home.view.frame.tongue, &home.view);
     return reply_body(reply, 200, "text/html; charset=utf-8", &body);
 }

@@ -7,8 +7,10 @@
 #include "catalogue/search.h"
 
 #include "card.h"
+#include "frame.h"
 #include "routes.h"
 #include "site_context.h"
+#include "wording.h"
 
 enum { PAGE_SEARCH_FILMS = 20 }; /* best first: who wants more narrows the words */
 
@@ -67,18 +69,20 @@ static int page_search_hits(struct arena *arena, const struct search_film *found
 }
 
 /* "3 moments in 2 films"; of films found by their own words alone, "1 film". */
-static const char *page_search_summary(struct arena *arena, const struct search_result *result)
+static const char *page_search_summary(struct arena *arena, enum tongue tongue,
+                                       const struct search_result *result)
 {
-    const char *films = result->film_count == 1 ? "film" : "films";
+    const char *films = wording_count(arena, tongue, WORD_COUNT_FILM, result->film_count);
+    const char *said;
     int moments = 0;
 
     for (int i = 0; i < result->film_count; i++)
         for (int j = 0; j < result->films[i].hit_count; j++)
             moments += result->films[i].hits[j].t_ms >= 0;
     if (!moments)
-        return arena_printf(arena, "%d %s", result->film_count, films);
-    return arena_printf(arena, "%d %s in %d %s", moments, moments == 1 ? "moment" : "moments",
-                        result->film_count, films);
+        return films;
+    said = wording_count(arena, tongue, WORD_COUNT_MOMENT, moments);
+    return said && films ? wording_make(arena, tongue, WORD_MOMENTS_IN, said, films) : NULL;
 }
 
 static int page_search_fill(struct arena *arena, const struct search_result *result,
@@ -88,37 +92,38 @@ static int page_search_fill(struct arena *arena, const struct search_result *res
     int r = films ? 0 : -ENOMEM;
 
     for (int i = 0; !r && i < result->film_count; i++) {
-        if (!card_fill(arena, result->films[i].film, &films[i].card))
+        if (!card_fill(arena, view->frame.tongue, result->films[i].film, &films[i].card))
             return -ENOMEM;
         r = page_search_hits(arena, &result->films[i], &films[i]);
     }
     view->films = films;
     view->film_count = result->film_count;
     view->is_capped = result->is_capped;
-    view->summary = page_search_summary(arena, result);
+    view->summary = page_search_summary(arena, view->frame.tongue, result);
     return r ? r : view->summary ? 0 : -ENOMEM;
 }
 
 int page_search(struct request *req, struct reply *reply)
 {
-    AUTO_LOOK struct look look = site_look(req);
+    AUTO_LOOK struct look look = frame_look(req);
     AUTO_BUF struct buf body = {0};
     const char *words = request_argument(req, "q");
-    struct search_view view = {
-        .frame = {.title = "Search: IN CARE", .is_search = true, .is_hidden = true},
-        .words = words,
-        .is_asked = words && words[strspn(words, " \t")],
-    };
+    struct search_view view = {0};
     struct search_result result;
-    int r;
+    int r = frame_fill(req, "/search", &view.frame);
 
-    if (view.is_asked) {
+    view.frame.title = wording_say(view.frame.tongue, WORD_SEARCH_TITLE);
+    view.frame.is_search = true;
+    view.frame.is_hidden = true;
+    view.words = words;
+    view.is_asked = words && words[strspn(words, " \t")];
+    if (!r && view.is_asked) {
         r = search_run(&look, words, PAGE_SEARCH_FILMS, request_arena(req), &result);
         if (!r)
             r = page_search_fill(request_arena(req), &result, &view);
-        if (r)
-            return fault(r);
     }
-    page_search_write(&body, &view);
+    if (r)
+        return fault(r);
+    page_search_write(&body, view.frame.tongue, &view);
     return reply_body(reply, 200, "text/html; charset=utf-8", &body);
 }

@@ -1,15 +1,17 @@
 /* GET /films/:slug/transcript and /transcript.txt: what is said, to read, print and quote. */
 #include "base/fault.h"
 
+#include "frame.h"
 #include "routes.h"
 #include "showing.h"
 #include "site_context.h"
 
-static void page_transcript_plain(struct buf *out, const struct film_view *view)
+static void page_transcript_plain(struct buf *out, enum tongue tongue, const struct film_view *view)
 {
-    buf_printf(out, "%s\n", view->title);
-    if (view->dek)
-        buf_printf(out, "%s\n", view->dek);
+    (void)tongue;
+    buf_printf(out, "%s\n", view->title.words);
+    if (view->dek.words)
+        buf_printf(out, "%s\n", view->dek.words);
     buf_printf(out, "IN CARE. %s. %s\n", view->place, view->frame.address);
     for (int i = 0; i < view->line_count; i++) {
         const struct line_view *line = &view->lines[i];
@@ -24,9 +26,10 @@ static void page_transcript_plain(struct buf *out, const struct film_view *view)
 }
 
 static int page_transcript_reply(struct request *req, struct reply *reply, const char *type,
-                                 void (*write)(struct buf *out, const struct film_view *view))
+                                 void (*write)(struct buf *out, enum tongue tongue,
+                                               const struct film_view *view))
 {
-    AUTO_LOOK struct look look = site_look(req);
+    AUTO_LOOK struct look look = frame_look(req);
     AUTO_BUF struct buf body = {0};
     struct film_view view;
     int r = showing_find(req, &look, &view);
@@ -37,7 +40,7 @@ static int page_transcript_reply(struct request *req, struct reply *reply, const
         return fault(r);
     view.frame.is_cinema = false;
     reply_cut(reply, view.film_id);
-    write(&body, &view);
+    write(&body, view.frame.tongue, &view);
     return reply_body(reply, 200, type, &body);
 }
 

@@ -4,15 +4,30 @@
 
 #include "web/site.h"
 
-enum { TEXT_OF_MEDIA = ROUTE_MEDIA | ROUTE_CACHED | ROUTE_READS | ROUTE_HIDES };
+enum {
+    PAGE_OF_FILM = ROUTE_CACHED | ROUTE_READS | ROUTE_HIDES,
+    TEXT_OF_MEDIA = ROUTE_MEDIA | ROUTE_CACHED | ROUTE_READS | ROUTE_HIDES,
+};
+
+/* Every page is there in English and in Welsh. */
+#define PAGE(path, get, flags) \
+    {path, get, flags},        \
+    {                          \
+        "/cy" path, get, flags \
+    }
 
 const struct route site_routes[] = {
     /* pages */
-    {"/", page_home, ROUTE_CACHED | ROUTE_READS},
-    {"/films/:slug", page_film, ROUTE_CACHED | ROUTE_READS | ROUTE_HIDES},
-    {"/films/:slug/transcript", page_transcript, ROUTE_CACHED | ROUTE_READS | ROUTE_HIDES},
-    {"/films/:slug/transcript.txt", page_transcript_text, ROUTE_CACHED | ROUTE_READS | ROUTE_HIDES},
-    {"/search", page_search, ROUTE_SLOW},
+    PAGE("/", page_home, ROUTE_CACHED | ROUTE_READS),
+    PAGE("/films/:slug", page_film, PAGE_OF_FILM),
+    PAGE("/films/:slug/transcript", page_transcript, PAGE_OF_FILM),
+    PAGE("/films/:slug/transcript.txt", page_transcript_text, PAGE_OF_FILM),
+    PAGE("/search", page_search, ROUTE_SLOW),
+    PAGE("/about", page_prose_about, ROUTE_CACHED),
+    PAGE("/help", page_prose_help, ROUTE_CACHED),
+    PAGE("/filmed", page_prose_filmed, ROUTE_CACHED),
+    PAGE("/press", page_prose_press, ROUTE_CACHED),
+    PAGE("/privacy", page_prose_privacy, ROUTE_CACHED),
 
     /* films as bytes */
     {"/media/:version/:name", stream_media, ROUTE_MEDIA | ROUTE_HIDES},

@@ -11,6 +11,11 @@ int page_film(struct request *req, struct reply *reply);
 int page_transcript(struct request *req, struct reply *reply);
 int page_transcript_text(struct request *req, struct reply *reply);
 int page_search(struct request *req, struct reply *reply);
+int page_prose_about(struct request *req, struct reply *reply);
+int page_prose_help(struct request *req, struct reply *reply);
+int page_prose_filmed(struct request *req, struct reply *reply);
+int page_prose_press(struct request *req, struct reply *reply);
+int page_prose_privacy(struct request *req, struct reply *reply);
 
 /* Whole pages that are no URL's: the neutral "not here" and "something broke". Rendered once,
  * before the first request; they know no film and touch no database. */

@@ -9,7 +9,10 @@
 #include "base/vtt.h"
 
 #include "card.h"
+#include "frame.h"
+#include "saying.h"
 #include "site_context.h"
+#include "wording.h"
 
 static const char *showing_clock(struct arena *arena, int64_t ms)
 {
@@ -20,28 +23,22 @@ static const char *showing_clock(struct arena *arena, int64_t ms)
 }
 
 /* "Film 1, 9 minutes". */
-static const char *showing_place(struct arena *arena, const struct film *film)
+static const char *showing_place(struct arena *arena, enum tongue tongue, const struct film *film)
 {
-    int64_t seconds = (film->duration_ms + 500) / 1000;
-    int64_t amount = seconds < 60 ? seconds : (seconds + 30) / 60;
-    const char *unit = seconds < 60 ? "second" : "minute";
-    const char *many = amount == 1 ? "" : "s";
+    const char *lasts = saying_duration(arena, tongue, film->duration_ms);
 
-    if (film->number)
-        return arena_printf(arena, "Film %d, %d %s%s", film->number, (int)amount, unit, many);
-    return arena_printf(arena, "%d %s%s", (int)amount, unit, many);
-}
-
-/* No words are NULL, and pages leave out what would hold them. */
-static const char *showing_words(const char *text)
-{
-    return text && *text ? text : NULL;
+    if (!film->number || !lasts)
+        return lasts;
+    return wording_make(arena, tongue, WORD_PLACE_WITH_NUMBER,
+                        arena_printf(arena, "%d", film->number), lasts);
 }
 
 /* "The first night: IN CARE"; a name that begins with the series' own stays as it is. */
-static const char *showing_title(struct arena *arena, const char *title)
+static const char *showing_title(struct arena *arena, enum tongue tongue, const char *title)
 {
-    return str_starts(title, "IN CARE") ? title : arena_printf(arena, "%s: IN CARE", title);
+    if (str_starts(title, wording_say(tongue, WORD_SITE_NAME)))
+        return title;
+    return wording_make(arena, tongue, WORD_FILM_TITLE, title, NULL);
 }
 
 /* Browsers skip a source whose codecs they do not know, and an empty list is no codec they know. */
@@ -55,11 +52,11 @@ static const char *showing_type(struct arena *arena, const struct film_rendition
 /* "480p, 12 MB". */
 static const char *showing_label(struct arena *arena, const struct film_rendition *rendition)
 {
-    const char *unit = rendition->bytes < 1000000 ? "kB" : "MB";
-    int64_t size = rendition->bytes < 1000000 ? 1000 : 1000000;
+    const char *size = saying_size(arena, rendition->bytes);
 
-    return arena_printf(arena, "%.*s, %lld %s", (int)strcspn(rendition->name, "."), rendition->name,
-                        (long long)((rendition->bytes + size - 1) / size), unit);
+    return size ? arena_printf(arena, "%.*s, %s", (int)strcspn(rendition->name, "."),
+                               rendition->name, size)
+                : NULL;
 }
 
 /* Tracks are picture without sound; and sound without picture is no film. */
@@ -200,6 +197,36 @@ static int64_t showing_start(const struct request *req, const struct film *film)
     return second;
 }
 
+static int showing_frame(struct request *req, const struct film *film, struct film_view *view)
+{
+    struct arena *arena = request_arena(req);
+    const char *path = arena_printf(arena, "/films/%s", film->slug);
+    int r = path ? frame_fill(req, path, &view->frame) : -ENOMEM;
+
+    if (r)
+        return r;
+    view->frame.title = showing_title(arena, view->frame.tongue, film->title);
+    view->frame.description = film->dek && *film->dek ? film->dek : NULL;
+    view->frame.is_cinema = true;
+    return view->frame.title ? 0 : -ENOMEM;
+}
+
+static void showing_facts(struct request *req, const struct film *film, struct film_view *view)
+{
+    enum tongue tongue = view->frame.tongue;
+
+    view->film_id = film->id;
+    view->slug = film->slug;
+    view->title = card_text(tongue, film->title, film->title_language);
+    view->dek = card_text(tongue, film->dek, film->dek_language);
+    view->synopsis = card_text(tongue, film->synopsis, film->synopsis_language);
+    view->language = film->language;
+    view->place = showing_place(request_arena(req), tongue, film);
+    view->version = film->versions[0].id;
+    view->door = (struct door_view){.picture = card_picture(film->door), .number = film->number};
+    view->start = showing_start(req, film);
+}
+
 int showing_find(struct request *req, const struct look *look, struct film_view *view)
 {
     struct arena *arena = request_arena(req);
@@ -208,24 +235,13 @@ int showing_find(struct request *req, const struct look *look, struct film_view 
 
     if (r)
         return r;
-    *view = (struct film_view){
-        .frame = {.title = showing_title(arena, film->title),
-                  .description = showing_words(film->dek),
-                  .address = arena_printf(arena, "%s/films/%s", site_of(req)->origin, film->slug),
-                  .is_cinema = true},
-        .film_id = film->id,
-        .slug = film->slug,
-        .title = film->title,
-        .dek = showing_words(film->dek),
-        .synopsis = showing_words(film->synopsis),
-        .language = film->language,
-        .place = showing_place(arena, film),
-        .version = film->versions[0].id,
-        .door = {.picture = card_picture(film->door), .number = film->number},
-        .start = showing_start(req, film),
-    };
+    *view = (struct film_view){0};
+    r = showing_frame(req, film, view);
+    if (r)
+        return r;
+    showing_facts(req, film, view);
     view->start_clock = showing_clock(arena, view->start * 1000);
-    if (!view->frame.title || !view->frame.address || !view->place || !view->start_clock)
+    if (!view->place || !view->start_clock)
         return -ENOMEM;
     r = showing_sources(arena, &film->versions[0], view);
     if (!r)

@@ -7,15 +7,21 @@
 
 #include "base/buf.h"
 
+#include "tongue.h"
+
 /* The frame of every page. */
 struct frame_view {
-    const char *title;       /* of the document, with the site's name */
-    const char *description; /* for search engines; NULL: none */
-    const char *address;     /* the page's one absolute address; NULL: none */
+    const char *title;                     /* of the document, with the site's name */
+    const char *description;               /* for search engines; NULL: none */
+    const char *address;                   /* the page's one absolute address */
+    const char *english, *welsh;           /* the same in each language */
+    const char *other;                     /* of the page in the other language */
+    const char *language, *other_language; /* BCP 47 */
+    enum tongue tongue;
     const char *search;      /* what stands in the search box */
     bool is_home, is_search; /* which of the main links is this page */
     bool is_cinema;          /* a dark head over a dark stage */
-    bool is_hidden;          /* not for search engines */
+    bool is_hidden;          /* not for search engines, which are told no address of it */
 };
 
 /* The picture of a film: its front door. */
@@ -24,15 +30,23 @@ struct door_view {
     int number;          /* on the plate; 0: none */
 };
 
+/* A text, and its language when that is not the page's; NULL: as the page. */
+struct text_view {
+    const char *words; /* NULL: none */
+    const char *language;
+};
+
 struct card_view {
-    const char *slug, *title, *dek;
-    const char *length; /* "9 min" */
+    const char *slug;
+    struct text_view title, dek;
+    const char *length; /* "9 min"; "": unknown */
     struct door_view door;
 };
 
 /* A film that is to come: its door is shut, its name not told. */
 struct announcement_view {
     struct door_view door;
+    const char *name;  /* "Film 4" */
     const char *month; /* "March", "March 2027" */
 };
 
@@ -84,8 +98,10 @@ struct theme_view {
 struct film_view {
     struct frame_view frame;
     int64_t film_id; /* for reply_cut; never written */
-    const char *slug, *title, *dek, *synopsis, *language;
-    const char *place; /* "Film 1, 9 minutes" */
+    const char *slug;
+    struct text_view title, dek, synopsis;
+    const char *language; /* of what is said */
+    const char *place;    /* "Film 1, 9 minutes" */
     const char *version;
     struct door_view door;
     int64_t start;           /* seconds to begin at; 0: the beginning */
@@ -135,17 +151,24 @@ struct search_view {
 };
 
 /* Compiled from the .html of the same name. */
-void part_top_write(struct buf *out, const struct frame_view *frame);
-void part_bottom_write(struct buf *out);
-void part_card_write(struct buf *out, const struct card_view *card);
-void part_announcement_write(struct buf *out, const struct announcement_view *announcement);
-void part_door_write(struct buf *out, const struct door_view *door);
-void part_player_write(struct buf *out, const struct film_view *view);
-void part_lines_write(struct buf *out, const struct film_view *view);
-void part_talk_write(struct buf *out);
-void page_home_write(struct buf *out, const struct home_view *view);
-void page_film_write(struct buf *out, const struct film_view *view);
-void page_transcript_write(struct buf *out, const struct film_view *view);
-void page_search_write(struct buf *out, const struct search_view *view);
-void page_missing_body_write(struct buf *out, const struct frame_view *frame);
-void page_broken_body_write(struct buf *out, const struct frame_view *frame);
+void part_top_write(struct buf *out, enum tongue tongue, const struct frame_view *frame);
+void part_bottom_write(struct buf *out, enum tongue tongue);
+void part_other_write(struct buf *out, enum tongue tongue, const char *language);
+void part_card_write(struct buf *out, enum tongue tongue, const struct card_view *card);
+void part_announcement_write(struct buf *out, enum tongue tongue,
+                             const struct announcement_view *announcement);
+void part_door_write(struct buf *out, enum tongue tongue, const struct door_view *door);
+void part_player_write(struct buf *out, enum tongue tongue, const struct film_view *view);
+void part_lines_write(struct buf *out, enum tongue tongue, const struct film_view *view);
+void part_talk_write(struct buf *out, enum tongue tongue);
+void page_home_write(struct buf *out, enum tongue tongue, const struct home_view *view);
+void page_film_write(struct buf *out, enum tongue tongue, const struct film_view *view);
+void page_transcript_write(struct buf *out, enum tongue tongue, const struct film_view *view);
+void page_search_write(struct buf *out, enum tongue tongue, const struct search_view *view);
+void page_missing_body_write(struct buf *out, enum tongue tongue, const struct frame_view *frame);
+void page_broken_body_write(struct buf *out, enum tongue tongue, const struct frame_view *frame);
+void page_about_write(struct buf *out, enum tongue tongue, const struct frame_view *frame);
+void page_help_write(struct buf *out, enum tongue tongue, const struct frame_view *frame);
+void page_filmed_write(struct buf *out, enum tongue tongue, const struct frame_view *frame);
+void page_press_write(struct buf *out, enum tongue tongue, const struct frame_view *frame);
+void page_privacy_write(struct buf *out, enum tongue tongue, const struct frame_view *frame);

@@ -34,7 +34,9 @@ function addMore(library) {
     execFileSync('ffmpeg', ['-v', 'error', '-i', join(library, '03 Saddle up.mp4'), '-t', String(6 + i),
       '-map_metadata', '-1', '-map_chapters', '-1', '-fflags', '+bitexact', '-flags:v', '+bitexact', '-flags:a', '+bitexact',
       '-preset', 'ultrafast', '-bsf:v', 'filter_units=remove_types=6', '-movflags', '+faststart', `${file}.mp4`]);
-    writeFileSync(`${file}.json`, JSON.stringify({ kind: 'episode', slug, title: `The title of ${slug}`, ...words }));
+    if (slug === 'silent') // in Welsh as far as it goes
+      writeFileSync(`${file}.cy.json`, JSON.stringify({ title: 'Tawel', synopsis: 'Nid oes neb yn siarad yma.' }));
+    writeFileSync(`${file}.json`, JSON.stringify({ kind: 'episode', slug, title: `The title of ${slug}`, dek: 'Nobody speaks.', ...words }));
   });
 }
 

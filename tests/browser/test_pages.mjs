@@ -25,6 +25,13 @@ const pages = [
   ['search', '/search', 200],
   ['search-hits', '/search?q=kettle', 200],
   ['search-none', '/search?q=%3Cb%3Exylophone%3C/b%3E', 200],
+  ['home-cy', '/cy/', 200],
+  ['film-cy', '/cy/films/the-first-night?t=10', 200],
+  ['film-in-welsh', '/cy/films/silent', 200],
+  ['transcript-cy', '/cy/films/the-first-night/transcript', 200],
+  ['search-cy', '/cy/search?q=kettle', 200],
+  ...['about', 'help', 'filmed', 'press', 'privacy'].flatMap((name) =>
+    [[name, `/${name}`, 200], [`${name}-cy`, `/cy/${name}`, 200]]),
   ['missing', '/films/there-is-no-such-film', 404],
 ];
 
@@ -167,6 +174,33 @@ async function walkAsAPerson(browser, base) {
   await context.close();
 }
 
+// The same page in the other language, there and back; what is not in Welsh says so.
+async function changeLanguage(browser, base) {
+  const { context, page } = await openWatched(browser, base, {});
+  for (const path of ['/', '/films/the-first-night?t=10', '/films/the-first-night/transcript', '/search?q=kettle']) {
+    await page.goto(base + path);
+    const there = await page.locator('.other').getAttribute('href');
+    tally.holds(`${path} leads to itself in Welsh`, there === `/cy${path}`, there);
+    await page.locator('.other').click();
+    tally.holds(`${path} is in Welsh there`, await page.locator('html').getAttribute('lang') === 'cy');
+    const links = await page.locator('main a[href^="/"], header a[href^="/"]:not(.other)').evaluateAll((all) =>
+      all.map((a) => a.getAttribute('href')).filter((href) => !/^\/cy\/|^\/media\//.test(href)));
+    tally.holds(`all its links stay in Welsh`, links.length === 0, links);
+    await page.locator('.other').click();
+    tally.holds(`and back to ${path}`, page.url() === base + path, page.url());
+  }
+  await page.goto(`${base}/cy/films/the-first-night`);
+  tally.holds('a title without Welsh is in English, and says so',
+    await page.locator('h1').getAttribute('lang') === 'en-GB' && await page.getByText('Saesneg').count() > 0);
+  await page.goto(`${base}/cy/films/silent`);
+  tally.holds('one with Welsh is in Welsh', await page.locator('h1').innerText() === 'Tawel' &&
+    await page.locator('h1').getAttribute('lang') === null);
+  tally.holds('beside words that are not', await page.locator('p.lead').getAttribute('lang') === 'en-GB');
+  await page.goto(`${base}/search?q=tawel`);
+  tally.holds('and found by it', await page.locator('.found').count() === 1);
+  await context.close();
+}
+
 // Asked to play from a line far down, a telephone shows both the film and the line.
 async function followOnATelephone(browser, base) {
   const { context, page } = await openWatched(browser, base, { viewport: { width: 390, height: 844 } });
@@ -222,6 +256,7 @@ try {
     await walk(browser, site.base, path);
   await lookOtherwise(browser, site.base);
   await walkAsAPerson(browser, site.base);
+  if (isOurs) await changeLanguage(browser, site.base);
   await followOnATelephone(browser, site.base);
   if (isOurs) await lookAhead(browser, site.base);
   await weigh(browser, site.base);

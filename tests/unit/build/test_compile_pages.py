@@ -7,7 +7,7 @@ import sys
 import tempfile
 
 COMPILER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../../src/build/compile_pages.py")
-HEAD = "{{fn void page_x_write(struct buf *out, const struct x *v)}}\n"
+HEAD = "{{fn void page_x_write(struct buf *out, enum tongue tongue, const struct x *v)}}\n"
 
 # (what it is, the page, what the C must hold)
 WRITES = [
@@ -23,11 +23,18 @@ WRITES = [
     ("blocks may stand in a tag", "<p{{#if v->x}} hidden{{/if}}>x</p>", "if (v->x) {"),
     ("else is else", "{{#if v->x}}a{{else}}b{{/if}}", "} else {"),
     ("each walks an array", "{{#each c : v->cs, v->n}}{{c->t}}{{/each}}", "c < v->cs + v->n; c++"),
-    ("a part is called", "{{> part_door_write(&v->door)}}", "part_door_write(out, &v->door);"),
+    ("a part is called", "{{> part_door_write(&v->door)}}", "part_door_write(out, tongue, &v->door);"),
     ("line breaks between tags vanish", "<p>\n  <b>x</b>\n</p>", '"<p><b>x</b></p>"'),
     ("line breaks between words are a blank", "<p>one\n  two</p>", '"<p>one two</p>"'),
     ("blanks around a value stay", "<p>a {{v->b}} c</p>", '" c</p>"'),
     ("quotes and backslashes reach the page", '<p class="a">\\</p>', '"<p class=\\"a\\">\\\\</p>"'),
+    ("a word is said in the page's language", "<p>{{say films}}</p>", "wording_say(tongue, WORD_FILMS)"),
+    ("a word fills in what it is given", '<p title="{{say play_from v->t}}">x</p>',
+     "wording_put(out, tongue, WORD_PLAY_FROM, v->t, NULL);"),
+    ("a passage is there in both languages", "{{#en}}a{{cy}}b{{/en}}", "if (tongue == TONGUE_EN) {"),
+    ("our addresses begin with the language", '<a href="{{at}}/films/{{v->slug}}">x</a>',
+     "buf_text(out, tongue_path(tongue));"),
+    ("and what follows is a part of them", '<a href="{{at}}/films/{{v->slug}}">x</a>', "put_part(v->slug);"),
     ("a remark is not written", "<p>{{! secret }}x</p>", '"x</p>"'),
 ]
 
@@ -51,6 +58,11 @@ REFUSES = [
     ("a block closed twice", "{{#if v->x}}a{{/if}}{{/if}}", 2, "closes nothing"),
     ("else without if", "{{#each c : v->cs, v->n}}{{else}}{{/each}}", 2, "without"),
     ("a block that ends elsewhere in a tag", '<p{{#if v->x}} class="a{{/if}}">', 2, "where in a tag"),
+    ("a passage in English alone", "\n{{#en}}a{{/en}}", 3, "not said in Welsh"),
+    ("a passage in Welsh alone", "{{cy}}b{{/en}}", 2, "without"),
+    ("words in an address", '<a href="{{say films}}">x</a>', 2, "words stand in text"),
+    ("words as an attribute", "<p {{say films}}>x</p>", 2, "words stand in text"),
+    ("the start of an address elsewhere", "<p>{{at}}</p>", 2, "begins an address"),
     ("lost braces", "<p>}} {{v->x}}</p>", 2, "braces"),
     ("a malformed each", "{{#each v->cs}}{{/each}}", 2, "#each"),
 ]
@@ -65,8 +77,10 @@ def compile_page(text):
         return open(out, encoding="utf-8").read() if done.returncode == 0 else "", done.stderr
 
 
-STUBS = {"asset_table.h": "", "views.h": "#pragma once\nstruct x { char *text; int n; double odd; };\n"
-         "void page_x_write(struct buf *out, const struct x *v);\n"}
+STUBS = {"asset_table.h": "", "wording.h": "",
+         "views.h": "#pragma once\nenum tongue { TONGUE_EN };\n"
+         "struct x { char *text; int n; double odd; };\n"
+         "void page_x_write(struct buf *out, enum tongue tongue, const struct x *v);\n"}
 ROOT = os.path.join(os.path.dirname(COMPILER), "../..")
 
 

@@ -2,8 +2,11 @@
 #include "outlet.h"
 
 #include <errno.h>
+#include <linux/sockios.h>
 #include <stdatomic.h>
 #include <stdint.h>
+#include <sys/epoll.h>
+#include <sys/ioctl.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -55,6 +58,7 @@ struct draught {
     bool has_film;
     bool is_whole; /* nothing was left out */
     bool is_cold;  /* what was left out is on the disk */
+    bool is_turn;  /* what was left out is for the next turn */
     bool is_lent;
 };
 
@@ -66,6 +70,14 @@ static int64_t place(const struct visit *visit, const void *bytes)
     return at < mapping_length(visit->film) ? at : -1;
 }
 
+/* Copies keep to the processor's cache and leave with their head in one call: where the kernel
+ * spaces out what is sent, and the reader is quick, that is half the work. Else the file's own
+ * pages are lent. */
+static bool may_be_copied(const struct visit *visit)
+{
+    return visit->lane->is_paced && !visit->is_slow && !visit->is_lent;
+}
+
 /* Takes what is in memory of one vector. Returns whether that was all. */
 static bool take(struct draught *draught, const struct visit *visit, struct iovec vector)
 {
@@ -73,8 +85,12 @@ static bool take(struct draught *draught, const struct visit *visit, struct iove
     int64_t asked = length, warm = length;
 
     if (at >= 0) {
-        if (asked > film_send_bytes_max)
-            asked = film_send_bytes_max;
+        int64_t most =
+            may_be_copied(visit) ? film_turn_bytes - (int64_t)draught->bytes : film_send_bytes_max;
+
+        if (asked > most)
+            asked = most > 0 ? most : 0;
+        draught->is_turn = asked < length;
         warm = mapping_warm(visit->film, at, asked, visit->lane->loop->now_ms);
         draught->is_cold = warm < asked;
         draught->from = at;
@@ -93,7 +109,7 @@ static void fill(struct draught *draught, const struct visit *visit, const struc
                  size_t sent, size_t most)
 {
     draught->count = draught->bytes = 0;
-    draught->is_cold = draught->has_film = draught->is_lent = false;
+    draught->is_cold = draught->is_turn = draught->has_film = draught->is_lent = false;
     draught->is_whole = true;
     for (size_t i = 0; i < message->msg_iovlen && draught->is_whole; i++) {
         struct iovec vector = message->msg_iov[i];
@@ -149,18 +165,25 @@ static ssize_t lend_after_head(const struct visit *visit, int fd, const struct d
     return r > 0 ? sent + r : sent ? sent : r;
 }
 
-/* Copies keep to the processor's cache and leave with their head in one call: for a short answer
- * that is half the work, where the kernel spaces out what is sent. Else the file's own pages are,
- * and above all for what waits in the kernel for long: a slow reader's bytes, and a long answer's.
- */
-static bool is_to_be_lent(const struct visit *visit, const struct draught *draught)
+/* Whether some of what was sent before has not left yet. */
+static bool is_waiting(int fd)
+{
+    int bytes = 0;
+
+    return !ioctl(fd, SIOCOUTQNSD, &bytes) && bytes;
+}
+
+/* Above all what waits in the kernel for long: a slow reader's bytes, and of a long answer what is
+ * left when the reader falls behind. */
+static bool is_to_be_lent(const struct visit *visit, int fd, const struct draught *draught)
 {
     const struct iovec *film = &draught->pieces[draught->count - 1];
 
     return draught->has_film && draught->count <= 2 && place(visit, film->iov_base) >= 0 &&
            mapping_descriptor(visit->film) >= 0 &&
-           (visit->is_slow || visit->is_lent || !visit->lane->is_paced ||
-            draught->end - draught->at + (int64_t)film->iov_len > lent_bytes_min);
+           (!may_be_copied(visit) ||
+            (draught->end - draught->at + (int64_t)film->iov_len > lent_bytes_min &&
+             is_waiting(fd)));
 }
 
 static ssize_t pass_on(struct visit *visit, int fd, struct draught *draught,
@@ -168,7 +191,7 @@ static ssize_t pass_on(struct visit *visit, int fd, struct draught *draught,
 {
     struct msghdr part = *message;
 
-    if (is_to_be_lent(visit, draught)) {
+    if (is_to_be_lent(visit, fd, draught)) {
         if (!visit->is_lent && draught->end - draught->at > 0) {
             visit->is_lent = true;
             unsent_share(visit);
@@ -179,6 +202,16 @@ static ssize_t pass_on(struct visit *visit, int fd, struct draught *draught,
     part.msg_iov = draught->pieces;
     part.msg_iovlen = draught->count;
     return syscall(SYS_sendmsg, fd, &part, flags);
+}
+
+/* Others have theirs first: what is changed is asked for anew whether it is ready (epoll_ctl(2)).
+ * The event is as the library made it, for each of its connections. */
+static bool end_turn(const struct visit *visit, int fd)
+{
+    struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLPRI | EPOLLET,
+                                .data.ptr = visit->request->connection};
+
+    return !epoll_ctl(visit->lane->epoll_fd, EPOLL_CTL_MOD, fd, &event);
 }
 
 /* As much as the kernel takes and memory holds. It stops in the middle also where it cannot read
@@ -210,7 +243,8 @@ static ssize_t pour(struct visit *visit, int fd, const struct msghdr *message, i
         sent += (size_t)r;
         if ((size_t)r < draught.bytes && draught.is_lent && mapping_look(visit->film))
             return (ssize_t)sent;
-        if ((size_t)r == draught.bytes && draught.is_whole)
+        if ((size_t)r == draught.bytes &&
+            (draught.is_whole || (draught.is_turn && !draught.is_lent && end_turn(visit, fd))))
             return (ssize_t)sent;
     }
     if (errno == EFAULT && draught.has_film) {
@@ -263,7 +297,7 @@ static ssize_t send_film(struct visit *visit, int fd, const struct msghdr *messa
         errno = EAGAIN;
         return -1;
     }
-    sent = pour(visit, fd, message, flags);
+    sent = pour(visit, fd, message, visit->has_more ? flags | MSG_MORE : flags);
     if (mapping_is_broken(visit->film)) {
         end_broken(visit);
         errno = EPIPE;
@@ -288,7 +322,9 @@ ssize_t outlet_send(int fd, const void *data, size_t size, int flags)
                  : syscall(SYS_sendto, fd, data, size, flags, NULL, 0);
 }
 
-/* GnuTLS makes a record of what it is given, 16 KiB at most; the head is given alone. */
+/* GnuTLS makes a record of what it is given, 16 KiB at most; the head is given alone, and leaves
+ * with the first of the film. Were those of the film to wait for each other too, the kernel would
+ * take the line for full and slow down (tcp_rate_check_app_limited). */
 ssize_t outlet_before_record(int fd, const void *data, size_t size)
 {
     struct visit *visit = sender(fd);
@@ -302,6 +338,7 @@ ssize_t outlet_before_record(int fd, const void *data, size_t size)
         return -1;
     if (visit->stage == VISIT_READING)
         return 0;
+    visit->has_more = false;
     is_film = place(visit, data) >= 0;
     if (!is_film) /* what comes behind it must be there */
         vector = (struct iovec){(char *)(uintptr_t)mapping_bytes(visit->film) + visit->wanted.first,
@@ -311,6 +348,7 @@ ssize_t outlet_before_record(int fd, const void *data, size_t size)
         become_thirsty(visit, draught.at, draught.end);
         return 0;
     }
+    visit->has_more = !is_film;
     if (!is_film)
         return (ssize_t)size;
     inlet_look_ahead(visit, place(visit, data), draught.end);

@@ -41,6 +41,7 @@ struct visit {
     bool is_ended;   /* shut down: the library is to find out */
     bool is_slow;    /* its reader, as last seen */
     bool is_lent;    /* it is sent the file's own pages, until the answer ends */
+    bool has_more;   /* the film's first record follows the one that is sent */
     bool is_viewer;  /* it has carried film bytes */
     enum refusal_reason surplus;
     struct peer peer;

@@ -11,6 +11,8 @@ struct packager_options {
     int data_fd;
     const char *library; /* the folder's own path */
     struct worker *worker;
+    struct hook *hook; /* that drafts captions of speech; NULL: none */
+    int64_t hook_ms;   /* how long it may take */
 };
 
 /* What the operator wants of the next packaging. */

@@ -1,5 +1,6 @@
 /* What incare asks for of a film that is never streamed: the words of a subtitle track, for staff
- * to look at. They are written as WebVTT to a file of fixed size; who reads it believes nothing. */
+ * to look at, as WebVTT to a file of fixed size; or its sound, for who recognises speech. Who reads
+ * them believes nothing. */
 #pragma once
 
 #include <stdbool.h>
@@ -14,6 +15,9 @@ struct wire_extract {
     char language[12]; /* as the film says: "eng"; "" */
     int64_t bytes;     /* that were written */
 };
+
+/* In place of a track's number: its sound, as WAV. */
+enum { WIRE_TRACK_SPEECH = -1 };
 
 enum { WIRE_EXTRACT_MAGIC = 0x1ca4e008 };
 

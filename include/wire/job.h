@@ -33,7 +33,7 @@ struct wire_request {
     int32_t kind;   /* enum wire_kind */
     uint64_t job;
     struct wire_order order; /* of a package */
-    int32_t track;           /* of an extract: which of the subtitles, from 0 */
+    int32_t track; /* of an extract: which of the subtitles, from 0, or WIRE_TRACK_SPEECH */
 };
 
 struct wire_answer {

@@ -87,7 +87,7 @@ static int media_answer(const struct wire_request *request, const int *fds, size
         return media_answer_probe(request, fds[0], shared);
     if (request->kind == WIRE_KIND_PROVE && count == 1)
         return media_answer_prove(request, fds[0], shared);
-    if (request->kind == WIRE_KIND_EXTRACT && count == 2 && request->track >= 0)
+    if (request->kind == WIRE_KIND_EXTRACT && count == 2 && request->track >= WIRE_TRACK_SPEECH)
         return media_answer_extract(request, fds, shared);
     if (request->kind == WIRE_KIND_PACKAGE && wire_order_check(&request->order) &&
         count == 1 + outs)

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
+#include "av/speech.h"
 #include "av/words.h"
 #include "base/clock.h"
 #include "base/fault.h"
@@ -37,8 +38,12 @@ static void media_extract_run(void *context)
 {
     const struct media_extract *extract = context;
 
-    if (words_extract(MEDIA_FILM, MEDIA_OUT, extract->track, extract->deadline_ms - MEDIA_SOFT_MS,
-                      extract->shared))
+    int r = extract->track == WIRE_TRACK_SPEECH
+                ? speech_extract(MEDIA_FILM, MEDIA_OUT, extract->shared)
+                : words_extract(MEDIA_FILM, MEDIA_OUT, extract->track,
+                                extract->deadline_ms - MEDIA_SOFT_MS, extract->shared);
+
+    if (r)
         extract->shared->magic = 0;
 }
 

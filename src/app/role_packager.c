@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/fault.h"
 #include "guard/fence.h"
+#include "guard/hook.h"
 #include "guard/worker.h"
 #include "intake/packager.h"
 #include "role.h"
@@ -57,6 +58,11 @@ int role_packager(void *context, int ready_fd)
     keybox_close(role->box);             /* nor are their keys */
     if (r)
         return cmd_fault("packager", r);
+    options.hook_ms = role->line->settings.captions_time_ms;
+    if (role->line->settings.captions_command[0])
+        r = hook_open(&options.hook, role->line->settings.captions_command);
+    if (r)
+        return cmd_fault("captions_command", r);
     r = open_all(role, &options, &packager);
     if (r)
         return r;

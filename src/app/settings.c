@@ -25,6 +25,10 @@ const struct settings_entry settings_table[SETTINGS_COUNT] = {
     {"files", "packaging", SETTINGS_CHOICE, "ladder", AT(packaging), packagings, 0, false},
     {"files", "packaging_preset", SETTINGS_CHOICE, "faster", AT(packaging_preset), presets, 0,
      false},
+    {"files", "captions_command", SETTINGS_LIST, "", AT(captions_command), NULL, SETTINGS_ITEMS_MAX,
+     true},
+    {"files", "captions_time", SETTINGS_DURATION, "2 h", AT(captions_time_ms), NULL,
+     INT64_C(24) * 3600 * 1000, true},
     {"files", "disk_reserve", SETTINGS_BYTES, "1 GiB", AT(disk_reserve_bytes), NULL, INT64_MAX,
      false},
     {"site", "listen", SETTINGS_LIST, "localhost:8080", AT(listen), NULL, SETTINGS_LISTEN_MAX,
@@ -258,6 +262,9 @@ int settings_finish(const struct settings *settings, char problem[SETTINGS_PROBL
     if (settings->listen_tls[0] && !settings->tls_certificates[0])
         return settings_refuse(problem, "listen_tls: TLS needs a certificate: name its folder in "
                                         "tls_certificates");
+    if (settings->captions_command[0] && settings->captions_command[0][0] != '/')
+        return settings_refuse(problem, "captions_command: its first word should be a program's "
+                                        "whole path, such as \"/usr/local/bin/captions\"");
     int r = finish_origin(settings, problem);
 
     return r ? r : finish_proxies(settings, problem);

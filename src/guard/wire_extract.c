@@ -8,7 +8,7 @@ static const struct field extract_fields[] = {
     NUMBER(wire_extract, verdict, 0, WIRE_VERDICTS - 1),
     TEXT(wire_extract, reason),
     TEXT(wire_extract, language),
-    NUMBER(wire_extract, bytes, 0, caption_bytes_max),
+    NUMBER(wire_extract, bytes, 0, speech_bytes_max),
 };
 
 bool wire_extract_check(const struct wire_extract *extract)

@@ -18,7 +18,7 @@
 static const struct {
     const char *name;
     int (*run)(struct packaging *packaging, const char **reason);
-} jobs[] = {{"subtitles", subtitles_run}};
+} jobs[] = {{"subtitles", subtitles_run}, {"speech", dictate_run}};
 
 int chore_ask(struct packaging *packaging)
 {
@@ -28,6 +28,8 @@ int chore_ask(struct packaging *packaging)
 
     if (r == 0 && found.counts[FINDING_SUBTITLES])
         r = chores_ask(db, packaging->row.version_id, "subtitles", clock_wall_ms());
+    if (r == 0 && packaging->packager->with->hook)
+        r = chores_ask(db, packaging->row.version_id, "speech", clock_wall_ms());
     return fault(r);
 }
 
@@ -75,7 +77,7 @@ int chore_run(struct packager *packager)
     if (r == 0)
         r = do_it(&packaging, &row, &reason);
     files_closep(&packaging.original);
-    if (r < 0 && r != -ENOTCONN && r != -EPIPE)
+    if (r < 0 && r != -ENOTCONN && r != -EPIPE && r != -EPERM)
         reason = strerrordesc_np(-r);
     else if (r)
         return fault(r);

@@ -10,3 +10,4 @@ int chore_run(struct packager *packager);
 
 /* The jobs. reason is set for what a person must know; then it has failed, for good. */
 int subtitles_run(struct packaging *packaging, const char **reason);
+int dictate_run(struct packaging *packaging, const char **reason);

@@ -54,10 +54,13 @@ static int open_page(void)
 static int parse(int page, const struct wire_extract *extract, struct arena *arena,
                  struct subtitles *subtitles)
 {
-    char *text = arena_alloc(arena, (size_t)extract->bytes + 1);
     struct vtt_report report;
+    char *text;
     int r;
 
+    if (extract->bytes > caption_bytes_max)
+        return fault(-EBADMSG);
+    text = arena_alloc(arena, (size_t)extract->bytes + 1);
     if (!text)
         return fault(-ENOMEM);
     if (pread(page, text, (size_t)extract->bytes, 0) != extract->bytes)

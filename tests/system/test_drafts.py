@@ -151,5 +151,66 @@ def main():
         tally.holds("staff are told", "20,000 cues" in shown, shown)
 
 
+# What stands for a program that recognises speech: it does what the film's language says, since that and a path are
+# all it gets.
+COMMAND = """#!/usr/bin/python3
+import os, sys, time, wave
+said, path, language = sys.argv[1:]
+with open(said, "a") as log, wave.open(path) as sound:
+    print(language, sound.getframerate(), sound.getnchannels(), sound.getnframes(), os.getpriority(0, 0),
+          len(os.listdir("/proc/self/fd")), path, file=log)
+if language == "cy":
+    print("WEBVTT\\n\\n00:00:00.200 --> 00:00:01.000\\nzqheard")
+elif language == "fr":
+    print("I heard nothing, sorry.")
+elif language == "de":
+    while True:
+        print("WEBVTT\\n\\n00:00:00.200 --> 00:00:01.000\\nzqloud" * 1000)
+elif language == "it":
+    os.abort()
+elif language == "es":
+    os.spawnl(os.P_NOWAIT, "/bin/sleep", "sleep", "1000")
+    time.sleep(1000)
+"""
+HEARD = {"cy": "done", "fr": "neither WebVTT nor SubRip", "de": "more than captions", "it": "failed: run it",
+         "es": "longer than it may"}
+
+
+def heard():
+    """captions_command, as it should be and otherwise."""
+    with Library("ladder") as library:
+        command, said = (os.path.join(library.data, name) for name in ("command", "said"))
+        zoo.write(command, COMMAND.encode())
+        os.chmod(command, 0o700)
+        library.env.update(INCARE_CAPTIONS_COMMAND=f"{command},{said}", INCARE_CAPTIONS_TIME="4 s")
+        for language in HEARD:
+            library.put(f"{language}.json", json.dumps({"state": "live", "language": language}))
+            library.put(f"{language}.mp4", "placed.mp4")
+        library.serve()
+        ended = library.until(lambda: len(chores(library)) == len(HEARD) and
+                              all(state.split()[0] in ("done", "failed") for state in chores(library).values()), 300)
+        found = chores(library)
+        tally.holds("each ends, well or not", ended is not None, found)
+        for language, word in HEARD.items():
+            tally.holds(f"staff are told: {word}", word in found.get(language, ""), found)
+        with open(said, encoding="ascii") as log:
+            runs = [line.split() for line in log]
+        tally.holds("it is run once a film, and never again", sorted(run[0] for run in runs) == sorted(HEARD), runs)
+        tally.holds("with the film's sound as such programs want it, at low priority, and nothing of ours open",
+                    all(run[1:3] == ["16000", "1"] and 31000 < int(run[3]) < 34000 and run[4] == "19" and
+                        run[5] == "6" for run in runs), runs)
+        tally.holds("nothing of that stays", not any(os.path.exists(os.path.dirname(run[6])) for run in runs), runs)
+        draft = drafts(library, "cy")
+        tally.holds("what it heard is a draft, said to be a machine's",
+                    [(d["origin"], d["language"], d["cues"]) for d in draft] == [("machine", "cy", 1)], draft)
+        tally.holds("of the others there is none", not any(drafts(library, language) for language in HEARD
+                                                           if language != "cy"))
+        tally.holds("nothing of it is public", not is_public(library, "cy", "zqheard"))
+        library.run("films", "captions", "cy", "approve", str(draft[0]["id"]))
+        tally.holds("before a person says so", library.until(
+            lambda: b"zqheard" in library.get("/films/cy/transcript.txt")[1]) is not None)
+
+
 main()
+heard()
 tally.finish()

@@ -1,0 +1,326 @@
+/* A command of the operator's, run beside who packages. It is trusted as far as its operator trusts
+ * it; its time and what it says are bounded, and it is never run by a shell. */
+#include "guard/hook.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/fault.h"
+#include "base/files.h"
+#include "base/limits.h"
+#include "base/str.h"
+#include "guard/wire.h"
+
+enum {
+    HOOK_SOCKET = 3, /* where the small process has its end */
+    HOOK_NICE = 19,
+    HOOK_COMMAND_MAX = 32,
+    HOOK_BEGIN_MS = 60000,
+    HOOK_SLACK_MS = 60000, /* beyond the deadline it is the small process that hangs */
+    HOOK_MAGIC = 0x1ca4e00a
+};
+static const char hook_file[] = "/speech.wav";
+
+struct hook_request {
+    uint32_t magic;
+    int32_t is_run;
+    int64_t deadline_ms;
+    char language[64];
+};
+
+struct hook_answer {
+    uint32_t magic;
+    int32_t result; /* 0, an outcome, or -errno */
+    int64_t bytes;  /* in the file that comes with it */
+};
+
+struct hook {
+    pid_t pid;
+    int socket;
+};
+
+/* The small process. */
+
+struct hook_runner {
+    const char *const *command;
+    char folder[64]; /* "": none */
+};
+
+static void hook_drop_folder(struct hook_runner *runner)
+{
+    if (runner->folder[0])
+        (void)files_remove_tree(AT_FDCWD, runner->folder);
+    runner->folder[0] = '\0';
+}
+
+static int hook_make_file(struct hook_runner *runner, char path[80])
+{
+    const char *temporary = getenv("TMPDIR");
+
+    hook_drop_folder(runner);
+    if (!temporary || strlen(temporary) > 30)
+        temporary = "/tmp";
+    snprintf(runner->folder, sizeof(runner->folder), "%s/incare-speech-XXXXXX", temporary);
+    if (!mkdtemp(runner->folder)) {
+        runner->folder[0] = '\0';
+        return fault(-errno);
+    }
+    snprintf(path, 80, "%s%s", runner->folder, hook_file);
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    return fd < 0 ? fault(-errno) : fd;
+}
+
+static int hook_spawn_files(posix_spawn_file_actions_t *files, const char *folder, int out)
+{
+    int r = posix_spawn_file_actions_addopen(files, 0, "/dev/null", O_RDONLY, 0);
+
+    if (!r)
+        r = posix_spawn_file_actions_adddup2(files, out, 1);
+    if (!r)
+        r = posix_spawn_file_actions_addopen(files, 2, "/dev/null", O_WRONLY, 0);
+    if (!r)
+        r = posix_spawn_file_actions_addclosefrom_np(files, 3);
+    if (!r)
+        r = posix_spawn_file_actions_addchdir_np(files, folder);
+    return r;
+}
+
+/* Its own group, so that all it starts ends with it. */
+static int hook_spawn(const struct hook_runner *runner, char *const *arguments, int out, pid_t *pid)
+{
+    char home[80];
+    char path[] = "PATH=/usr/local/bin:/usr/bin:/bin", lang[] = "LANG=C.UTF-8";
+    char *const environment[] = {path, lang, home, NULL};
+    posix_spawn_file_actions_t files;
+    posix_spawnattr_t attributes;
+    int r;
+
+    snprintf(home, sizeof(home), "HOME=%s", runner->folder);
+    if (posix_spawn_file_actions_init(&files))
+        return -ENOMEM;
+    r = posix_spawnattr_init(&attributes);
+    if (!r) {
+        r = hook_spawn_files(&files, runner->folder, out);
+        if (!r)
+            r = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+        if (!r)
+            r = posix_spawn(pid, arguments[0], &files, &attributes, arguments, environment);
+        posix_spawnattr_destroy(&attributes);
+    }
+    posix_spawn_file_actions_destroy(&files);
+    return -r;
+}
+
+/* What it says, until it ends or may go on no longer. Also when who asked is gone. */
+static int hook_listen(int pipe, int64_t end_ms, struct buf *said)
+{
+    char piece[4096];
+
+    for (;;) {
+        int64_t left_ms = end_ms - clock_steady_ms();
+        struct pollfd waits[] = {{.fd = pipe, .events = POLLIN}, {.fd = HOOK_SOCKET}};
+
+        if (left_ms <= 0 || poll(waits, 2, left_ms < 1000 ? (int)left_ms : 1000) < 0)
+            return HOOK_LATE;
+        if (waits[1].revents)
+            return -EPIPE;
+        if (!waits[0].revents)
+            continue;
+        ssize_t length = read(pipe, piece, sizeof(piece));
+        if (length <= 0)
+            return 0;
+        buf_append(said, piece, (size_t)length);
+        if (said->failed)
+            return HOOK_LOUD;
+    }
+}
+
+/* It has closed its end, or is to: then a moment is enough to end by itself. */
+static int hook_end(pid_t pid, int r, int64_t end_ms)
+{
+    int status = 0;
+
+    while (r == 0 && waitpid(pid, &status, WNOHANG) == 0)
+        if (clock_steady_ms() >= end_ms)
+            r = HOOK_LATE;
+        else
+            poll(NULL, 0, 20);
+    (void)kill(-pid, SIGKILL);
+    if (r)
+        while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+            ;
+    return r || (WIFEXITED(status) && WEXITSTATUS(status) == 0) ? r : HOOK_DIED;
+}
+
+static int hook_do(const struct hook_runner *runner, struct hook_request *request, struct buf *said)
+{
+    int64_t end_ms = clock_steady_ms() + request->deadline_ms;
+    char path[80], *arguments[HOOK_COMMAND_MAX + 3];
+    int count = 0, ends[2], r;
+    pid_t pid;
+
+    for (; runner->command[count] && count < HOOK_COMMAND_MAX; count++)
+        memcpy(&arguments[count], &runner->command[count], sizeof(*arguments));
+    snprintf(path, sizeof(path), "%s%s", runner->folder, hook_file);
+    arguments[count++] = path;
+    arguments[count++] = request->language;
+    arguments[count] = NULL;
+    if (pipe2(ends, O_CLOEXEC))
+        return fault(-errno);
+    AUTO_FD int in = ends[0];
+    r = hook_spawn(runner, arguments, ends[1], &pid);
+    close(ends[1]);
+    if (r)
+        return HOOK_MISSING;
+    r = hook_listen(in, end_ms, said);
+    return hook_end(pid, r, end_ms);
+}
+
+static int hook_answer_run(struct hook_runner *runner, struct hook_request *request)
+{
+    AUTO_BUF struct buf said = {.bytes_max = (size_t)caption_bytes_max};
+    AUTO_FD int page = memfd_create("said", MFD_CLOEXEC);
+    struct hook_answer answer = {.magic = HOOK_MAGIC};
+
+    request->language[sizeof(request->language) - 1] = '\0';
+    answer.result = runner->folder[0] ? hook_do(runner, request, &said) : -ENOENT;
+    hook_drop_folder(runner);
+    if (answer.result == 0 && (page < 0 || files_write_all(page, said.data, said.length)))
+        answer.result = -EIO;
+    answer.bytes = answer.result ? 0 : (int64_t)said.length;
+    return wire_send(HOOK_SOCKET, &answer, sizeof(answer), answer.result ? -1 : page);
+}
+
+static int hook_answer_begin(struct hook_runner *runner)
+{
+    struct hook_answer answer = {.magic = HOOK_MAGIC};
+    char path[80];
+    AUTO_FD int fd = hook_make_file(runner, path);
+
+    answer.result = fd < 0 ? fd : 0;
+    return wire_send(HOOK_SOCKET, &answer, sizeof(answer), fd);
+}
+
+static _Noreturn void hook_serve(const char *const *command)
+{
+    struct hook_runner runner = {.command = command};
+    struct hook_request request;
+    int r = 0;
+
+    while (r == 0) {
+        r = wire_receive(HOOK_SOCKET, &request, sizeof(request), NULL, -1);
+        if (r == 0 && request.magic == HOOK_MAGIC)
+            r = request.is_run ? hook_answer_run(&runner, &request) : hook_answer_begin(&runner);
+    }
+    hook_drop_folder(&runner);
+    _exit(0);
+}
+
+/* Nothing of ours is open in it but its end of the socket, and stderr. */
+static _Noreturn void hook_become(int socket, const char *const *command)
+{
+    const struct sigaction usual = {.sa_handler = SIG_DFL}, none = {.sa_handler = SIG_IGN};
+    sigset_t all;
+
+    sigemptyset(&all);
+    if (dup2(socket, HOOK_SOCKET) < 0 || close_range(HOOK_SOCKET + 1, ~0U, 0) ||
+        sigaction(SIGPIPE, &none, NULL) || sigaction(SIGCHLD, &usual, NULL) ||
+        sigprocmask(SIG_SETMASK, &all, NULL))
+        _exit(1);
+    (void)setpgid(0, 0); /* Ctrl-C reaches who packages first */
+    (void)setpriority(PRIO_PROCESS, 0, HOOK_NICE);
+    hook_serve(command);
+}
+
+/* Who asks. */
+
+int hook_open(struct hook **hook, const char *const *command)
+{
+    struct hook *made = calloc(1, sizeof(*made));
+    int ends[2];
+
+    if (!made)
+        return fault(-ENOMEM);
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends)) {
+        free(made);
+        return fault(-errno);
+    }
+    made->pid = fork();
+    if (made->pid == 0)
+        hook_become(ends[1], command);
+    close(ends[1]);
+    made->socket = ends[0];
+    if (made->pid < 0) {
+        hook_close(made);
+        return fault(-EAGAIN);
+    }
+    *hook = made;
+    return 0;
+}
+
+void hook_close(struct hook *hook)
+{
+    if (!hook)
+        return;
+    close(hook->socket); /* it ends by itself, and what it runs with it */
+    if (hook->pid > 0)
+        while (waitpid(hook->pid, NULL, 0) < 0 && errno == EINTR)
+            ;
+    free(hook);
+}
+
+static int hook_ask(struct hook *hook, const struct hook_request *request, int *fd,
+                    struct hook_answer *answer)
+{
+    int r = wire_send(hook->socket, request, sizeof(*request), -1);
+
+    if (!r)
+        r = wire_receive(hook->socket, answer, sizeof(*answer), fd,
+                         (int)request->deadline_ms + HOOK_SLACK_MS);
+    if (r)
+        return fault(r);
+    return answer->magic == HOOK_MAGIC ? 0 : fault(-EBADMSG);
+}
+
+int hook_begin(struct hook *hook, int *fd)
+{
+    const struct hook_request request = {.magic = HOOK_MAGIC, .deadline_ms = HOOK_BEGIN_MS};
+    struct hook_answer answer;
+    int r;
+
+    *fd = -1;
+    r = hook_ask(hook, &request, fd, &answer);
+    if (!r)
+        r = answer.result;
+    return r ? fault(r) : *fd < 0 ? fault(-EBADMSG) : 0;
+}
+
+int hook_run(struct hook *hook, const char *language, int64_t deadline_ms, struct buf *said)
+{
+    struct hook_request request = {.magic = HOOK_MAGIC, .is_run = 1, .deadline_ms = deadline_ms};
+    struct hook_answer answer;
+    AUTO_FD int page = -1;
+    int r;
+
+    check(str_copy(request.language, sizeof(request.language), language));
+    r = hook_ask(hook, &request, &page, &answer);
+    if (r || answer.result)
+        return r ? fault(r) : answer.result < 0 ? fault(answer.result) : answer.result;
+    if (lseek(page, 0, SEEK_SET) < 0)
+        return fault(-errno);
+    return fault(files_read_all(page, (size_t)caption_bytes_max + 1, said));
+}

@@ -121,7 +121,7 @@ static int take_uploads(struct work *work)
         if (r == 0)
             r = quarantine_run(work->db, work->role->data_fd, work->worker);
     }
-    return r == QUARANTINE_IDLE ? 0 : fault(r);
+    return r > 0 ? 0 : fault(r); /* what comes later is asked for at the next tick */
 }
 
 static int clean(struct work *work)

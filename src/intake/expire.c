@@ -3,11 +3,13 @@
 #include "intake/expire.h"
 
 #include <errno.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/arena.h"
 #include "base/fault.h"
 #include "base/id.h"
+#include "base/log.h"
 #include "base/str.h"
 #include "folder.h"
 #include "store/uploads.h"
@@ -40,7 +42,9 @@ static int delete_if_nobodys(struct expiring *expiring, const struct folder *fol
         return 0;
     if (r < 0)
         return fault(r);
-    return unlinkat(folder->fd, name, 0) && errno != ENOENT ? fault(-errno) : 0;
+    if (unlinkat(folder->fd, name, 0) && errno != ENOENT) /* it lies there, and harms nobody */
+        log_event(LOG_ERROR, "upload.left", "upload", name, "fault", strerrorname_np(errno), NULL);
+    return 0;
 }
 
 static int clean(struct expiring *expiring, int data_fd, const char *path)

@@ -33,8 +33,15 @@ struct quarantine {
     struct worker *worker;
     struct arena *arena;
     int data_fd;
+    bool is_files_fault; /* not ours, nor the catalogue's */
     struct upload_row row;
 };
+
+static int file_fault(struct quarantine *quarantine, int r)
+{
+    quarantine->is_files_fault = true;
+    return fault(r);
+}
 
 /* With the row as it is to be. What was taken away meanwhile is done: expire_run() clears up. */
 static int hand_on(struct quarantine *quarantine, const char *from, const char *to)
@@ -79,14 +86,14 @@ static int move_file(struct quarantine *quarantine, const char *from, const char
     if (source < 0 || target < 0)
         return fault(source < 0 ? source : target);
     if (renameat(source, name, target, name) && errno != ENOENT)
-        return fault(-errno);
+        return file_fault(quarantine, -errno);
     file = files_open_beneath(target, name);
     if (file < 0)
-        return file == -ENOENT ? file : fault(file);
+        return file == -ENOENT ? file : file_fault(quarantine, file);
     r = fchmod(file, 0400) || fsync(file) ? -errno : files_sync_dir(target);
     if (!r)
         r = files_sync_dir(source);
-    return r ? fault(r) : take_fd(&file);
+    return r ? file_fault(quarantine, r) : take_fd(&file);
 }
 
 /* What it was made of takes as much room again. */
@@ -246,6 +253,29 @@ static const struct step {
     int (*run)(struct quarantine *quarantine);
 } steps[] = {{"received", take}, {"quarantined", inspect}, {"inspected", enter}};
 
+/* The others do not wait for it. */
+static int put_off(struct quarantine *quarantine, const char *state, int fault_seen)
+{
+    int r;
+
+    log_event(LOG_ERROR, "upload.fault", "upload", quarantine->row.public_id, "fault",
+              strerrorname_np(-fault_seen), NULL);
+    if (quarantine->row.attempts++ < upload_attempts_max) {
+        r = hand_on(quarantine, state, state);
+        return r ? fault(r) : QUARANTINE_LATER;
+    }
+    quarantine->row.reason = "the disk fails to keep or read its file, again and again: have the "
+                             "disk looked at, then send it again";
+    return fault(hand_on(quarantine, state, "refused")); /* expire_run() clears up */
+}
+
+static int run_step(struct quarantine *quarantine, const struct step *step)
+{
+    int r = step->run(quarantine);
+
+    return r < 0 && quarantine->is_files_fault ? put_off(quarantine, step->state, r) : fault(r);
+}
+
 int quarantine_run(struct db *db, int data_fd, struct worker *worker)
 {
     AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
@@ -256,6 +286,6 @@ int quarantine_run(struct db *db, int data_fd, struct worker *worker)
         return r == UPLOADS_MISSING ? QUARANTINE_IDLE : fault(r);
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
         if (str_equal(quarantine.row.state, steps[i].state))
-            return fault(steps[i].run(&quarantine));
+            return run_step(&quarantine, &steps[i]);
     return fault(-EPROTO);
 }

@@ -23,12 +23,13 @@ DELETE FROM uploads WHERE id = ?;
 -- uploads_drop_expired: unless somebody came back for it meanwhile.
 DELETE FROM uploads WHERE id = ? AND expires_at <= ? RETURNING id;
 
--- uploads_next: what is to become of one that is whole; what was begun first.
+-- uploads_next: what is to become of one that is whole; what was begun first, but before what failed
+-- again and again.
 SELECT id, public_id, staff_id, kind, parts, metadata, name, length, received_bytes, state,
        attempts, sha256, duration_ms, found, film_id, reason, created_at, expires_at
 FROM uploads
 WHERE state IN ('received', 'quarantined', 'inspected') AND kind <> 'partial'
-ORDER BY id LIMIT 1;
+ORDER BY attempts > 1, id LIMIT 1;
 
 -- uploads_hand_on: unless it was taken away, or another handed it on.
 UPDATE uploads

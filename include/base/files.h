@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -38,5 +39,8 @@ int files_clone(int in, int out);
 /* Copies all of in to out (empty): shares blocks where the disk can (FICLONE), keeps holes, else
  * copy_file_range. Does not fsync. */
 int files_copy(int in, int out);
+/* Copies so many bytes of in, from there on, to there in out; shares their blocks where the disk
+ * can, which it does where they begin and end at its blocks. Does not fsync. -EIO: in has fewer. */
+int files_copy_piece(int in, off_t from, int out, off_t to, int64_t bytes);
 /* Removes a directory and what is in it, below dirfd, following no link. 0 when it is not there. */
 int files_remove_tree(int dirfd, const char *name);

@@ -166,6 +166,10 @@ static const int watchers_of_one_max = 8;
 enum { watchers_max = 64 };
 /* Each takes a row and a file, however small it is, and all of a person's are counted for each. */
 static const int staff_uploads_max = 1000;
+/* Parts of an upload that come to no more are joined while their sender waits; else the worker does
+ * it, so many at a time, after which others have their turn. */
+static const int64_t join_at_once_bytes_max = INT64_C(1) << 20;
+static const int64_t join_step_bytes = INT64_C(64) << 20;
 /* So often an upload is looked into when our own process ends meanwhile (a file that breaks the one
  * that reads it is refused at once): mostly that is the machine's trouble, not the file's. */
 static const int upload_attempts_max = 8;

@@ -7,6 +7,6 @@
 
 enum { QUARANTINE_IDLE = 1, QUARANTINE_LATER };
 /* Takes the next upload one step further: its row says which one that is, so that who is ended
- * anywhere goes on from there. QUARANTINE_IDLE: there is none. QUARANTINE_LATER: its file fails just
- * now; the others go first, and it is tried again for a while. */
+ * anywhere goes on from there. QUARANTINE_IDLE: there is none. QUARANTINE_LATER: its file fails
+ * just now; the others go first, and it is tried again for a while. */
 int quarantine_run(struct db *db, int data_fd, struct worker *worker);

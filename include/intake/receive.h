@@ -34,6 +34,7 @@ enum {
     RECEIVE_MISMATCH,   /* the checksum is another: nothing of it was kept */
     RECEIVE_OVERTAKEN,  /* a newer request writes to it now */
     RECEIVE_ANOTHERS,   /* another person sends it */
+    RECEIVE_NEEDED,     /* it is just being joined with others */
 };
 
 /* staff_id, kind ("whole", "partial"), metadata and length (-1: not known yet) are read; the rest
@@ -41,6 +42,7 @@ enum {
 int receive_begin(struct receive *receive, struct db *db, int64_t now_ms, struct arena *arena,
                   struct upload_row *row);
 /* A whole one made of finished partial ones, in their order; parts, metadata and staff_id are read.
+ * What is not small is joined by the worker, and is "receiving" until then.
  * RECEIVE_MISSING, RECEIVE_ANOTHERS, RECEIVE_UNFINISHED, and as above. */
 int receive_join(struct receive *receive, struct db *db, const char *const *public_ids, int count,
                  int64_t now_ms, struct arena *arena, struct upload_row *row);
@@ -49,7 +51,7 @@ int receive_join(struct receive *receive, struct db *db, const char *const *publ
 int receive_find(struct receive *receive, struct db *db, const char *public_id, int64_t now_ms,
                  struct arena *arena, struct upload_row *row);
 /* It is not wanted any more by who sent it; staff_id 0: by who may end anybody's. RECEIVE_MISSING,
- * RECEIVE_ANOTHERS. */
+ * RECEIVE_ANOTHERS, RECEIVE_NEEDED. */
 int receive_remove(struct receive *receive, struct db *db, const char *public_id, int64_t staff_id,
                    struct arena *arena);
 

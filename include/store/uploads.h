@@ -26,7 +26,7 @@ struct upload_row {
     int64_t created_at, expires_at;
 };
 
-enum { UPLOADS_MISSING = 1 };
+enum { UPLOADS_MISSING = 1, UPLOADS_NEEDED };
 
 int uploads_add(struct db *db, struct upload_row *row); /* id is set */
 int uploads_find(struct db *db, const char *public_id, struct arena *arena, struct upload_row *row);
@@ -37,10 +37,15 @@ int uploads_advance(struct db *db, struct arena *arena, struct upload_row *row);
 int uploads_next(struct db *db, struct arena *arena, struct upload_row *row);
 /* From a state to row's, with what follows that in the row. UPLOADS_MISSING: it has gone. */
 int uploads_hand_on(struct db *db, const char *from, const struct upload_row *row);
+/* A final one whose parts, of more than join_at_once_bytes_max, are to be joined. UPLOADS_MISSING.
+ */
+int uploads_next_final(struct db *db, struct arena *arena, struct upload_row *row);
+/* UPLOADS_NEEDED: a final one is just being made of it. */
 int uploads_drop(struct db *db, int64_t id);
 /* UPLOADS_MISSING: somebody came back for it meanwhile, or it has gone. */
 int uploads_drop_expired(struct db *db, int64_t id, int64_t now_ms);
-/* At most 100 that should have been finished by then, parts among them, or are long over. */
+/* At most 100 that should have been finished by then, parts among them, or are long over; none that
+ * is still to be joined, nor its parts. */
 int uploads_each_expired(struct db *db, int64_t now_ms, struct arena *arena,
                          int (*each)(void *context, const struct upload_row *row), void *context);
 /* How many a person has on their way in, and how many bytes they are to have. */

@@ -10,6 +10,7 @@
 
 struct run {
     off_t start, end;
+    off_t shift; /* so much further on in the other file */
 };
 
 /* For disks that cannot copy by themselves. */
@@ -22,12 +23,12 @@ static ssize_t copy_by_hand(int in, int out, struct run run)
     if (run.end - run.start < (off_t)wanted)
         wanted = (size_t)(run.end - run.start);
     n = pread(in, chunk, wanted, run.start);
-    return n > 0 ? pwrite(out, chunk, (size_t)n, run.start) : n;
+    return n > 0 ? pwrite(out, chunk, (size_t)n, run.start + run.shift) : n;
 }
 
 static ssize_t copy_some(int in, int out, struct run run)
 {
-    off_t from = run.start, to = run.start;
+    off_t from = run.start, to = run.start + run.shift;
     ssize_t n = copy_file_range(in, &from, out, &to, (size_t)(run.end - run.start), 0);
 
     if (n > 0 ||
@@ -55,7 +56,7 @@ static int copy_run(int in, int out, struct run run)
 /* The next run of bytes that is not a hole; 0 length at the end of the file. */
 static int next_data(int in, off_t from, off_t size, struct run *run)
 {
-    *run = (struct run){size, size};
+    *run = (struct run){size, size, 0};
     run->start = lseek(in, from, SEEK_DATA);
     if (run->start < 0 && errno == ENXIO) {
         run->start = size;
@@ -67,6 +68,11 @@ static int next_data(int in, off_t from, off_t size, struct run *run)
     return run->end < 0 ? -errno : 0;
 }
 
+int files_copy_piece(int in, off_t from, int out, off_t to, int64_t bytes)
+{
+    return fault(copy_run(in, out, (struct run){from, from + bytes, to - from}));
+}
+
 int files_clone(int in, int out)
 {
     return ioctl(out, FICLONE, in) ? -errno : 0;
@@ -74,7 +80,7 @@ int files_clone(int in, int out)
 
 int files_copy(int in, int out)
 {
-    struct run run = {0, 0};
+    struct run run = {0, 0, 0};
     struct stat st;
 
     if (!files_clone(in, out))

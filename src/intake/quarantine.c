@@ -22,11 +22,10 @@
 #include "intake/inspect.h"
 #include "intake/packaging.h"
 #include "intake/publish.h"
+#include "join.h"
 #include "naming.h"
 #include "store/uploads.h"
 #include "store/versions.h"
-
-static const char part_start[] = "/uploads/";
 
 struct quarantine {
     struct db *db;
@@ -99,26 +98,42 @@ static int move_file(struct quarantine *quarantine, const char *from, const char
 /* What it was made of takes as much room again. */
 static int drop_parts(struct quarantine *quarantine)
 {
-    const char *at = quarantine->row.parts; /* "final;/api/v1/uploads/ID /api/v1/uploads/ID" */
+    const char *at = quarantine->row.parts;
     AUTO_FD int folder = files_open_dir(quarantine->data_fd, "incoming");
     int r = folder < 0 ? folder : 0;
+    char id[ID_MAX];
 
-    while (!r && (at = strstr(at, part_start))) {
+    while (!r && join_next_part(&at, id)) {
         struct upload_row part;
-        char id[ID_MAX];
 
-        at += strlen(part_start);
-        snprintf(id, sizeof id, "%s", at);
-        r = id_is_valid(id) ? uploads_find(quarantine->db, id, quarantine->arena, &part)
-                            : UPLOADS_MISSING;
+        r = uploads_find(quarantine->db, id, quarantine->arena, &part);
         if (!r)
             r = uploads_drop(quarantine->db, part.id);
         if (!r && unlinkat(folder, id, 0) && errno != ENOENT)
-            r = -errno;
-        if (r == UPLOADS_MISSING)
+            r = file_fault(quarantine, -errno);
+        if (r > 0) /* it has gone, or another is being made of it as well */
             r = 0;
     }
     return fault(r);
+}
+
+/* The parts of a large one become its file. */
+static int join(struct quarantine *quarantine)
+{
+    AUTO_FD int incoming = files_open_dir(quarantine->data_fd, "incoming");
+    struct upload_row *row = &quarantine->row;
+    int r;
+
+    if (incoming < 0)
+        return fault(incoming);
+    r = join_some(quarantine->db, incoming, quarantine->arena, row, join_step_bytes);
+    if (r == JOIN_PART_MISSING)
+        return refuse(quarantine, "receiving", "a part of it is gone: send it again");
+    if (r == JOIN_OVERTAKEN) /* it was taken away */
+        return drop_file(quarantine, "incoming");
+    if (r == -ENOSPC || r == -EDQUOT) /* no fault of its: it waits */
+        return QUARANTINE_LATER;
+    return r < 0 ? file_fault(quarantine, r) : 0;
 }
 
 /* Out of what the web process can write. */
@@ -251,7 +266,8 @@ static int enter(struct quarantine *quarantine)
 static const struct step {
     const char *state;
     int (*run)(struct quarantine *quarantine);
-} steps[] = {{"received", take}, {"quarantined", inspect}, {"inspected", enter}};
+} steps[] = {
+    {"receiving", join}, {"received", take}, {"quarantined", inspect}, {"inspected", enter}};
 
 /* The others do not wait for it. */
 static int put_off(struct quarantine *quarantine, const char *state, int fault_seen)
@@ -282,6 +298,8 @@ int quarantine_run(struct db *db, int data_fd, struct worker *worker)
     struct quarantine quarantine = {.db = db, .worker = worker, .arena = arena, .data_fd = data_fd};
     int r = arena ? uploads_next(db, arena, &quarantine.row) : -ENOMEM;
 
+    if (r == UPLOADS_MISSING)
+        r = uploads_next_final(db, arena, &quarantine.row);
     if (r)
         return r == UPLOADS_MISSING ? QUARANTINE_IDLE : fault(r);
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)

@@ -14,6 +14,7 @@
 #include "base/files.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "join.h"
 
 int receive_open(struct receive **receive, int data_fd, const struct receive_rules *rules)
 {
@@ -46,10 +47,16 @@ void receive_close(struct receive *receive)
     free(receive);
 }
 
+/* Its parts are all here: nobody has to come back for it, and the worker joins them. */
+static bool is_ours(const struct upload_row *row)
+{
+    return str_equal(row->kind, "final") && row->length > join_at_once_bytes_max;
+}
+
 /* Not a film yet: it goes when nobody comes back. */
 static bool is_open_ended(const struct upload_row *row)
 {
-    return str_equal(row->state, "receiving") || str_equal(row->kind, "partial");
+    return (str_equal(row->state, "receiving") && !is_ours(row)) || str_equal(row->kind, "partial");
 }
 
 int receive_look_up(struct receive *receive, struct db *db, const char *public_id, int64_t now_ms,
@@ -207,7 +214,7 @@ int receive_remove(struct receive *receive, struct db *db, const char *public_id
     if (!r)
         r = uploads_drop(db, row.id);
     if (r)
-        return fault(r);
+        return r == UPLOADS_NEEDED ? RECEIVE_NEEDED : fault(r);
     end_writing(receive, public_id);
     return delete_file(receive, public_id);
 }
@@ -244,50 +251,6 @@ static int look_at_parts(struct joining *joining, const char *const *public_ids,
     return 0;
 }
 
-static int append(int out, int64_t *at, int in, int64_t bytes)
-{
-    for (off_t from = 0; from < bytes;) {
-        off_t to = *at;
-        ssize_t n = copy_file_range(in, &from, out, &to, (size_t)(bytes - from), 0);
-
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return n < 0 ? fault(-errno) : fault(-EIO);
-        *at = to;
-    }
-    return 0;
-}
-
-static int append_parts(struct joining *joining, int out)
-{
-    int64_t at = 0;
-    int r = 0;
-
-    for (int i = 0; !r && i < joining->count; i++) {
-        AUTO_FD int in =
-            files_open_beneath(joining->receive->incoming_fd, joining->rows[i].public_id);
-
-        r = in < 0 ? in : append(out, &at, in, joining->rows[i].length);
-    }
-    if (!r && fsync(out))
-        r = -errno;
-    return r ? r : files_sync_dir(joining->receive->incoming_fd);
-}
-
-static int join(struct joining *joining, struct upload_row *row)
-{
-    AUTO_FD int out = openat(joining->receive->incoming_fd, row->public_id,
-                             O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    int r = out < 0 ? -errno : append_parts(joining, out);
-
-    if (r)
-        return fault(r);
-    row->received_bytes = joining->bytes;
-    r = uploads_advance(joining->db, joining->arena, row);
-    return r == UPLOADS_MISSING ? RECEIVE_MISSING : r;
-}
-
 int receive_join(struct receive *receive, struct db *db, const char *const *public_ids, int count,
                  int64_t now_ms, struct arena *arena, struct upload_row *row)
 {
@@ -306,12 +269,14 @@ int receive_join(struct receive *receive, struct db *db, const char *const *publ
     row->kind = "final";
     row->length = joining.bytes;
     r = add(receive, db, now_ms, arena, row);
-    if (r)
+    if (r || row->length > join_at_once_bytes_max)
         return r;
-    r = join(&joining, row);
-    if (r) {
-        uploads_drop(db, row->id);
-        delete_file(receive, row->public_id);
-    }
+    r = join_some(db, receive->incoming_fd, arena, row, row->length);
+    if (!r)
+        return 0;
+    uploads_drop(db, row->id);
+    delete_file(receive, row->public_id);
+    if (r > 0)
+        return RECEIVE_MISSING;
     return r == -ENOSPC || r == -EDQUOT ? RECEIVE_NO_ROOM : r;
 }

@@ -2,6 +2,7 @@
 #include "store/uploads.h"
 
 #include "base/fault.h"
+#include "base/limits.h"
 #include "rows.h"
 
 static int read_row(struct rows *rows, struct arena *arena, struct upload_row *row)
@@ -95,6 +96,19 @@ int uploads_next(struct db *db, struct arena *arena, struct upload_row *row)
     return r ? fault(r) : read_row(&rows, arena, row);
 }
 
+int uploads_next_final(struct db *db, struct arena *arena, struct upload_row *row)
+{
+    AUTO_ROWS struct rows rows;
+    int r;
+
+    rows_open(&rows, db, QUERY_UPLOADS_NEXT_FINAL);
+    rows_put_number(&rows, join_at_once_bytes_max);
+    r = rows_next(&rows);
+    if (r == ROWS_END)
+        return UPLOADS_MISSING;
+    return r ? fault(r) : read_row(&rows, arena, row);
+}
+
 int uploads_hand_on(struct db *db, const char *from, const struct upload_row *row)
 {
     AUTO_ROWS struct rows rows;
@@ -119,10 +133,14 @@ int uploads_hand_on(struct db *db, const char *from, const struct upload_row *ro
 int uploads_drop(struct db *db, int64_t id)
 {
     AUTO_ROWS struct rows rows;
+    int r;
 
     rows_open(&rows, db, QUERY_UPLOADS_DROP);
     rows_put_number(&rows, id);
-    return rows_run(&rows);
+    r = rows_next(&rows);
+    if (r == ROWS_END)
+        return UPLOADS_NEEDED;
+    return r ? fault(r) : rows_done(&rows);
 }
 
 int uploads_drop_expired(struct db *db, int64_t id, int64_t now_ms)
@@ -148,6 +166,7 @@ int uploads_each_expired(struct db *db, int64_t now_ms, struct arena *arena,
 
     rows_open(&rows, db, QUERY_UPLOADS_EACH_EXPIRED);
     rows_put_number(&rows, now_ms);
+    rows_put_number(&rows, join_at_once_bytes_max);
     while ((r = rows_next(&rows)) == 0) {
         r = read_row(&rows, arena, &row);
         if (!r)

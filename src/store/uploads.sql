@@ -17,18 +17,30 @@ SET received_bytes = ?2, length = coalesce(length, ?3), expires_at = ?4,
 WHERE id = ?1 AND received_bytes <= ?2
 RETURNING state;
 
--- uploads_drop: it is not wanted any more.
-DELETE FROM uploads WHERE id = ?;
+-- uploads_drop: it is not wanted any more; no row back: it has gone, or is a part of one that is
+-- just being joined.
+DELETE FROM uploads
+WHERE id = ? AND NOT (kind = 'partial' AND EXISTS
+    (SELECT 1 FROM uploads f
+     WHERE f.kind = 'final' AND f.state = 'receiving' AND instr(f.parts, uploads.public_id)))
+RETURNING id;
 
 -- uploads_drop_expired: unless somebody came back for it meanwhile.
 DELETE FROM uploads WHERE id = ? AND expires_at <= ? RETURNING id;
 
--- uploads_next: what is to become of one that is whole; what was begun first, but before what failed
--- again and again.
+-- uploads_next: what is to become of one that is whole; what was begun first, but after that what
+-- failed again and again.
 SELECT id, public_id, staff_id, kind, parts, metadata, name, length, received_bytes, state,
        attempts, sha256, duration_ms, found, film_id, reason, created_at, expires_at
 FROM uploads
 WHERE state IN ('received', 'quarantined', 'inspected') AND kind <> 'partial'
+ORDER BY attempts > 1, id LIMIT 1;
+
+-- uploads_next_final: its parts are all here, and are to be joined.
+SELECT id, public_id, staff_id, kind, parts, metadata, name, length, received_bytes, state,
+       attempts, sha256, duration_ms, found, film_id, reason, created_at, expires_at
+FROM uploads
+WHERE state = 'receiving' AND kind = 'final' AND length > ?
 ORDER BY attempts > 1, id LIMIT 1;
 
 -- uploads_hand_on: unless it was taken away, or another handed it on.
@@ -38,12 +50,17 @@ SET state = ?3, attempts = ?4, sha256 = ?5, duration_ms = ?6, found = ?7, film_i
 WHERE id = ?1 AND state = ?2
 RETURNING id;
 
--- uploads_each_expired: those that nobody came back for in time, parts that are of no use, and what
--- has long become a film, or never will.
+-- uploads_each_expired: those that nobody came back for in time, parts that are of no use (not
+-- those of one that is to be joined, which waits for nobody), and what has long become a film, or
+-- never will.
 SELECT id, public_id, staff_id, kind, parts, metadata, name, length, received_bytes, state,
        attempts, sha256, duration_ms, found, film_id, reason, created_at, expires_at
 FROM uploads
 WHERE (state IN ('receiving', 'entered', 'refused') OR kind = 'partial') AND expires_at <= ?
+  AND NOT (kind = 'final' AND state = 'receiving' AND length > ?)
+  AND NOT (kind = 'partial' AND EXISTS
+    (SELECT 1 FROM uploads f
+     WHERE f.kind = 'final' AND f.state = 'receiving' AND instr(f.parts, uploads.public_id)))
 ORDER BY expires_at LIMIT 100;
 
 -- uploads_count: what a person has here, and the room that it is to take.

@@ -51,6 +51,7 @@ static int api_uploads_say(struct reply *reply, int r)
         [RECEIVE_UNFINISHED] = {400, "A part of it is not all here, or is no part."},
         [RECEIVE_MISMATCH] = {460, "The checksum is another: nothing of it was kept."},
         [RECEIVE_OVERTAKEN] = {409, "A newer request writes to it now."},
+        [RECEIVE_NEEDED] = {409, "It is just being joined with others, and goes by itself then."},
         [RECEIVE_ANOTHERS] = {403, "Another person sends it: only they go on with it."},
     };
 

@@ -307,10 +307,13 @@ void tus_say_abilities(struct reply *reply, int64_t bytes_max)
 
 void tus_say_offset(struct reply *reply, const struct upload_row *row)
 {
+    bool is_coming = str_equal(row->state, "receiving");
     char date[CLOCK_TEXT_MAX];
 
+    if (is_coming && str_equal(row->kind, "final")) /* only once it is joined */
+        return;
     tus_say_number(reply, "Upload-Offset", row->received_bytes);
-    if (!str_equal(row->state, "receiving"))
+    if (!is_coming)
         return;
     clock_write_http(date, row->expires_at);
     reply_header(reply, "Upload-Expires", date);

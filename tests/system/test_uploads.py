@@ -8,6 +8,7 @@ import os
 import random
 import re
 import signal
+import struct
 import subprocess
 import sys
 import threading
@@ -329,15 +330,19 @@ def refused(site, client):
 
 
 def joined(site, client):
-    half = len(GOOD) // 2
+    """The worker does it: it is more than is joined while its sender waits."""
+    film = GOOD + struct.pack(">I4s", 3_000_000, b"free") + bytes(2_999_992)  # ISO/IEC 14496-12 8.1.2
+    half = len(film) // 2
     parts = []
-    for content in (GOOD[:half], GOOD[half:]):
+    for content in (film[:half], film[half:]):
         parts.append(client.begin(len(content), Upload_Concat="partial"))
         client.send(parts[-1], 0, content)
     final = client.ask("POST", UPLOADS, Upload_Concat="final;" + " ".join(parts),
                        Upload_Metadata="filename aGFsdmVzLm1wNA==").headers["Location"]
+    offset = client.ask("HEAD", final).headers["Upload-Offset"]
+    tally.holds("it says an offset only when it has its bytes", offset in (None, str(len(film))), offset)
     said, _ = watch(client, final)
-    tally.holds("parts become one film", said["film"] == "halves" and is_original(site, final, GOOD), said)
+    tally.holds("parts become one film", said["film"] == "halves" and is_original(site, final, film), said)
     tally.holds("and free their room", not any(os.path.exists(
         os.path.join(site.data, "incoming", os.path.basename(part))) for part in parts) and
         client.ask("HEAD", parts[0]).status == 404)

@@ -409,8 +409,14 @@ static void test_an_upload_can_be_taken_away_while_it_comes(void **state)
 
 static int join(struct fixture *fixture, const char *const *ids, int count, struct upload_row *row)
 {
-    *row =
-        (struct upload_row){.staff_id = fixture->ada.id, .parts = "x", .metadata = "", .name = ""};
+    AUTO_BUF struct buf said = {0};
+
+    for (int i = 0; i < count; i++)
+        buf_printf(&said, "%s/api/v1/uploads/%s", i ? " " : "final;", ids[i]);
+    *row = (struct upload_row){.staff_id = fixture->ada.id,
+                               .parts = arena_strdup(fixture->arena, said.data),
+                               .metadata = "",
+                               .name = ""};
     return receive_join(fixture->receive, fixture->db, ids, count, NOW, fixture->arena, row);
 }
 

@@ -61,6 +61,14 @@ const char *saying_date(struct arena *arena, enum tongue tongue, int64_t ms)
                         then.tm_year + 1900);
 }
 
+const char *saying_year(struct arena *arena, int64_t ms)
+{
+    struct tm then;
+
+    saying_in_london(ms, &then);
+    return arena_printf(arena, "%d", then.tm_year + 1900);
+}
+
 const char *saying_length(struct arena *arena, enum tongue tongue, int64_t duration_ms)
 {
     int64_t amount =

@@ -11,6 +11,8 @@
 const char *saying_month(struct arena *arena, enum tongue tongue, int64_t ms, int64_t now_ms);
 /* The day in London: "21 March 2026". */
 const char *saying_date(struct arena *arena, enum tongue tongue, int64_t ms);
+/* "2026". */
+const char *saying_year(struct arena *arena, int64_t ms);
 /* "9 min", or below a minute "36 sec"; "" when unknown. */
 const char *saying_length(struct arena *arena, enum tongue tongue, int64_t duration_ms);
 /* "9 minutes", "1 second". */

@@ -12,6 +12,7 @@
 #include "frame.h"
 #include "saying.h"
 #include "site_context.h"
+#include "theme_words.h"
 #include "wording.h"
 
 static const char *showing_clock(struct arena *arena, int64_t ms)
@@ -180,7 +181,8 @@ static int showing_themes(struct arena *arena, const struct film *film, struct f
     if (!themes)
         return -ENOMEM;
     for (int i = 0; i < film->theme_count; i++)
-        themes[i].name = film->themes[i].name;
+        themes[i] = (struct theme_view){.id = film->themes[i].id,
+                                        .name = theme_words(view->frame.tongue, &film->themes[i])};
     view->themes = themes;
     view->theme_count = film->theme_count;
     return 0;
@@ -216,6 +218,7 @@ static void showing_facts(struct request *req, const struct film *film, struct f
     enum tongue tongue = view->frame.tongue;
 
     view->film_id = film->id;
+    view->publish_ms = film->publish_ms;
     view->slug = film->slug;
     view->title = card_text(tongue, film->title, film->title_language);
     view->dek = card_text(tongue, film->dek, film->dek_language);

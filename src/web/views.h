@@ -92,12 +92,40 @@ struct line_view {
 };
 
 struct theme_view {
-    const char *name;
+    const char *id, *name;
+};
+
+struct themes_view {
+    struct frame_view frame;
+    const struct theme_view *themes;
+    int theme_count;
+};
+
+struct theme_page_view {
+    struct frame_view frame;
+    const char *id, *name;
+    const struct card_view *films;
+    int count;
+    const char *next; /* the cursor of the next page of films; NULL: no more */
+};
+
+/* What a film has for whom: "Yes" or "Not yet". */
+struct access_view {
+    const char *slug;
+    struct text_view title;
+    const char *captions, *welsh, *described, *bsl;
+};
+
+struct accessibility_view {
+    struct frame_view frame;
+    const struct access_view *rows;
+    int row_count;
 };
 
 struct film_view {
     struct frame_view frame;
     int64_t film_id; /* for reply_cut; never written */
+    int64_t publish_ms;
     const char *slug;
     struct text_view title, dek, synopsis;
     const char *language; /* of what is said */
@@ -120,6 +148,12 @@ struct film_view {
     int theme_count;
     const struct card_view *more;
     int more_count;
+};
+
+struct share_view {
+    struct frame_view frame;
+    struct film_view film;
+    const char *address, *mail, *citation;
 };
 
 struct piece_view {
@@ -167,6 +201,11 @@ void page_transcript_write(struct buf *out, enum tongue tongue, const struct fil
 void page_search_write(struct buf *out, enum tongue tongue, const struct search_view *view);
 void page_missing_body_write(struct buf *out, enum tongue tongue, const struct frame_view *frame);
 void page_broken_body_write(struct buf *out, enum tongue tongue, const struct frame_view *frame);
+void page_themes_write(struct buf *out, enum tongue tongue, const struct themes_view *view);
+void page_theme_write(struct buf *out, enum tongue tongue, const struct theme_page_view *view);
+void page_share_write(struct buf *out, enum tongue tongue, const struct share_view *view);
+void page_accessibility_write(struct buf *out, enum tongue tongue,
+                              const struct accessibility_view *view);
 void page_about_write(struct buf *out, enum tongue tongue, const struct frame_view *frame);
 void page_help_write(struct buf *out, enum tongue tongue, const struct frame_view *frame);
 void page_filmed_write(struct buf *out, enum tongue tongue, const struct frame_view *frame);

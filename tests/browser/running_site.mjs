@@ -83,6 +83,14 @@ function fillWithDemo(data) {
 // url: a site that runs already.
 export const siteWithFilms = (url) =>
   url ? { base: new URL(url).origin, stop: async () => {} } : serve(fillWithDemo, 5);
+// Before the first film: a trailer, and doors that are shut.
+export const siteWithTrailer = () => serve((data) => {
+  const library = join(data, 'library');
+  cpSync(demoLibrary(), library, { recursive: true, filter: (path) => !/\/0\d /.test(path) || /03 Saddle up.mp4$/.test(path) });
+  addMore(library);
+  rmSync(join(library, '03 Saddle up.mp4'));
+  rmSync(join(library, 'silent.mp4'));
+}, 1);
 export const siteWithoutFilms = () => serve(() => {}, 0);
 
 // One film as packaging leaves it; film says what is known of it.

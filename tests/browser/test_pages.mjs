@@ -30,7 +30,11 @@ const pages = [
   ['film-in-welsh', '/cy/films/silent', 200],
   ['transcript-cy', '/cy/films/the-first-night/transcript', 200],
   ['search-cy', '/cy/search?q=kettle', 200],
-  ...['about', 'help', 'filmed', 'press', 'privacy'].flatMap((name) =>
+  ['share', '/films/the-first-night/share', 200],
+  ['share-cy', '/cy/films/the-first-night/share', 200],
+  ['theme', '/themes/workforce', 200],
+  ['theme-cy', '/cy/themes/workforce', 200],
+  ...['themes', 'accessibility', 'about', 'help', 'filmed', 'press', 'privacy'].flatMap((name) =>
     [[name, `/${name}`, 200], [`${name}-cy`, `/cy/${name}`, 200]]),
   ['missing', '/films/there-is-no-such-film', 404],
 ];

@@ -1,0 +1,9 @@
+/* Rows of themes. */
+#pragma once
+
+#include "base/arena.h"
+#include "store/db.h"
+
+/* By id, max at most; also those that no film has. Texts live in the arena. */
+int themes_each(struct db *db, int max, struct arena *arena,
+                int (*each)(void *context, const char *id, const char *name), void *context);

@@ -221,7 +221,8 @@ static const int search_terms_max = 10;
 static const int search_term_bytes_max = 64;
 static const int search_ranked_max = 200; /* beyond this many films: newest first, not ranked */
 static const int page_films_max = 60;
-static const int themes_max = 200; /* on one page, each asked for a film of it */
+static const int sitemap_pages_max = 10000; /* a sitemap may have 50,000, and 50 MB */
+static const int themes_max = 200;          /* on one page, each asked for a film of it */
 static const int api_films_max = 100;
 /* The catalogue in memory: 100,000 films need about 100 MiB. */
 static const int64_t picture_bytes_max = INT64_C(1) << 30;

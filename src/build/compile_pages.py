@@ -39,6 +39,7 @@ FUNCTION = re.compile(r"fn (void [a-z_]+\(struct buf \*out, enum tongue tongue[^
 PRELUDE = """#include "base/html.h"
 
 #include "asset_table.h"
+#include "feed_views.h"
 #include "views.h"
 #include "wording.h"
 

@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """Draws the front doors, two a colour: open for a film that is out, shut for one that is to come.
-They are the default picture of every film: no child's face is needed. draw_doors.py OUTDIR"""
+They are the default picture of every film: no child's face is needed. The open ones also as
+pictures, for social sites, which read no drawings. draw_doors.py OUTDIR RSVG-CONVERT"""
 
 import os
+import subprocess
 import sys
 
 # name: the colour of the leaf
@@ -68,3 +70,6 @@ for name, leaf in DOORS.items():
     for ending, drawing in (("", OPEN), ("-shut", SHUT)):
         with open(os.path.join(sys.argv[1], f"door-{name}{ending}.svg"), "w", encoding="ascii") as out:
             out.write((drawing + STEP).replace("{leaf}", leaf).replace("\n", ""))
+    card = os.path.join(sys.argv[1], f"card-{name}.png")
+    subprocess.run([sys.argv[2], "--width=1200", "--height=675", f"--output={card}",
+                    os.path.join(sys.argv[1], f"door-{name}.svg")], check=True)

@@ -10,6 +10,7 @@
 
 #include "coding.h"
 #include "routes.h"
+#include "site_context.h"
 
 static int asset_answer(struct request *req, struct reply *reply, const struct asset *asset)
 {
@@ -29,14 +30,19 @@ static int asset_answer(struct request *req, struct reply *reply, const struct a
     return reply_static(reply, asset->type, body->bytes, body->length);
 }
 
-int asset_send(struct request *req, struct reply *reply, const char *source)
+static const struct asset *asset_find(const char *source)
 {
     const struct asset *asset = asset_table;
 
     while (asset < asset_table + asset_count && !str_equal(asset->source, source))
         asset++;
     check(asset < asset_table + asset_count); /* it was packed */
-    return asset_answer(req, reply, asset);
+    return asset;
+}
+
+int asset_send(struct request *req, struct reply *reply, const char *source)
+{
+    return asset_answer(req, reply, asset_find(source));
 }
 
 static int asset_compare(const void *name, const void *asset)
@@ -59,5 +65,10 @@ int asset_favicon(struct request *req, struct reply *reply)
 
 int asset_robots(struct request *req, struct reply *reply)
 {
-    return asset_send(req, reply, "robots.txt");
+    AUTO_BUF struct buf body = {0};
+    const struct asset_body *rules = &asset_find("robots.txt")->plain;
+
+    buf_append(&body, rules->bytes, rules->length);
+    buf_printf(&body, "\nSitemap: %s/sitemap.xml\n", site_of(req)->origin); /* RFC 9309 2.2.4 */
+    return reply_body(reply, 200, "text/plain; charset=utf-8", &body);
 }

@@ -9,17 +9,18 @@
 #include "saying.h"
 
 static const struct card_door {
-    const char *colour, *open, *shut;
+    const char *colour, *open, *shut, *raster;
 } card_doors[] = {
-    {"slate", ASSET_DOOR_SLATE_SVG, ASSET_DOOR_SLATE_SHUT_SVG}, /* of films without a colour */
-    {"bottle", ASSET_DOOR_BOTTLE_SVG, ASSET_DOOR_BOTTLE_SHUT_SVG},
-    {"brick", ASSET_DOOR_BRICK_SVG, ASSET_DOOR_BRICK_SHUT_SVG},
-    {"marigold", ASSET_DOOR_MARIGOLD_SVG, ASSET_DOOR_MARIGOLD_SHUT_SVG},
-    {"navy", ASSET_DOOR_NAVY_SVG, ASSET_DOOR_NAVY_SHUT_SVG},
-    {"pillar", ASSET_DOOR_PILLAR_SVG, ASSET_DOOR_PILLAR_SHUT_SVG},
-    {"plum", ASSET_DOOR_PLUM_SVG, ASSET_DOOR_PLUM_SHUT_SVG},
-    {"sage", ASSET_DOOR_SAGE_SVG, ASSET_DOOR_SAGE_SHUT_SVG},
-    {"teal", ASSET_DOOR_TEAL_SVG, ASSET_DOOR_TEAL_SHUT_SVG},
+    {"slate", ASSET_DOOR_SLATE_SVG, ASSET_DOOR_SLATE_SHUT_SVG,
+     ASSET_CARD_SLATE_PNG}, /* of films without a colour */
+    {"bottle", ASSET_DOOR_BOTTLE_SVG, ASSET_DOOR_BOTTLE_SHUT_SVG, ASSET_CARD_BOTTLE_PNG},
+    {"brick", ASSET_DOOR_BRICK_SVG, ASSET_DOOR_BRICK_SHUT_SVG, ASSET_CARD_BRICK_PNG},
+    {"marigold", ASSET_DOOR_MARIGOLD_SVG, ASSET_DOOR_MARIGOLD_SHUT_SVG, ASSET_CARD_MARIGOLD_PNG},
+    {"navy", ASSET_DOOR_NAVY_SVG, ASSET_DOOR_NAVY_SHUT_SVG, ASSET_CARD_NAVY_PNG},
+    {"pillar", ASSET_DOOR_PILLAR_SVG, ASSET_DOOR_PILLAR_SHUT_SVG, ASSET_CARD_PILLAR_PNG},
+    {"plum", ASSET_DOOR_PLUM_SVG, ASSET_DOOR_PLUM_SHUT_SVG, ASSET_CARD_PLUM_PNG},
+    {"sage", ASSET_DOOR_SAGE_SVG, ASSET_DOOR_SAGE_SHUT_SVG, ASSET_CARD_SAGE_PNG},
+    {"teal", ASSET_DOOR_TEAL_SVG, ASSET_DOOR_TEAL_SHUT_SVG, ASSET_CARD_TEAL_PNG},
 };
 
 static const struct card_door *card_door(const char *colour)
@@ -38,6 +39,11 @@ const char *card_picture(const char *door)
 const char *card_picture_shut(const char *door)
 {
     return card_door(door)->shut;
+}
+
+const char *card_raster(const char *door)
+{
+    return card_door(door)->raster;
 }
 
 struct text_view card_text(enum tongue tongue, const char *words, const char *language)

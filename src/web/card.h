@@ -9,6 +9,8 @@
 /* The drawing of a door of that colour, open or shut. */
 const char *card_picture(const char *door);
 const char *card_picture_shut(const char *door);
+/* The open one for who reads no drawings, 1200 by 675. */
+const char *card_raster(const char *door);
 /* A text of a film on a page of that language; none is NULL, and pages leave out what would hold
  * it. */
 struct text_view card_text(enum tongue tongue, const char *words, const char *language);

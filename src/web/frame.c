@@ -6,6 +6,7 @@
 #include "base/html.h"
 #include "base/str.h"
 
+#include "card.h"
 #include "site_context.h"
 
 enum tongue frame_tongue(const struct request *req)
@@ -53,11 +54,13 @@ int frame_fill(struct request *req, const char *path, struct frame_view *frame)
         .language = tongue_tag(tongue),
         .other_language = tongue_tag(other),
         .other = frame_other(req, other, path),
+        .locale = tongue == TONGUE_CY ? "cy_GB" : "en_GB",
+        .card = arena_printf(arena, "%s%s", origin, card_raster(site_door)),
         .english = arena_printf(arena, "%s%s", origin, path),
         .welsh = arena_printf(arena, "%s%s%s", origin, tongue_path(TONGUE_CY), path),
     };
     frame->address = tongue == TONGUE_CY ? frame->welsh : frame->english;
-    return frame->other && frame->english && frame->welsh ? 0 : -ENOMEM;
+    return frame->other && frame->english && frame->welsh && frame->card ? 0 : -ENOMEM;
 }
 
 struct frame_view frame_neutral(const char *title)

@@ -33,6 +33,11 @@ const struct route site_routes[] = {
     PAGE("/press", page_prose_press, ROUTE_CACHED),
     PAGE("/privacy", page_prose_privacy, ROUTE_CACHED),
 
+    /* for machines that tell people of films */
+    PAGE("/feed.xml", feed_films, ROUTE_CACHED | ROUTE_READS),
+    PAGE("/podcast.xml", feed_podcast, ROUTE_CACHED | ROUTE_READS),
+    {"/sitemap.xml", sitemap_get, ROUTE_CACHED | ROUTE_READS},
+
     /* films as bytes */
     {"/media/:version/:name", stream_media, ROUTE_MEDIA | ROUTE_HIDES},
     {"/media/:version/:name/init.mp4", stream_piece_init, ROUTE_MEDIA | ROUTE_READS | ROUTE_HIDES},

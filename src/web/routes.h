@@ -21,6 +21,11 @@ int page_prose_filmed(struct request *req, struct reply *reply);
 int page_prose_press(struct request *req, struct reply *reply);
 int page_prose_privacy(struct request *req, struct reply *reply);
 
+/* For machines that tell people of films. */
+int feed_films(struct request *req, struct reply *reply);
+int feed_podcast(struct request *req, struct reply *reply);
+int sitemap_get(struct request *req, struct reply *reply);
+
 /* Whole pages that are no URL's: the neutral "not here" and "something broke". Rendered once,
  * before the first request; they know no film and touch no database. */
 void page_missing_write(struct buf *out);

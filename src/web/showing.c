@@ -209,8 +209,9 @@ static int showing_frame(struct request *req, const struct film *film, struct fi
         return r;
     view->frame.title = showing_title(arena, view->frame.tongue, film->title);
     view->frame.description = film->dek && *film->dek ? film->dek : NULL;
-    view->frame.is_cinema = true;
-    return view->frame.title ? 0 : -ENOMEM;
+    view->frame.is_cinema = view->frame.is_film = true;
+    view->frame.card = arena_printf(arena, "%s%s", site_of(req)->origin, card_raster(film->door));
+    return view->frame.title && view->frame.card ? 0 : -ENOMEM;
 }
 
 static void showing_facts(struct request *req, const struct film *film, struct film_view *view)
@@ -219,6 +220,7 @@ static void showing_facts(struct request *req, const struct film *film, struct f
 
     view->film_id = film->id;
     view->publish_ms = film->publish_ms;
+    view->seconds = (film->duration_ms + 500) / 1000;
     view->slug = film->slug;
     view->title = card_text(tongue, film->title, film->title_language);
     view->dek = card_text(tongue, film->dek, film->dek_language);

@@ -8,6 +8,9 @@
 #include "intake/receive.h"
 #include "watchers.h"
 
+/* The door of the series itself, where no film is meant. */
+#define site_door "plum"
+
 /* request_context(): one a process. */
 struct site {
     struct server *server;

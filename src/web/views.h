@@ -18,8 +18,11 @@ struct frame_view {
     const char *other;                     /* of the page in the other language */
     const char *language, *other_language; /* BCP 47 */
     enum tongue tongue;
+    const char *card;        /* the picture that stands for the page elsewhere, absolute */
+    const char *locale;      /* as Open Graph writes it: "en_GB" */
     const char *search;      /* what stands in the search box */
     bool is_home, is_search; /* which of the main links is this page */
+    bool is_film;            /* its own page */
     bool is_cinema;          /* a dark head over a dark stage */
     bool is_hidden;          /* not for search engines, which are told no address of it */
 };
@@ -125,7 +128,7 @@ struct accessibility_view {
 struct film_view {
     struct frame_view frame;
     int64_t film_id; /* for reply_cut; never written */
-    int64_t publish_ms;
+    int64_t publish_ms, seconds;
     const char *slug;
     struct text_view title, dek, synopsis;
     const char *language; /* of what is said */
@@ -195,6 +198,8 @@ void part_door_write(struct buf *out, enum tongue tongue, const struct door_view
 void part_player_write(struct buf *out, enum tongue tongue, const struct film_view *view);
 void part_lines_write(struct buf *out, enum tongue tongue, const struct film_view *view);
 void part_talk_write(struct buf *out, enum tongue tongue);
+/* Of ld.h, as parts are called. */
+void ld_write(struct buf *out, enum tongue tongue, const struct film_view *view);
 void page_home_write(struct buf *out, enum tongue tongue, const struct home_view *view);
 void page_film_write(struct buf *out, enum tongue tongue, const struct film_view *view);
 void page_transcript_write(struct buf *out, enum tongue tongue, const struct film_view *view);

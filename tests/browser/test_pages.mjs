@@ -59,7 +59,7 @@ function look() {
     wide: root.scrollWidth - root.clientWidth,
     headings: document.querySelectorAll('h1').length,
     landmarks: ['header', 'nav', 'main', 'footer'].filter((name) => !document.querySelector(name)),
-    scripts: document.querySelectorAll('script, [style]').length,
+    scripts: document.querySelectorAll('script:not([type="application/ld+json"]), [style]').length,
     small: targets.map((element) => element.outerHTML.slice(0, 80)),
     overlaps,
     // Every id once, and everything that is pointed at is there.

@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+"""What tells others of the films tells the truth, in both languages, of nothing hidden, and of no bare
+file where only a page may be named; and what is withdrawn is gone from it within a second."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+import xml.etree.ElementTree as xml
+
+from running_site import SECOND_S, Site, Tally
+
+TELLS = ["/feed.xml", "/podcast.xml", "/cy/feed.xml", "/cy/podcast.xml", "/sitemap.xml"]
+MEDIA = "{http://search.yahoo.com/mrss/}"
+MAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+VIDEO = "{http://www.google.com/schemas/sitemap-video/1.1}"
+
+
+def get(site, path, **headers):
+    """path: also one of the addresses that the site tells, which begin with its origin."""
+    path = path.removeprefix(site.origin)
+    request = urllib.request.Request(site.base + path, headers={n.replace("_", "-"): v for n, v in headers.items()})
+    try:
+        with urllib.request.urlopen(request, timeout=10) as reply:
+            return reply.status, dict(reply.headers), reply.read()
+    except urllib.error.HTTPError as reply:
+        return reply.code, dict(reply.headers), reply.read()
+
+
+def feeds(site, holds):
+    for path in TELLS[:4]:
+        status, headers, body = get(site, path)
+        items = xml.fromstring(body).findall("channel/item")
+        holds(f"{path} is RSS with every film", status == 200 and len(items) == len(site.public) and
+              headers["Content-Type"].startswith("application/rss+xml"), (status, len(items)))
+        holds(f"{path} is asked for again", headers["Cache-Control"] == "no-cache" and
+              get(site, path, If_None_Match=headers["ETag"])[0] == 304, headers)
+        holds(f"{path} names each film once", len({item.findtext("guid") for item in items}) == len(items))
+        for item in items[:3]:
+            enclosure = item.find("enclosure")
+            at, length = enclosure.get("url"), int(enclosure.get("length"))
+            status, headers, _ = get(site, at, Range="bytes=5-9")
+            holds(f"{path}: what is enclosed seeks, and is as long as it says",
+                  status == 206 and headers["Content-Range"] == f"bytes 5-9/{length}", headers)
+            link = item.findtext("link")
+            holds(f"{path}: its page is there", get(site, link)[0] == 200 and
+                  (link.removeprefix(site.origin).startswith("/cy/") == path.startswith("/cy/")), link)
+    item = xml.fromstring(get(site, "/feed.xml")[2]).find("channel/item")
+    holds("its picture is a picture", get(site, item.find(MEDIA + "thumbnail").get("url"))[2][:4] == b"\x89PNG")
+
+
+def sitemap(site, holds):
+    status, _, body = get(site, "/sitemap.xml")
+    pages = xml.fromstring(body)
+    places = [page.findtext(MAPS + "loc") for page in pages]
+    holds("the sitemap has every film in both languages", status == 200 and all(
+        f"{site.origin}{tongue}/films/{film.slug}" in places for film in site.public for tongue in ("", "/cy")))
+    holds("and leads nowhere in vain", all(get(site, place)[0] == 200 for place in places), places)
+    videos = list(pages.iter(VIDEO + "video"))
+    holds("films are films", len(videos) == len(site.public) and all(
+        video.findtext(VIDEO + "title") and video.findtext(VIDEO + "description") and
+        video.findtext(VIDEO + "player_loc") in places for video in videos))
+    holds("robots are told of it", f"Sitemap: {site.origin}/sitemap.xml\n".encode() in get(site, "/robots.txt")[2])
+
+
+def pages(site, holds):
+    film = site.public[0]
+    body = get(site, f"/films/{film.slug}")[2].decode()
+    said = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', body).group(1))
+    holds("a film's page says what film it is", said["@type"] == "VideoObject" and said["name"] and
+          said["embedUrl"] == f"{site.origin}/films/{film.slug}", said)
+    holds("and its chapters", all(clip["endOffset"] > clip["startOffset"] and get(site, clip["url"])[0] == 200
+                                  for clip in said["hasPart"]))
+    holds("but no file", "contentUrl" not in said and "/media/" not in json.dumps(said))
+    card = re.search(r'property="og:image" content="([^"]+)"', body).group(1)
+    holds("its card is its door", get(site, card)[2][:4] == b"\x89PNG" and "/assets/card-" in card, card)
+    holds("no file there either", "/media/" not in get(site, "/sitemap.xml")[2].decode())
+
+
+def is_well_formed(site, holds):
+    if not shutil.which("xmllint"):
+        print("skipped: xmllint is not here (Debian: libxml2-utils)")
+        return
+    for path in TELLS:
+        done = subprocess.run(["xmllint", "--noout", "--nonet", "-"], input=get(site, path)[2], capture_output=True)
+        holds(f"{path} is well formed", done.returncode == 0, done.stderr)
+
+
+def names(film):
+    return (f"/{film.slug}<".encode(), f"/{film.slug}\"".encode(), film.version_id.encode())
+
+
+def hidden(site, holds):
+    for path in TELLS:
+        body = get(site, path)[2]
+        holds(f"{path} tells of nothing hidden", not any(name in body for film in site.hidden for name in names(film)))
+    film = site.public[0]
+    holds("films withdraw says it is done", site.run("films", "withdraw", film.slug).returncode == 0)
+    said = time.monotonic()
+    for path in TELLS:
+        while (is_there := any(name in get(site, path)[2] for name in names(film))) and \
+                time.monotonic() < said + 5 * SECOND_S:
+            time.sleep(0.02)
+        holds(f"{path} tells of it no more within a second", not is_there and time.monotonic() - said < SECOND_S)
+
+
+def main():
+    tally = Tally()
+    with Site() as site:
+        for part in (feeds, sitemap, pages, is_well_formed, hidden):
+            part(site, tally.holds)
+    tally.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

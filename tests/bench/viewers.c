@@ -17,7 +17,7 @@
 #include "base/str.h"
 
 /* Each viewer is looked at every turn, and each slot's share of them at its own moment of it. */
-enum { turn_ms = 250, slots = 50 };
+enum { turn_ms = 500, slots = 100 };
 
 /* The kernel doubles it, and counts its own bookkeeping in. With more, what the viewers have not
  * yet read fills this machine's memory for TCP, as no viewer elsewhere would. */

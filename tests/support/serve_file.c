@@ -286,7 +286,7 @@ static int open_tls(struct server_options *options)
 
 static int serve(struct server_options *options, int drain_ms)
 {
-    const struct timespec a_while = {.tv_nsec = 100000000};
+    const struct timespec a_while = {.tv_nsec = 500000000};
     sigset_t signals;
     int r, signal;
 

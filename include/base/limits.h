@@ -38,6 +38,9 @@ static const int64_t probe_memory_bytes_max = INT64_C(1) << 30;
 static const int probe_cpu_s_max = 10;
 static const int64_t probe_read_bytes_max = INT64_C(8) << 20; /* libavformat probesize */
 
+/* A sheet of 100 pictures takes a second; it runs only when nothing else wants to. */
+static const int64_t stills_deadline_ms = 600000;
+
 /* Proving one file clean reads all of it: a fifth of what the slowest disk gives that a film could
  * be streamed from, and time for a machine that is busy. Measured: 3 CPU seconds a GB of picture
  * and as many an hour of sound, so that the largest file takes 240. */

@@ -6,6 +6,7 @@
 #include "wire/package.h"
 #include "wire/probe.h"
 #include "wire/prove.h"
+#include "wire/stills.h"
 
 struct worker;
 
@@ -48,4 +49,10 @@ struct worker_order {
  * blame). */
 int worker_package(struct worker *worker, const struct worker_order *order,
                    struct wire_package *package);
+/* Has one sheet or poster made of the film behind film, a rendition of our own making. outs:
+ * wire_stills_files() descriptors of empty files, for reading and writing; all stay the caller's.
+ * 0: stills filled, checked and accepted; WORKER_REFUSED: stills->reason says why, and what is in
+ * the files is worth nothing; -errno: the machine could not do it, or the zygote is gone. */
+int worker_stills(struct worker *worker, int film, const struct wire_stills_order *order,
+                  const int *outs, struct wire_stills *stills);
 void worker_close(struct worker *worker);

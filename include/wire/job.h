@@ -10,13 +10,15 @@
 #include "wire/package.h"
 #include "wire/probe.h"
 #include "wire/prove.h"
+#include "wire/stills.h"
 
 enum {
     WIRE_REQUEST_MAGIC = 0x1ca4e002,
     WIRE_ANSWER_MAGIC = 0x1ca4e003,
     WIRE_PACKED_MAGIC = 0x1ca4e005,
     WIRE_PROVEN_MAGIC = 0x1ca4e007,
-    WIRE_EXTRACTED_MAGIC = 0x1ca4e009
+    WIRE_EXTRACTED_MAGIC = 0x1ca4e009,
+    WIRE_TAKEN_MAGIC = 0x1ca4e00b
 };
 
 enum wire_kind {
@@ -24,6 +26,7 @@ enum wire_kind {
     WIRE_KIND_PACKAGE,
     WIRE_KIND_PROVE,
     WIRE_KIND_EXTRACT,
+    WIRE_KIND_STILLS,
     WIRE_KIND_STOP, /* the packaging that is going on; has no answer of its own */
     WIRE_KINDS
 };
@@ -34,6 +37,7 @@ struct wire_request {
     uint64_t job;
     struct wire_order order; /* of a package */
     int32_t track; /* of an extract: which of the subtitles, from 0, or WIRE_TRACK_SPEECH */
+    struct wire_stills_order stills;
 };
 
 struct wire_answer {
@@ -57,6 +61,13 @@ struct wire_extracted {
     int32_t fault;  /* as in wire_answer */
     uint64_t job;
     struct wire_extract extract;
+};
+
+struct wire_taken {
+    uint32_t magic; /* WIRE_TAKEN_MAGIC */
+    int32_t fault;  /* as in wire_answer */
+    uint64_t job;
+    struct wire_stills stills;
 };
 
 enum wire_packed_state {

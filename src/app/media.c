@@ -20,6 +20,7 @@
 #include "media_package.h"
 #include "media_probe.h"
 #include "media_prove.h"
+#include "media_stills.h"
 #include "wire/job.h"
 
 enum { MEDIA_USAGE = 2 };
@@ -30,6 +31,7 @@ struct media_shared {
     struct wire_package package;
     struct wire_proof proof;
     struct wire_extract extract;
+    struct wire_stills stills;
 };
 
 static int media_answer_probe(const struct wire_request *request, int fd,
@@ -62,6 +64,18 @@ static int media_answer_extract(const struct wire_request *request, const int *f
     return wire_send(MEDIA_SOCKET, &answer, sizeof(answer), -1);
 }
 
+static int media_answer_stills(const struct wire_request *request, const int *fds,
+                               struct media_shared *shared)
+{
+    static struct wire_taken answer;
+
+    memset(&answer, 0, sizeof(answer));
+    answer.magic = WIRE_TAKEN_MAGIC;
+    answer.job = request->job;
+    answer.fault = media_stills(&request->stills, fds, &shared->stills, &answer.stills);
+    return wire_send(MEDIA_SOCKET, &answer, sizeof(answer), -1);
+}
+
 static int media_answer_package(const struct wire_request *request, const int *fds, size_t count,
                                 struct media_shared *shared)
 {
@@ -89,6 +103,9 @@ static int media_answer(const struct wire_request *request, const int *fds, size
         return media_answer_prove(request, fds[0], shared);
     if (request->kind == WIRE_KIND_EXTRACT && count == 2 && request->track >= WIRE_TRACK_SPEECH)
         return media_answer_extract(request, fds, shared);
+    if (request->kind == WIRE_KIND_STILLS && wire_stills_order_check(&request->stills) &&
+        count == 1 + (size_t)wire_stills_files(request->stills.kind))
+        return media_answer_stills(request, fds, shared);
     if (request->kind == WIRE_KIND_PACKAGE && wire_order_check(&request->order) &&
         count == 1 + outs)
         return media_answer_package(request, fds, count, shared);

@@ -3,15 +3,28 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/files.h"
+
+enum { MEDIA_NICE = 19 };
+
+void media_child_yield(void *context)
+{
+    const struct sched_param none = {0};
+
+    (void)sigaction(SIGXFSZ, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
+    (void)setpriority(PRIO_PROCESS, 0, MEDIA_NICE);
+    (void)sched_setscheduler(0, SCHED_IDLE, &none);
+}
 
 static bool media_child_keeps(const struct media_job *job)
 {

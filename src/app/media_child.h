@@ -29,6 +29,9 @@ struct media_job {
     void *context;
 };
 
+/* A job's prepare: it gets its turn when nothing else wants one, since streaming wins. A file that
+ * may grow no more is a fault to be told, not a reason to die. */
+void media_child_yield(void *context);
 /* Forks. Only what the job names and stderr stay open in the child: even the socket is gone, so
  * that a film that takes it over cannot answer for another. 0 or -errno. */
 int media_child_start(struct media_child *child, const struct media_job *job);

@@ -4,11 +4,9 @@
 
 #include <errno.h>
 #include <malloc.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 
@@ -21,7 +19,6 @@
 #include "media_child.h"
 
 enum {
-    MEDIA_NICE = 19,
     MEDIA_ARENAS = 2,   /* of malloc: dozens of threads would take 128 MiB of addresses each */
     MEDIA_FAULTED = 90, /* exit status: the machine could not do it; shared->broken says why */
 };
@@ -36,15 +33,9 @@ struct media_watch {
     int64_t frames, since_ms, since_cpu_ms;
 };
 
-/* Streaming wins: what packages runs when nothing else wants to. A file that may grow no more is a
- * fault to be told, not a reason to die. */
 static void media_package_prepare(void *context)
 {
-    const struct sched_param none = {0};
-
-    (void)sigaction(SIGXFSZ, &(struct sigaction){.sa_handler = SIG_IGN}, NULL);
-    (void)setpriority(PRIO_PROCESS, 0, MEDIA_NICE);
-    (void)sched_setscheduler(0, SCHED_IDLE, &none);
+    media_child_yield(context);
     (void)mallopt(M_ARENA_MAX, MEDIA_ARENAS);
 }
 

@@ -42,7 +42,7 @@ struct encoding {
 
 void encode_warm(void)
 {
-    static const char *const encoders[] = {"libx264", "aac"};
+    static const char *const encoders[] = {"libx264", "aac", "mjpeg", "libaom-av1"};
 
     av_log_set_level(AV_LOG_QUIET);
     for (size_t i = 0; i < sizeof(encoders) / sizeof(encoders[0]); i++)

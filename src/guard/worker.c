@@ -39,6 +39,7 @@ struct worker {
     struct wire_proven proven;
     struct wire_extracted extracted;
     int track, out; /* of the extract that is asked for */
+    struct wire_taken taken;
 };
 
 /* incare-media lies beside incare, in the build folder as where it is installed. */
@@ -391,6 +392,47 @@ int worker_package(struct worker *worker, const struct worker_order *order,
     if (worker->packed.state == WIRE_PACKING_LOST)
         return WORKER_LOST;
     return package->verdict == WIRE_ACCEPTED ? 0 : WORKER_REFUSED;
+}
+
+static int worker_take(struct worker *worker, int film, const struct wire_stills_order *order,
+                       const int *outs)
+{
+    struct wire_request request = {.magic = WIRE_REQUEST_MAGIC,
+                                   .kind = WIRE_KIND_STILLS,
+                                   .job = ++worker->job,
+                                   .stills = *order};
+    int fds[1 + WIRE_STILLS_FILES] = {film};
+    int count = wire_stills_files(order->kind);
+    struct wire_taken *taken = &worker->taken;
+
+    for (int i = 0; i < count; i++)
+        fds[1 + i] = outs[i];
+    int r = wire_send_all(worker->socket, &request, sizeof(request), fds, 1 + (size_t)count);
+    if (!r)
+        r = wire_receive(worker->socket, taken, sizeof(*taken), NULL,
+                         (int)stills_deadline_ms + WORKER_SLACK_MS);
+    if (r)
+        return r;
+    if (taken->magic != WIRE_TAKEN_MAGIC || taken->job != request.job || taken->fault > 0)
+        return -EBADMSG;
+    return taken->fault || wire_stills_check(&taken->stills, order) ? 0 : -EBADMSG;
+}
+
+int worker_stills(struct worker *worker, int film, const struct wire_stills_order *order,
+                  const int *outs, struct wire_stills *stills)
+{
+    int r;
+
+    check(wire_stills_order_check(order));
+    r = worker->pid ? 0 : worker_start(worker);
+    if (!r)
+        r = worker_take(worker, film, order, outs);
+    if (r)
+        worker_stop(worker);
+    if (r || worker->taken.fault)
+        return fault(r ? r : worker->taken.fault);
+    *stills = worker->taken.stills;
+    return stills->verdict == WIRE_ACCEPTED ? 0 : WORKER_REFUSED;
 }
 
 void worker_close(struct worker *worker)

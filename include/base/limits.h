@@ -69,6 +69,9 @@ static const int64_t package_stuck_ms = 3600000;
  * say is rounded, and may be of a caption that stays after the film. */
 static const int package_missing_ms_max = 5000;
 static const int package_missing_percent_max = 2;
+/* Shorter ones are cuts and pauses. */
+static const int64_t warning_black_ms_min = 2000;
+static const int64_t warning_silence_ms_min = 5000;
 static const int package_report_ms = 500; /* how often it is said how far it has got */
 /* An index in front of twelve hours in one piece is 40 MB. */
 static const int64_t package_index_bytes_max = INT64_C(256) << 20;

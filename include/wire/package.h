@@ -58,6 +58,22 @@ struct wire_rendition {
     int32_t segments; /* in the sidx */
 };
 
+/* What staff should know before others see the film; nothing is done about it. */
+enum wire_warning_kind {
+    WIRE_FLASHES,     /* more than three in a second, as can set off a seizure (WCAG 2.3.1) */
+    WIRE_RED_FLASHES, /* the same, of saturated red */
+    WIRE_BLACK,
+    WIRE_SILENCE,
+    WIRE_NO_SOUND, /* the whole film */
+    WIRE_WARNING_KINDS
+};
+enum { WIRE_WARNINGS_MAX = 80 }; /* 16 of each kind: the last one may hold several */
+
+struct wire_warning {
+    int32_t kind; /* enum wire_warning_kind */
+    int64_t from_ms, to_ms;
+};
+
 struct wire_package {
     uint32_t magic; /* WIRE_PACKAGE_MAGIC */
     int32_t verdict;
@@ -70,6 +86,10 @@ struct wire_package {
     int32_t loudness;      /* enum wire_loudness: never WIRE_MEASURE */
     int32_t loudness_mlu;  /* as it was before it was brought to the target */
     struct wire_rendition renditions[WIRE_RENDITIONS];
+    /* Warnings are of orders that make one of the two smallest pictures, which is looked at. */
+    bool is_watched;
+    int32_t warnings_held;
+    struct wire_warning warnings[WIRE_WARNINGS_MAX];
 };
 
 enum { WIRE_PACKAGE_MAGIC = 0x1ca4e004 };

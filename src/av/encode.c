@@ -14,6 +14,7 @@
 #include "base/fault.h"
 #include "base/limits.h"
 #include "canvas.h"
+#include "lookout.h"
 #include "loudness.h"
 #include "mixdown.h"
 #include "outputs.h"
@@ -35,6 +36,8 @@ struct encoding {
     struct mixdown mixdown;
     struct outputs outputs;
     struct cadence cadence;
+    struct lookout lookout;
+    int watched;    /* the rung that is looked at for warnings; LADDER_STEPS: none */
     AVFrame *held;  /* the picture that is shown until the next one comes */
     int64_t end_us; /* of pictures and sounds so far */
     int64_t duration_us;
@@ -106,10 +109,28 @@ static int encode_loudness(struct encoding *encoding, int fd, const struct wire_
     return 0;
 }
 
+static int64_t encode_tick_ms(const struct encoding *encoding, int64_t tick)
+{
+    return tick * 1000 * encoding->cadence.rate.den / encoding->cadence.rate.num;
+}
+
+/* The smallest: what matters is seen there as well, and costs least. */
+static int encode_watched(const struct encoding *encoding)
+{
+    int step = LADDER_STEPS - 1;
+
+    while (step >= LADDER_360 && encoding->outputs.rungs[step].width == 0)
+        step--;
+    return step >= LADDER_360 ? step : LADDER_STEPS;
+}
+
 static int encode_rung(void *context, int step, struct AVFrame *frame, int64_t tick)
 {
     struct encoding *encoding = context;
 
+    if (step == encoding->watched)
+        lookout_picture(&encoding->lookout, frame, encode_tick_ms(encoding, tick),
+                        encode_tick_ms(encoding, tick + 1));
     frame->pts = tick;
     frame->pict_type =
         cadence_begins_group(&encoding->cadence, tick) ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
@@ -145,6 +166,8 @@ static int encode_mixed(void *context, enum mixdown_out which, struct AVFrame *f
 {
     struct encoding *encoding = context;
 
+    if (which == MIXDOWN_STEREO)
+        lookout_sound(&encoding->lookout, frame);
     return outputs_sound(&encoding->outputs, which, frame);
 }
 
@@ -188,6 +211,8 @@ static int encode_begin(struct encoding *encoding, const struct wire_order *orde
     if (!encoding->held)
         return fault(-ENOMEM);
     outputs_plan(&encoding->outputs, order, width, height, encoding->cadence.rate, has_sound);
+    lookout_open(&encoding->lookout);
+    encoding->watched = encode_watched(encoding);
     r = outputs_open(&encoding->outputs, order, outs);
     if (!r)
         r = canvas_open(&encoding->canvas, picture, encoding->outputs.rungs);
@@ -235,6 +260,7 @@ static void encode_sum(struct encoding *encoding)
     for (int i = 0; i < WIRE_RENDITIONS; i++)
         if (package->renditions[i].duration_ms > package->duration_ms)
             package->duration_ms = package->renditions[i].duration_ms;
+    lookout_end(&encoding->lookout, package);
     package->missing_ms = missing_us > 0 ? missing_us / 1000 : 0;
     if (missing_us > package_missing_ms_max * 1000 + whole_us / 100 * package_missing_percent_max)
         encode_refuse_part(package, encoding->end_us, whole_us);
@@ -288,8 +314,10 @@ int encode_film(int fd, const struct wire_order *order, const int outs[WIRE_REND
         encode_refuse(package,
                       "This film takes more memory to package than any film should. Export "
                       "it again, 3840 by 2160 or smaller.");
-    if (package->verdict == WIRE_REFUSED)
+    if (package->verdict == WIRE_REFUSED) {
         memset(package->renditions, 0, sizeof(package->renditions));
+        package->warnings_held = 0;
+    }
     outputs_close(&encoding.outputs);
     mixdown_close(&encoding.mixdown);
     canvas_close(&encoding.canvas);

@@ -21,6 +21,14 @@ static const struct field package_fields[] = {
     NUMBER(wire_package, broken, 0, INT32_MAX),
     NUMBER(wire_package, loudness, 0, WIRE_LOUDNESSES - 1),
     NUMBER(wire_package, loudness_mlu, -200000, 100000),
+    FLAG(wire_package, is_watched),
+    NUMBER(wire_package, warnings_held, 0, WIRE_WARNINGS_MAX),
+};
+
+static const struct field warning_fields[] = {
+    NUMBER(wire_warning, kind, 0, WIRE_WARNING_KINDS - 1),
+    NUMBER(wire_warning, from_ms, 0, INT64_MAX / 1000),
+    NUMBER(wire_warning, to_ms, 0, INT64_MAX / 1000),
 };
 
 static const struct field rendition_fields[] = {
@@ -62,9 +70,21 @@ static bool rendition_holds(const struct wire_rendition *rendition)
            rendition->init_bytes + rendition->index_bytes <= rendition->bytes;
 }
 
+static bool warnings_hold(const struct wire_package *package)
+{
+    if (package->warnings_held && !(package->is_watched && package->verdict == WIRE_ACCEPTED))
+        return false;
+    for (int32_t i = 0; i < package->warnings_held; i++)
+        if (!HOLDS(warning_fields, &package->warnings[i]) ||
+            package->warnings[i].to_ms < package->warnings[i].from_ms)
+            return false;
+    return true;
+}
+
 bool wire_package_check(const struct wire_package *package, const struct wire_order *order)
 {
-    if (package->magic != WIRE_PACKAGE_MAGIC || !HOLDS(package_fields, package))
+    if (package->magic != WIRE_PACKAGE_MAGIC || !HOLDS(package_fields, package) ||
+        !warnings_hold(package))
         return false;
     for (int i = 0; i < WIRE_RENDITIONS; i++)
         if (!rendition_holds(&package->renditions[i]) ||

@@ -84,6 +84,22 @@ static int there(const char *media, const struct worker_order *order, struct wir
     return r;
 }
 
+static void print_warnings(struct json *json, const struct wire_package *package)
+{
+    static const char *const kinds[WIRE_WARNING_KINDS] = {"flashes", "red flashes", "black",
+                                                          "silence", "no sound"};
+
+    json_array(json, "warnings");
+    for (int i = 0; i < package->warnings_held; i++) {
+        json_object(json, NULL);
+        json_string(json, "kind", kinds[package->warnings[i].kind]);
+        json_number(json, "from_ms", package->warnings[i].from_ms);
+        json_number(json, "to_ms", package->warnings[i].to_ms);
+        json_end_object(json);
+    }
+    json_end_array(json);
+}
+
 static void print(int r, const struct wire_package *package)
 {
     static const char *const outcomes[] = {"done", "refused", "lost", "stopped"};
@@ -105,6 +121,7 @@ static void print(int r, const struct wire_package *package)
         if (package->renditions[i].is_there)
             print_rendition(&json, &package->renditions[i], i);
     json_end_array(&json);
+    print_warnings(&json, package);
     json_end_object(&json);
     puts(out.failed ? "{}" : out.data);
 }

@@ -22,6 +22,9 @@ CORNER = ["-f", "lavfi", "-i", "color=blue:s=320x180:r=25:d=1,drawbox=0:0:80:60:
 FLASH = ["-f", "lavfi", "-i", "color=black:s=320x180:r=25:d=3,drawbox=0:0:320:180:white:fill:"
          "enable='between(t,0.99,1.09)'"]
 BEEP = ["-f", "lavfi", "-i", "sine=f=1000:d=3:r=48000,volume='between(t,1,1.1)':eval=frame"]
+# Two seconds of white and black in turn, twelve times a second, then three of black; a beep in the first second.
+ALARMING = ["-f", "lavfi", "-i", "color=gray:s=426x240:r=25:d=8,drawbox=t=fill:color=black:enable='between(t,1,5.99)',"
+            "drawbox=t=fill:color=white:enable='between(t,1,2.99)*lt(mod(n,2),1)'"]
 HDR = ["-c:v", "libx265", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le", "-tag:v", "hvc1", "-color_primaries",
        "bt2020", "-color_trc", "smpte2084", "-colorspace", "bt2020nc", "-x265-params", "log-level=none"]
 
@@ -41,6 +44,7 @@ MASTERS = {
     "uneven.mp4": [*picture(), "-vf", "select='not(eq(mod(n,7),3))*not(between(n,30,39))'", "-vsync", "vfr", *X264],
     "slow.avi": [*picture(rate="15"), "-c:v", "mpeg4", "-q:v", "5"],
     "hdr.mp4": [*picture("426x240", "24", 1), *HDR],
+    "alarming.mp4": [*ALARMING, *sound("sine=d=8,volume='lt(t,1)':eval=frame"), *X264, *AAC],
     "flash.mp4": [*FLASH, *BEEP, *X264, *AAC],
     "flash.ts": [*FLASH, *BEEP, *X264, *AAC, "-muxdelay", "0.5"],
     "corner.mp4": [*CORNER, *X264],

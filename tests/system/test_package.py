@@ -322,6 +322,23 @@ class Checks:
             beep = loudest_ms(os.path.join(folder, "480p.mp4"))
             self.tally.holds(f"{name}: flash and beep in one piece", abs(flash - beep) <= 15, (flash, beep))
 
+    def warned(self):
+        """What staff should know before others see the film."""
+        said, _ = self.package("alarming.mp4")
+        if not said:
+            return
+        wanted = [("flashes", 1000, 3000), ("black", 3000, 6000), ("silence", 1000, 8000)]
+        self.tally.holds("alarming.mp4: what is said of it", [one["kind"] for one in said["warnings"]] ==
+                         [kind for kind, _, _ in wanted] and all(
+                             abs(one["from_ms"] - begin) <= 60 and abs(one["to_ms"] - end) <= 60
+                             for one, (_, begin, end) in zip(said["warnings"], wanted)), said["warnings"])
+        said = package(self.master("silent.mkv"), self.out("mute"), "first")
+        self.tally.holds("silent.mkv: what is said of it", [(one["kind"], one["to_ms"]) for one in said["warnings"]] ==
+                         [("no sound", 3000)], said["warnings"])
+        for name in ("plain.mp4", "flash.mp4"):
+            said = package(self.master(name), self.out("calm"), "first")
+            self.tally.holds(f"{name}: nothing is said of it", said["warnings"] == [], said["warnings"])
+
     def refused(self):
         noise = os.path.join(self.scratch, "noise.mp4")
         with open(noise, "wb") as file:
@@ -381,8 +398,8 @@ def main():
     with tempfile.TemporaryDirectory(prefix="incare-package-") as scratch:
         checks = Checks(tally, scratch)
         for part in (checks.plain, checks.rungs, checks.pictures, checks.hdr, checks.fields, checks.turns,
-                     checks.sounds, checks.hiding, checks.together, checks.refused, checks.faults, checks.killed,
-                     checks.stopped, checks.others):
+                     checks.sounds, checks.hiding, checks.together, checks.warned, checks.refused, checks.faults,
+                     checks.killed, checks.stopped, checks.others):
             part()
     tally.finish()
 

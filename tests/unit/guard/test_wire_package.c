@@ -34,6 +34,10 @@ static struct wire_package good(void)
                                                             .init_bytes = 753,
                                                             .index_bytes = 52,
                                                             .segments = 1};
+    package.is_watched = true;
+    package.warnings_held = 2;
+    package.warnings[0] = (struct wire_warning){WIRE_FLASHES, 0, 1000};
+    package.warnings[1] = (struct wire_warning){WIRE_NO_SOUND, 0, 2000};
     return package;
 }
 
@@ -71,6 +75,12 @@ static const struct spoil spoils[] = {
     {"a beginning behind the end", IN(init_bytes, INT64_MAX / 2)},
     {"segments without an index", IN(index_bytes, 0)},
     {"more segments than an index holds", IN(segments, 65536)},
+    {"warnings of what was not looked at", AT(is_watched, 0)},
+    {"more warnings than fit", AT(warnings_held, WIRE_WARNINGS_MAX + 1)},
+    {"fewer than none", AT(warnings_held, -1)},
+    {"no such warning", AT(warnings[1].kind, WIRE_WARNING_KINDS)},
+    {"a warning before the film", AT(warnings[1].from_ms, -1)},
+    {"a warning that ends before it begins", AT(warnings[0].from_ms, 1001)},
     {"what was not wanted", AT(renditions[WIRE_V720].is_there, 1)},
 };
 
@@ -80,6 +90,7 @@ static void test_good_package_passes(void **state)
 
     assert_true(wire_package_check(&package, &order));
     memset(package.renditions, 0, sizeof(package.renditions));
+    package.warnings_held = 0;
     package.verdict = WIRE_REFUSED;
     snprintf(package.reason, sizeof(package.reason), "This file has no picture in it.");
     assert_true(wire_package_check(&package, &order));
@@ -100,6 +111,7 @@ static void test_what_is_refused_has_no_renditions(void **state)
     struct wire_package package = good();
 
     package.verdict = WIRE_REFUSED;
+    package.warnings_held = 0;
     snprintf(package.reason, sizeof(package.reason), "This file has no picture in it.");
     assert_false(wire_package_check(&package, &order));
 }

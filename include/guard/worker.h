@@ -26,7 +26,7 @@ int worker_probe(struct worker *worker, int fd, struct wire_probe *probe);
  * of it: see proof/clean.h. 0: it may be published; WORKER_REFUSED: proof->reason says why not
  * (also when the child crashed or ran out of time); -errno: the machine could not do it (-EIO), or
  * the zygote is gone. */
-int worker_prove(struct worker *worker, int fd, struct wire_proof *proof);
+int worker_prove(struct worker *worker, int fd, enum wire_form form, struct wire_proof *proof);
 /* Has the words of a subtitle track (from 0) of a film written to out, a file whose size bounds
  * them. 0: extract filled, checked and accepted; WORKER_REFUSED: extract->reason says why there are
  * none (also when the child crashed or ran out of time); -errno as above. */

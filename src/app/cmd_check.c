@@ -138,10 +138,10 @@ static void check_withdrawals(struct checks *checks)
     withdrawals_free(withdrawals);
 }
 
-static const char *prove(struct checks *checks, int fd)
+static const char *prove(struct checks *checks, int fd, const char *type)
 {
     struct wire_proof proof;
-    int r = worker_prove(checks->worker, fd, &proof);
+    int r = worker_prove(checks->worker, fd, wire_form_of(type), &proof);
 
     if (r < 0)
         return strerrordesc_np(-r);
@@ -166,7 +166,8 @@ static const char *look_at(struct checks *checks, const struct rendition_row *ro
         return NULL;
     if (digest_file(fd, sha256) != 0)
         return "it cannot be read";
-    return str_equal(sha256, row->sha256) ? prove(checks, fd) : "its content has changed";
+    return str_equal(sha256, row->sha256) ? prove(checks, fd, row->type)
+                                          : "its content has changed";
 }
 
 static int check_rendition(void *context, const struct rendition_row *row)

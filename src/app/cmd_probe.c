@@ -71,7 +71,7 @@ static int explain(struct worker *worker, int fd, const struct wire_probe *probe
     inspect_why(probe, why);
     if (why[0])
         return 0;
-    r = worker_prove(worker, fd, &proof);
+    r = worker_prove(worker, fd, WIRE_FORM_FILM, &proof);
     if (r == WORKER_REFUSED)
         inspect_dirt(&proof, why);
     return r < 0 ? r : 0;

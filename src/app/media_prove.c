@@ -18,6 +18,10 @@
 
 enum { MEDIA_UNREAD = 90 }; /* exit status: the file could not be read; shared->at says why */
 
+_Static_assert((int)WIRE_FORM_FILM == CLEAN_FILM && (int)WIRE_FORM_JPEG == CLEAN_JPEG &&
+                   (int)WIRE_FORM_AVIF == CLEAN_AVIF,
+               "the proof and its message say the same");
+
 static void media_prove_run(void *context)
 {
     struct wire_proof *shared = context;
@@ -26,6 +30,7 @@ static void media_prove_run(void *context)
 
     shared->magic = WIRE_PROOF_MAGIC;
     shared->verdict = r ? WIRE_REFUSED : WIRE_ACCEPTED;
+    shared->form = (int32_t)verdict.form;
     if (r < 0) {
         shared->at = -r;
         _exit(MEDIA_UNREAD);

@@ -11,7 +11,8 @@
 #include "base/fault.h"
 #include "sink.h"
 
-/* Both are measured on films: nobody tells these from better ones beside each other. */
+/* Both are measured on films: nobody tells these from better ones beside each other. The proof of
+ * pictures (proof/jpeg) knows the tables of this quality. */
 enum { PORTRAIT_JPEG_QUALITY = 4 };
 #define PORTRAIT_AVIF_QUALITY "28"
 
@@ -88,6 +89,8 @@ int portrait_jpeg(struct AVFrame *frame, int fd, int64_t *bytes)
     AVDictionary *options = NULL;
     int r = portrait_codec(&portrait, "mjpeg", frame);
 
+    if (r >= 0) /* the tables of ITU-T T.81, K.3, in place of ones that could be anything */
+        r = av_dict_set(&options, "huffman", "default", 0);
     if (r >= 0) {
         portrait.codec->flags |= AV_CODEC_FLAG_QSCALE;
         portrait.codec->global_quality = FF_QP2LAMBDA * PORTRAIT_JPEG_QUALITY;
@@ -95,6 +98,7 @@ int portrait_jpeg(struct AVFrame *frame, int fd, int64_t *bytes)
         frame->quality = portrait.codec->global_quality;
         r = portrait_encode(&portrait, frame, &options);
     }
+    av_dict_free(&options);
     if (r < 0)
         return fault(averror_fault(r));
     *bytes = portrait.packet->size;
@@ -140,6 +144,7 @@ int portrait_avif(struct AVFrame *frame, int fd, int64_t *bytes)
     for (size_t i = 0; r >= 0 && i < sizeof(words) / sizeof(words[0]); i++)
         r = av_dict_set(&options, words[i][0], words[i][1], 0);
     if (r >= 0) {
+        portrait.codec->flags |= AV_CODEC_FLAG_GLOBAL_HEADER; /* else av1C says nothing */
         portrait.codec->color_primaries = AVCOL_PRI_BT709;
         portrait.codec->color_trc = AVCOL_TRC_BT709;
         portrait.codec->colorspace = AVCOL_SPC_BT709;

@@ -3,14 +3,23 @@
 #include "wire/prove.h"
 
 #include "base/limits.h"
+#include "base/str.h"
 #include "wire_field.h"
 
 static const struct field proof_fields[] = {
     NUMBER(wire_proof, verdict, 0, WIRE_VERDICTS - 1),
+    NUMBER(wire_proof, form, 0, WIRE_FORMS - 1),
     NUMBER(wire_proof, at, 0, INT64_MAX),
     TEXT(wire_proof, path),
     TEXT(wire_proof, reason),
 };
+
+enum wire_form wire_form_of(const char *type)
+{
+    if (str_equal(type, "image/jpeg"))
+        return WIRE_FORM_JPEG;
+    return str_equal(type, "image/avif") ? WIRE_FORM_AVIF : WIRE_FORM_FILM;
+}
 
 bool wire_proof_check(const struct wire_proof *proof)
 {

@@ -298,7 +298,7 @@ int worker_probe(struct worker *worker, int fd, struct wire_probe *probe)
     return probe->verdict == WIRE_ACCEPTED ? 0 : WORKER_REFUSED;
 }
 
-int worker_prove(struct worker *worker, int fd, struct wire_proof *proof)
+int worker_prove(struct worker *worker, int fd, enum wire_form form, struct wire_proof *proof)
 {
     int r = worker_try(worker, fd, worker_ask_proof);
 
@@ -313,6 +313,11 @@ int worker_prove(struct worker *worker, int fd, struct wire_proof *proof)
     if (worker->proven.fault)
         return fault(worker->proven.fault);
     *proof = worker->proven.proof;
+    if (proof->verdict == WIRE_ACCEPTED && proof->form != (int32_t)form)
+        *proof = (struct wire_proof){.magic = WIRE_PROOF_MAGIC,
+                                     .verdict = WIRE_REFUSED,
+                                     .form = proof->form,
+                                     .reason = "it is something else than it is said to be"};
     return proof->verdict == WIRE_ACCEPTED ? 0 : WORKER_REFUSED;
 }
 

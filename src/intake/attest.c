@@ -38,13 +38,14 @@ static int refuse(struct packaging *packaging, const char *name, const struct wi
     return reason ? packager_fail(packaging, reason) : fault(-ENOMEM);
 }
 
-static int prove(struct packaging *packaging, int fd, const char *name)
+static int prove(struct packaging *packaging, int fd, const struct rendition_row *row)
 {
     struct wire_proof proof;
-    int r = worker_prove(packaging->packager->with->worker, fd, &proof), told;
+    int r = worker_prove(packaging->packager->with->worker, fd, wire_form_of(row->type), &proof);
+    int told;
 
     if (r == WORKER_REFUSED)
-        return refuse(packaging, name, &proof);
+        return refuse(packaging, row->name, &proof);
     if (r == -EIO)
         return packager_wait(packaging, "what was made of it cannot be read: check the disk",
                              package_retry_ms);
@@ -59,7 +60,7 @@ static int attest_one(struct packaging *packaging, int folder, struct rendition_
 {
     AUTO_FD int fd = files_open_beneath(folder, row->name);
     char sha256[DIGEST_TEXT_MAX];
-    int r = fd < 0 ? fault(fd) : prove(packaging, fd, row->name);
+    int r = fd < 0 ? fault(fd) : prove(packaging, fd, row);
 
     if (r == 0)
         r = digest_file(fd, sha256);

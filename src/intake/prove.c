@@ -32,7 +32,7 @@ int prove_run(struct job *job)
     copy = files_open_beneath(job->scan->renditions_fd, job->copy);
     if (copy < 0)
         return fault(copy);
-    r = worker_prove(job->scan->with->worker, copy, &proof);
+    r = worker_prove(job->scan->with->worker, copy, WIRE_FORM_FILM, &proof);
     if (r == -EIO) /* its place on the disk is bad, not the worker */
         return pipeline_end(job, SCAN_WAITING, "its copy cannot be read: check the disk");
     return r == WORKER_REFUSED ? prove_refuse(job, &proof) : fault(r);

@@ -85,6 +85,23 @@ static void av1_colour(struct av1_setup *setup, struct bits *bits) /* 5.5.2, pro
     bits_take(bits, 1);                     /* separate_uv_delta_q */
 }
 
+/* With reduced_still_picture_header there is nothing to be said of time and of other frames. */
+static bool av1_still_sequence_read(struct av1_setup *setup, const uint8_t *bytes, int length)
+{
+    struct bits bits;
+
+    bits_open(&bits, bytes, length);
+    bits_must(&bits, 5, 3); /* Main profile; a still picture, and no more said of it than needed */
+    setup->word = bits_take(&bits, 5) << 16 | 3 << 10;
+    av1_sides(setup, &bits);
+    bits_take(&bits, 3); /* which tools there are */
+    bits_take(&bits, 3);
+    av1_colour(setup, &bits);
+    bits_take(&bits, 1); /* film_grain_params_present */
+    bits_trailing(&bits);
+    return !bits.is_broken;
+}
+
 static bool av1_sequence_read(struct av1_setup *setup, const uint8_t *bytes, int length)
 {
     struct bits bits;
@@ -180,4 +197,23 @@ void av1_picture_read(const struct av1_setup *setup, struct glass *glass, bool i
         }
         is_first = false;
     }
+}
+
+void av1_still_read(struct av1_setup *setup, struct glass *glass)
+{
+    int64_t at = glass->at, length;
+    const uint8_t *bytes;
+
+    if (av1_unit(glass, &length) != AV1_SEQUENCE || length > AV1_SEQUENCE_BYTES_MAX) {
+        glass_blame_at(glass->suspect, at, setup_reason);
+        return;
+    }
+    bytes = glass_peek(glass, (int)length);
+    if (bytes && !av1_still_sequence_read(setup, bytes, (int)length))
+        glass_blame_at(glass->suspect, at, setup_reason);
+    glass_skip(glass, length);
+    at = glass->at;
+    if (av1_unit(glass, &length) != AV1_FRAME || length != glass->end - glass->at)
+        glass_blame_at(glass->suspect, at, "more in a picture than one frame");
+    glass_skip(glass, length);
 }

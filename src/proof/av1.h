@@ -19,3 +19,6 @@ void av1_setup_read(struct av1_setup *setup, struct glass *glass);
 /* Reads one sample, to the glass's end: one temporal unit. is_sync: one that begins with a sequence
  * header. */
 void av1_picture_read(const struct av1_setup *setup, struct glass *glass, bool is_sync);
+/* Reads a still picture, to the glass's end: a sequence header, which goes into setup, and one
+ * frame. */
+void av1_still_read(struct av1_setup *setup, struct glass *glass);

@@ -6,9 +6,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "avif.h"
 #include "base/fault.h"
 #include "flat.h"
 #include "fragments.h"
+#include "jpeg.h"
 
 struct clean {
     struct suspect suspect;
@@ -108,7 +110,6 @@ static void clean_walk(struct clean *clean)
     };
     struct suspect *suspect = &clean->suspect;
 
-    glass_open(&clean->glass, suspect, 0, suspect->size);
     nest_walk(&clean->glass, laws, clean);
     if (suspect->is_dirty)
         return;
@@ -116,6 +117,34 @@ static void clean_walk(struct clean *clean)
         fragments_close(&clean->fragments, suspect);
     else
         flat_read(&clean->movie, clean->media_at, clean->media_end);
+}
+
+static enum clean_form clean_form(struct glass *glass)
+{
+    const uint8_t *bytes = glass->end < 12 ? NULL : glass_peek(glass, 12);
+
+    if (bytes && bytes[0] == 0xff)
+        return CLEAN_JPEG;
+    return bytes && memcmp(bytes + 4, "ftypavif", 8) == 0 ? CLEAN_AVIF : CLEAN_FILM;
+}
+
+static void clean_read(struct clean *clean)
+{
+    struct suspect *suspect = &clean->suspect;
+
+    glass_open(&clean->glass, suspect, 0, suspect->size);
+    suspect->verdict->form = clean_form(&clean->glass);
+    switch (suspect->verdict->form) {
+    case CLEAN_FILM:
+        clean_walk(clean);
+        break;
+    case CLEAN_JPEG:
+        jpeg_read(&clean->glass);
+        break;
+    case CLEAN_AVIF:
+        avif_read(&clean->glass);
+        break;
+    }
 }
 
 /* Samples are read after the boxes: then the place of a blame says in which it is. */
@@ -162,7 +191,7 @@ int clean_check(int fd, struct clean_verdict *verdict)
         clean->suspect = (struct suspect){.fd = fd, .size = before.st_size, .verdict = verdict};
         clean->movie.suspect = &clean->suspect;
         clean->fragments.movie = &clean->movie;
-        clean_walk(clean);
+        clean_read(clean);
         r = clean_outcome(clean, &before);
     }
     free(clean);

@@ -6,14 +6,22 @@
 #include <string.h>
 
 #include "base/files.h"
+#include "base/str.h"
 #include "guard/worker.h"
+
+static enum wire_form form_of(const char *path)
+{
+    if (str_ends(path, ".jpg"))
+        return WIRE_FORM_JPEG;
+    return str_ends(path, ".avif") ? WIRE_FORM_AVIF : WIRE_FORM_FILM;
+}
 
 /* 0 when it is clean. */
 static int prove_one(struct worker *worker, const char *path)
 {
     struct wire_proof proof;
     AUTO_FD int fd = files_open_named(path);
-    int r = fd < 0 ? fd : worker_prove(worker, fd, &proof);
+    int r = fd < 0 ? fd : worker_prove(worker, fd, form_of(path), &proof);
 
     if (r == 0)
         printf("CLEAN  %s\n", path);

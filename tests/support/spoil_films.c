@@ -20,7 +20,7 @@
 #include "base/str.h"
 #include "proof/clean.h"
 
-enum { ADDED_MAX = 16, HEAD = 8 };
+enum { ADDED_MAX = 16, HEAD = 8, JPEG_HEIGHT = 515, JPEG_WIDTH = 517, JPEG_SCAN = 542 };
 
 struct spoiled {
     const char *path;
@@ -83,9 +83,16 @@ static bool spoiled_is_in_box(const struct spoiled *film, const char *type, int6
     return false;
 }
 
-/* Where a change in place may be taken. */
-static bool spoiled_is_codecs(const struct spoiled *film, int64_t at)
+/* Where a change in place may be taken; and in a JPEG's scan bits that are put in or taken out may
+ * be one of its blocks, which then looks otherwise. How much of its last blocks is shown is said by
+ * its sides. */
+static bool spoiled_may(const struct spoiled *film, enum spoil how, int64_t at)
 {
+    if (film->bytes[0] == 0xff)
+        return (how != SPOIL_APPEND && at >= JPEG_SCAN && at < film->length - 2) ||
+               (how <= SPOIL_BYTE && (at == JPEG_HEIGHT || at == JPEG_WIDTH));
+    if (how > SPOIL_BYTE)
+        return false;
     return spoiled_is_in_box(film, "mdat", at) || spoiled_is_in_box(film, "avcC", at) ||
            spoiled_is_in_box(film, "av1C", at);
 }
@@ -157,7 +164,7 @@ static int spoil_film(const char *path, int64_t times)
         int64_t at = spoiled_once(&film, how);
         tried[how]++;
         if (spoiled_prove(&film) == 0) {
-            bool may = how <= SPOIL_BYTE && spoiled_is_codecs(&film, at);
+            bool may = spoiled_may(&film, how, at);
             taken += may;
             wrong += !may;
             if (!may)

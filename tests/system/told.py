@@ -6,19 +6,21 @@ import subprocess
 # What exiftool may say of a clean film: how it is stored, of which each value is a number that the proof
 # holds to what it must be; and what could tell something, with all that it may tell.
 STORED = set("""
-    AudioBitsPerSample AudioChannels AudioFormat AudioSampleRate AverageBitrate AvgBitrate Balance BitDepth BufferSize
-    ColorPrimaries ColorProfiles CompatibleBrands CompressorID CurrentTime Duration GraphicsMode ImageHeight ImageSize
-    ImageWidth MajorBrand MatrixCoefficients MatrixStructure MaxBitrate MediaDataOffset MediaDataSize MediaDuration
-    MediaHeaderVersion MediaTimeScale Megapixels MinorVersion MovieFragmentSequence MovieHeaderVersion NextTrackID
-    OpColor PixelAspectRatio PosterTime PreferredRate PreferredVolume PreviewDuration PreviewTime Rotation
-    SelectionDuration SelectionTime SourceImageHeight SourceImageWidth TimeScale TrackDuration TrackHeaderVersion
-    TrackID TrackLayer TrackVolume TransferCharacteristics VideoFieldOrder VideoFrameRate XResolution YResolution
+    AV1ConfigurationVersion AudioBitsPerSample AudioChannels AudioFormat AudioSampleRate AverageBitrate AvgBitrate
+    Balance BitDepth BufferSize ChromaFormat ChromaSamplePosition ColorPrimaries ColorProfiles CompatibleBrands
+    CompressorID CurrentTime Duration GraphicsMode ImageHeight ImagePixelDepth ImageSize ImageSpatialExtent
+    ImageWidth JFIFVersion MajorBrand MatrixCoefficients MatrixStructure MaxBitrate MediaDataOffset MediaDataSize
+    MediaDuration MediaHeaderVersion MediaTimeScale Megapixels MinorVersion MovieFragmentSequence
+    MovieHeaderVersion NextTrackID OpColor PixelAspectRatio PosterTime PreferredRate PreferredVolume
+    PreviewDuration PreviewTime PrimaryItemReference ResolutionUnit Rotation SelectionDuration SelectionTime
+    SourceImageHeight SourceImageWidth TimeScale TrackDuration TrackHeaderVersion TrackID TrackLayer TrackVolume
+    TransferCharacteristics VideoFieldOrder VideoFrameRate XResolution YResolution
     """.split())
 NEVER = "0000:00:00 00:00:00"
 TOLD = {
     "CreateDate": NEVER, "ModifyDate": NEVER, "TrackCreateDate": NEVER, "TrackModifyDate": NEVER,
     "MediaCreateDate": NEVER, "MediaModifyDate": NEVER, "MediaLanguageCode": "und|eng|cym",
-    "HandlerType": "Audio Track|Video Track|Metadata", "HandlerDescription": "|VideoHandler|SoundHandler",
+    "HandlerType": "Audio Track|Video Track|Picture|Metadata", "HandlerDescription": "|VideoHandler|SoundHandler|PictureHandler",
     "HandlerVendorID": "Apple", "CompressorName": "|Lavc libx264|Lavc libsvtav1|Lavc libaom-av1",
 }
 

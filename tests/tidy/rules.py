@@ -50,7 +50,7 @@ PARSES_OUTSIDE_BYTES = [
     "charset", "vtt", "ttml", "jsontext", "sidecar", "settings", "toml",
     "forwarded", "gate", "target", "range", "freshness", "coding", "cursor", "terms",
     "boxes", "cmaf", "ebml", "codecs", "wire", "wire_package", "wire_probe", "wire_stills", "withdrawals",
-    "clean", "aac", "avc", "av1", "wire_prove",
+    "clean", "aac", "avc", "av1", "jpeg", "wire_prove",
 ]
 
 BANNED = {

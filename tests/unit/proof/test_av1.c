@@ -64,6 +64,46 @@ static const struct row samples[] = {
     {"an empty frame", SEQUENCE "x32 x00", false},
 };
 
+/* A reduced still picture header (5.5.1): level 0, 64x48, three tools and three more, colour,
+ * grain.
+ */
+#define STILL     "x0a x06 000 1 1 00000 0101 0101 111111 101111 000 000 "
+#define STILL_END "0 0 0 0 00 0 0 1 "
+
+static const struct row stills[] = {
+    {"a still picture", STILL STILL_END "000 x32 x02 x10 x80", true},
+    {"no frame", STILL STILL_END "000", false},
+    {"a frame in two units", STILL STILL_END "000 x1a x02 x10 x80 x22 x01 x80", false},
+    {"two frames", STILL STILL_END "000 x32 x02 x10 x80 x32 x02 x10 x80", false},
+    {"metadata behind", STILL STILL_END "000 x32 x02 x10 x80 x2a x02 x04 x41", false},
+    {"metadata in front", "x2a x02 x04 x41 " STILL STILL_END "000 x32 x02 x10 x80", false},
+    {"a delimiter", "x12 x00 " STILL STILL_END "000 x32 x02 x10 x80", false},
+    {"a byte behind the frame", STILL STILL_END "000 x32 x02 x10 x80 x41", false},
+    {"a bit behind the setup", STILL STILL_END "001 x32 x02 x10 x80", false},
+    {"the head of a film", "x0a x09 " HEAD TOOLS COLOUR "0 1 x32 x02 x10 x80", false},
+    {"another profile",
+     "x0a x06 001 1 1 00000 0101 0101 111111 101111 000 000 " STILL_END "000 x32 x02 x10 x80",
+     false},
+};
+
+static void stills_are_one_frame(void **state)
+{
+    static struct reading reading;
+
+    for (size_t i = 0; i < sizeof(stills) / sizeof(stills[0]); i++) {
+        struct av1_setup setup = {0};
+        reading_write(&reading, stills[i].bits);
+        int fd = reading_open(&reading);
+        av1_still_read(&setup, &reading.glass);
+        bool is_clean = !reading.suspect.is_dirty && reading.glass.at == reading.glass.end;
+        if (is_clean != stills[i].is_clean)
+            fail_msg("%s: %s, %d bytes", stills[i].what, reading.verdict.reason, reading.length);
+        if (is_clean)
+            assert_true(setup.width == 64 && setup.height == 48);
+        close(fd);
+    }
+}
+
 static void setups_are_plain(void **state)
 {
     static struct reading reading;
@@ -114,6 +154,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(setups_are_plain),
         cmocka_unit_test(samples_are_frames),
+        cmocka_unit_test(stills_are_one_frame),
         cmocka_unit_test(only_key_frames_have_a_sequence),
     };
 

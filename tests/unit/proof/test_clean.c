@@ -15,11 +15,12 @@
 
 #include "proof/clean.h"
 
-enum { FILM_BYTES_MAX = 8192 };
+enum { FILM_BYTES_MAX = 8192, JPEG_SCAN = 542 };
 
 static const char *folder;
-static const char *const films[] = {"flat.mp4",   "behind.mp4", "picture.mp4", "sound.mp4",
-                                    "slices.mp4", "sound.m4a",  "av1.mp4"};
+static const char *const films[] = {"flat.mp4",  "behind.mp4",  "picture.mp4",
+                                    "sound.mp4", "slices.mp4",  "sound.m4a",
+                                    "av1.mp4",   "picture.jpg", "picture.avif"};
 enum { FILMS = sizeof(films) / sizeof(films[0]) };
 
 struct film {
@@ -157,6 +158,23 @@ static const struct change {
     {"a delimiter in a picture", "slices.mp4", "mdat", 4, 9, "", "a NAL unit in a picture"},
     {"filler in a picture", "slices.mp4", "mdat", 4, 12, "", "filler between pictures"},
     {"a forbidden bit", "slices.mp4", "mdat", 4, 0xe5, "", "a picture that is an IDR"},
+    {"a still picture of another brand", "picture.avif", "avif", 8, 'X', "ftyp", "a type of file"},
+    {"a still picture's name", "picture.avif", "hdlr", 20, 'J', "meta/hdlr", "the picture has a"},
+    {"another item", "picture.avif", "pitm", 5, 2, "meta/pitm", "something beside"},
+    {"two items", "picture.avif", "iloc", 7, 2, "meta/iloc", "something beside"},
+    {"an item elsewhere", "picture.avif", "iloc", 17, 9, "mdat", "bytes that no item has"},
+    {"a shorter item", "picture.avif", "iloc", 21, 9, "mdat", "bytes that no item has"},
+    {"an item of Exif", "picture.avif", "infe", 8, 'E', "meta/iinf/infe", "something beside"},
+    {"words for an item", "picture.avif", "infe", 12, 'J', "meta/iinf/infe", "something beside"},
+    {"a turned picture", "picture.avif", "pixi", -4, 'i', "meta/iprp/ipco/iixi", "a box that"},
+    {"a wider picture", "picture.avif", "ispe", 7, 65, "mdat", "a picture that is not as"},
+    {"a setup of its own", "picture.avif", "av1C", 3, 0x11, "mdat", "a picture that is not as"},
+    {"a profile of colours", "picture.avif", "colr", 0, 'p', "meta/iprp/ipco/colr", "other col"},
+    {"other colours of a still picture", "picture.avif", "colr", 5, 9, "meta/iprp/ipco/colr",
+     "other colours"},
+    {"properties of another", "picture.avif", "ipma", 9, 2, "meta/iprp/ipma", "properties of"},
+    {"a film's frame", "picture.avif", "mdat", 2, 0x00, "mdat", "the setup of AV1"},
+    {"metadata behind the frame", "picture.avif", "mdat", 12, 0x2a, "mdat", "more in a picture"},
 };
 
 static void a_change_is_blamed(void **state)
@@ -241,8 +259,11 @@ static void film_mark(const struct film *film, bool *is_payload)
     static const char *const payloads[] = {"mdat", "avcC", "av1C"};
 
     memset(is_payload, 0, FILM_BYTES_MAX);
+    if (film->bytes[0] == 0xff) /* a JPEG's scan, to the marker that ends it */
+        memset(is_payload + JPEG_SCAN, 1, (size_t)film->length - JPEG_SCAN - 2);
+    bool is_still = memcmp(film->bytes + 4, "ftypavif", 8) == 0; /* its av1C follows from it */
     for (int64_t at = 8; at < film->length; at++)
-        for (int i = 0; i < 3; i++)
+        for (int i = 0; i < (is_still ? 1 : 3); i++)
             if (memcmp(film->bytes + at - 4, payloads[i], 4) == 0) {
                 const uint8_t *size = film->bytes + at - 8;
                 int64_t length = size[2] << 8 | size[3];

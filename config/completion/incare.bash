@@ -23,7 +23,11 @@ _incare()
     elif [[ $command == help ]]; then
         said="serve work index probe films staff check"
     elif [[ $command == films ]] && (( COMP_CWORD == 2 )); then
-        said="list show package publish withdraw restore captions"
+        said="list show package publish withdraw restore captions pictures"
+    elif [[ $command == films && ${COMP_WORDS[2]} == pictures ]] && (( COMP_CWORD == 4 )); then
+        said="approve disapprove"
+    elif [[ $command == films && ${COMP_WORDS[2]} == pictures ]] && (( COMP_CWORD == 5 )); then
+        said="storyboard $("${COMP_WORDS[0]}" films pictures "${COMP_WORDS[3]}" 2>/dev/null | grep -o 'poster-[0-9]*')"
     elif [[ $command == films && $before != list ]]; then
         said=$("${COMP_WORDS[0]}" films list --json 2>/dev/null | grep -o '"slug":"[^"]*"' | cut -d '"' -f 4)
     elif [[ $command == staff ]] && (( COMP_CWORD == 2 )); then

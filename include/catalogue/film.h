@@ -28,6 +28,11 @@ struct film_chapter {
     const char *title;
 };
 
+/* Approved; at /media/{version}/poster.jpg and .avif. */
+struct film_poster {
+    int width, height; /* 0: there is none */
+};
+
 struct film_version {
     const char *id;    /* public, for /media/{version}/… */
     const char *kind;  /* main bsl ad ad_bsl audio */
@@ -41,6 +46,8 @@ struct film_version {
     int caption_count;
     struct film_chapter *chapters;
     int chapter_count;
+    struct film_poster poster;
+    bool has_storyboard; /* approved */
 };
 
 struct film {
@@ -120,6 +127,16 @@ int film_caption(const struct look *look, const char *version_id, const char *la
 /* Chapters of a version, possibly none. */
 int film_chapters(const struct look *look, const char *version_id, struct arena *arena,
                   struct film_chapter **chapters, int *count);
+
+/* The storyboard of a version as far as a person has approved it: a small picture for each stretch
+ * of the film; possibly none. */
+struct film_tile {
+    int64_t start_ms, end_ms;
+    const char *sheet; /* its name, at /media/{version}/ */
+    int x, y, width, height;
+};
+int film_storyboard(const struct look *look, const char *version_id, struct arena *arena,
+                    struct film_tile **tiles, int *count);
 
 /* What is said in the main version, for the transcript: the captions in language (FILM_MISSING when
  * there are none), or for NULL those in the film's own language, or else in any (none: no lines).

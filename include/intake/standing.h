@@ -7,6 +7,13 @@
 #include "intake/finding.h"
 #include "store/db.h"
 
+/* What staff should know of the film before others see it. */
+struct standing_warning {
+    const char *kind; /* as in store/warnings.h */
+    int64_t from_ms, to_ms;
+};
+enum { STANDING_WARNINGS_MAX = 80 };
+
 struct standing {
     const char *state; /* receiving received quarantined inspected packaging ready refused */
     int64_t received_bytes, length; /* length -1: not said yet */
@@ -14,6 +21,8 @@ struct standing {
     const char *reason;             /* why it was refused, or waits; "" */
     struct findings found;          /* in it, from inspected on */
     const char *film;               /* the slug of what it became; NULL: nothing yet */
+    struct standing_warning *warnings;
+    int warning_count;
 };
 
 enum { STANDING_MISSING = 1 };

@@ -14,7 +14,8 @@ struct packaging_row {
     const char *sha256, *vault;
     int64_t duration_ms;
     const char *found;
-    const char *state, *step; /* waiting working done failed; claim first rest prove place enter */
+    const char *state,
+        *step; /* waiting working done failed; claim first rest stills prove place enter */
     int64_t attempts, permille;
     const char *reason, *folder;
     int64_t loudness, loudness_mlu, need_bytes;

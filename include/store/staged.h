@@ -1,4 +1,4 @@
-/* Rows of staged: what a packaging has made, before it is in service. See schema/0005. */
+/* Rows of staged: what a packaging has made, before it is in service. See schema/0008. */
 #pragma once
 
 #include "store/versions.h"
@@ -9,5 +9,5 @@ int staged_put(struct db *db, int64_t version_id, const struct rendition_row *ro
 int staged_each(struct db *db, int64_t version_id, struct arena *arena,
                 int (*each)(void *context, const struct rendition_row *row), void *context);
 /* What is staged becomes the version's renditions, in the packaging's folder; before that they are
- * cleared. A fault when one is not proven. */
+ * cleared. A fault when one is not proven. Not the pictures: see store/pictures.h. */
 int staged_enter(struct db *db, int64_t version_id, int64_t now_ms);

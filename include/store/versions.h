@@ -17,6 +17,7 @@ struct rendition_row {
     const char *name, *path, *type, *codecs, *sha256;
     int64_t bytes, width, height, bit_rate, created_at;
     int64_t fps_num, fps_den, peak_bit_rate, init_bytes, index_bytes, duration_ms; /* 0: unknown */
+    int64_t at_ms; /* of a picture that is staged: when it is in the film */
 };
 
 enum { VERSIONS_MISSING = 1 };
@@ -31,7 +32,8 @@ int versions_find_public(struct db *db, const char *public_id, struct arena *are
 /* The main one first. */
 int versions_each(struct db *db, int64_t film_id, struct arena *arena,
                   int (*each)(void *context, const struct version_row *row), void *context);
-/* Replaces all renditions of a version by these; ids are set. */
+/* Replaces all renditions of a version by these; ids are set. Pictures of the ones before go too.
+ */
 int renditions_replace(struct db *db, int64_t version_id, struct rendition_row *renditions,
                        int count);
 int renditions_each(struct db *db, int64_t version_id, struct arena *arena,

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/tiles.h"
+
 enum wire_stills_kind {
     WIRE_SHEET,  /* of the storyboard: small pictures, left to right and top to bottom */
     WIRE_POSTER, /* one picture at the film's own size */
@@ -15,7 +17,12 @@ enum wire_stills_kind {
 /* The files, in the order of their descriptors. A sheet is a JPEG alone. */
 enum wire_stills_file { WIRE_JPEG, WIRE_AVIF, WIRE_STILLS_FILES };
 
-enum { WIRE_TILE_COLUMNS = 10, WIRE_TILES_MAX = 100, WIRE_TILE_MS = 10000, WIRE_APPEAL_MAX = 1000 };
+enum {
+    WIRE_TILE_COLUMNS = TILES_COLUMNS,
+    WIRE_TILES_MAX = TILES_MAX,
+    WIRE_TILE_MS = TILES_MS,
+    WIRE_APPEAL_MAX = 1000
+};
 
 struct wire_stills_order {
     int32_t kind;  /* enum wire_stills_kind */

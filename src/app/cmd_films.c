@@ -5,8 +5,9 @@
 #include "base/fault.h"
 #include "base/files.h"
 #include "base/str.h"
-#include "cmd.h"
 #include "cmd_captions.h"
+#include "cmd_films.h"
+#include "cmd_pictures.h"
 #include "intake/finding.h"
 #include "intake/packaging.h"
 #include "intake/publish.h"
@@ -14,19 +15,8 @@
 #include "store/captions.h"
 #include "store/chores.h"
 #include "store/films.h"
-#include "store/versions.h"
 
-struct films {
-    struct cmd_line *line;
-    struct db *db;
-    int data_fd;
-    struct arena *arena;
-    struct json json; /* with --json */
-    struct buf text;
-    int count;
-};
-
-static bool wants_json(const struct films *films)
+bool cmd_films_json(const struct films *films)
 {
     return films->line->value[CMD_JSON] != NULL;
 }
@@ -105,6 +95,10 @@ static int write_version(void *context, const struct version_row *row)
         finding_write_json(json, "found", &found);
         r = write_packaging(films, row->id);
     }
+    if (r == 0)
+        r = cmd_pictures_write_warnings(films, row->id);
+    if (r == 0)
+        r = cmd_pictures_write(films, row->id);
     json_end_object(json);
     return fault(r);
 }
@@ -190,7 +184,7 @@ static int list(struct films *films)
 {
     int r;
 
-    if (!wants_json(films)) {
+    if (!cmd_films_json(films)) {
         r = films_each(films->db, films->arena, print_film, films);
         if (r == 0 && films->count == 0)
             puts("no films yet: put some into the library, then incare index");
@@ -207,7 +201,7 @@ static int list(struct films *films)
     return r ? cmd_fault("catalogue.db", r) : cmd_print(&films->text);
 }
 
-static int fail_missing(const char *slug)
+int cmd_films_missing(const char *slug)
 {
     return cmd_fail(slug, "there is no such film", "incare films list");
 }
@@ -219,8 +213,8 @@ static int tell(struct films *films, const char *slug)
     int r = films_find(films->db, slug, films->arena, &film);
 
     if (r == FILMS_MISSING)
-        return fail_missing(slug);
-    if (r == 0 && wants_json(films)) {
+        return cmd_films_missing(slug);
+    if (r == 0 && cmd_films_json(films)) {
         json_start(&films->json, &films->text);
         r = write_film(films, &film);
         return r ? cmd_fault("catalogue.db", r) : cmd_print(&films->text);
@@ -262,7 +256,7 @@ static int print_findings(const struct films *films, const char *sha256)
 
 static int print_version(void *context, const struct version_row *row)
 {
-    const struct films *films = context;
+    struct films *films = context;
     struct packaging_row packaging = {.state = "", .step = "", .found = ""};
     char length[24], text[PACKAGING_TEXT_MAX], preview[PACKAGING_PREVIEW_MAX];
     int r = packagings_find(films->db, row->id, films->arena, &packaging);
@@ -282,9 +276,10 @@ static int print_version(void *context, const struct version_row *row)
     r = print_findings(films, row->sha256);
     if (r == 0)
         r = chores_each(films->db, row->id, films->arena, print_chore, NULL);
-    if (r)
-        return fault(r);
-    return fault(captions_each(films->db, row->id, films->arena, print_caption, NULL));
+    if (r == 0)
+        r = cmd_pictures_print_warnings(films, row->id);
+    return r ? fault(r)
+             : fault(captions_each(films->db, row->id, films->arena, print_caption, NULL));
 }
 
 static void print_time(const char *name, int64_t ms)
@@ -302,11 +297,11 @@ static int show(struct films *films, const char *slug)
     struct film_row film = {0};
     int r;
 
-    if (wants_json(films))
+    if (cmd_films_json(films))
         return tell(films, slug);
     r = films_find(films->db, slug, films->arena, &film);
     if (r == FILMS_MISSING)
-        return fail_missing(slug);
+        return cmd_films_missing(slug);
     if (r == 0) {
         printf("%s\n  slug      %s\n  kind      %s\n  state     %s\n", film.title, film.slug,
                film.kind, film.state);
@@ -350,7 +345,7 @@ static int publish(struct films *films, const char *slug)
     case 0:
         return tell(films, slug);
     case PUBLISH_MISSING:
-        return fail_missing(slug);
+        return cmd_films_missing(slug);
     case PUBLISH_WITHDRAWN:
         return cmd_fail(slug, reason, "incare films restore first");
     case PUBLISH_BACKWARDS:
@@ -368,7 +363,7 @@ static int withdraw(struct films *films, const char *slug)
     int r = withdraw_film(films->db, films->data_fd, slug);
 
     if (r == WITHDRAW_MISSING)
-        return fail_missing(slug);
+        return cmd_films_missing(slug);
     if (r < 0)
         return cmd_fault(slug, r);
     if (r != WITHDRAW_LOGGED)
@@ -383,7 +378,7 @@ static int restore(struct films *films, const char *slug)
     int r = withdraw_restore(films->db, films->data_fd, slug);
 
     if (r == WITHDRAW_MISSING)
-        return fail_missing(slug);
+        return cmd_films_missing(slug);
     if (r == WITHDRAW_ALREADY)
         return cmd_fail(slug, "it is not withdrawn", "incare films list");
     return r ? cmd_fault(slug, r) : tell(films, slug);
@@ -403,7 +398,7 @@ static int package(struct films *films, const char *slug)
     int r = films_find(films->db, slug, films->arena, &film);
 
     if (r == FILMS_MISSING)
-        return fail_missing(slug);
+        return cmd_films_missing(slug);
     if (r == 0)
         r = versions_each(films->db, film.id, films->arena, again, films);
     return r ? cmd_fault(slug, r) : tell(films, slug);
@@ -419,10 +414,15 @@ static const struct {
     const char *name;
     enum db_mode mode;
     int (*run)(struct films *films, const char *slug);
+    int operands_max;
 } actions[] = {
-    {"show", DB_READ, show},        {"package", DB_WRITE, package},
-    {"publish", DB_WRITE, publish}, {"withdraw", DB_WRITE, withdraw},
-    {"restore", DB_WRITE, restore}, {"captions", DB_WRITE, captions},
+    {"show", DB_READ, show, 2},
+    {"package", DB_WRITE, package, 2},
+    {"publish", DB_WRITE, publish, 2},
+    {"withdraw", DB_WRITE, withdraw, 2},
+    {"restore", DB_WRITE, restore, 2},
+    {"captions", DB_WRITE, captions, 5},
+    {"pictures", DB_WRITE, cmd_pictures, 4},
 };
 
 static int act(struct films *films)
@@ -446,7 +446,7 @@ static bool is_known(const struct cmd_line *line, enum db_mode *mode)
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
         if (str_equal(line->operands[0], actions[i].name)) {
             *mode = actions[i].mode;
-            return line->operand_count == 2 || actions[i].run == captions;
+            return line->operand_count <= actions[i].operands_max;
         }
     return false;
 }
@@ -462,7 +462,8 @@ int cmd_films(struct cmd_line *line)
 
     if (!is_known(line, &mode)) {
         log_complain("films",
-                     "list, or show, package, publish, withdraw, restore or captions and a film",
+                     "list; or show, package, publish, withdraw, restore, captions or pictures and "
+                     "a film",
                      "incare help films");
         return CMD_MISUSED;
     }

@@ -160,6 +160,8 @@ static int fill_version(struct film_version *version, struct db *db, const struc
         r = captions_each(db, row->id, arena, add_caption, version);
     if (!r)
         r = fill_chapters(db, row->id, arena, &version->chapters, &version->chapter_count);
+    if (!r)
+        r = film_fill_pictures(version, db, row->id, arena);
     return r;
 }
 

@@ -159,7 +159,7 @@ static int read_rendition(void *context, const struct snapshot_rendition *row)
     version = &stock->versions[reading->version];
     if (!version->rendition_count++)
         version->first_rendition = stock->rendition_count;
-    if (version->is_ready)
+    if (version->is_ready && !str_starts(row->type, "image/"))
         stock->films[version->film].base.has_rendition = true;
     r = write_rendition(stock, &stock->renditions[stock->rendition_count], row);
     if (!r)

@@ -9,7 +9,8 @@
 #include "packager.h"
 #include "store/staged.h"
 
-enum { ATTEST_FILES_MAX = WIRE_RENDITIONS };
+/* A sheet for each thousand seconds, and two files of each poster. */
+enum { ATTEST_FILES_MAX = WIRE_RENDITIONS + 60 };
 
 /* All that is staged: read before any of it is written again. */
 struct attesting {

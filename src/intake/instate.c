@@ -9,6 +9,7 @@
 #include "hold.h"
 #include "intake/publish.h"
 #include "packager.h"
+#include "store/pictures.h"
 #include "store/staged.h"
 
 static int sum(void *context, const struct rendition_row *row)
@@ -39,7 +40,9 @@ static int enter_version(struct packaging *packaging)
     r = versions_put(db, &version);
     if (r == 0)
         r = renditions_replace(db, version.id, NULL, 0);
-    return r ? fault(r) : fault(staged_enter(db, version.id, clock_wall_ms()));
+    if (r == 0)
+        r = staged_enter(db, version.id, clock_wall_ms());
+    return r ? fault(r) : fault(pictures_enter(db, version.id));
 }
 
 /* New bytes of a film may be withdrawn ones. */

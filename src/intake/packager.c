@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/statvfs.h>
 
 #include "base/clock.h"
@@ -20,7 +21,7 @@ static const struct step {
     const char *name; /* as in the row */
     int (*run)(struct packaging *packaging);
 } steps[] = {
-    {"claim", claim_run},  {"first", render_first},  {"rest", render_rest},
+    {"claim", claim_run},  {"first", render_first},  {"rest", render_rest},  {"stills", stills_run},
     {"prove", attest_run}, {"place", staging_place}, {"enter", instate_run},
 };
 enum { STEPS = sizeof steps / sizeof *steps };
@@ -130,6 +131,19 @@ int packager_strike(struct packaging *packaging, const char *reason)
         return packager_fail(packaging, reason);
     r = packager_write(packaging);
     return r < 0 ? fault(r) : PACKAGER_STOPPED;
+}
+
+int packager_fall(struct packaging *packaging, int r, const char *reason)
+{
+    bool is_gone = r == -EPIPE || r == -EBADMSG || r == -ETIMEDOUT || r == -ECONNRESET;
+    int told;
+
+    if (r == -ENOTCONN || packager_is_full(r))
+        return fault(r);
+    if (!is_gone)
+        return packager_wait(packaging, strerrordesc_np(-r), package_retry_ms);
+    told = packager_strike(packaging, reason);
+    return told < 0 ? fault(told) : fault(r);
 }
 
 /* Nobody wants it now. What comes after a film is given back begins anew. */

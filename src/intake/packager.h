@@ -32,6 +32,9 @@ int packager_wait(struct packaging *packaging, const char *reason, int64_t ms);
 int packager_fail(struct packaging *packaging, const char *reason);
 /* Its process ended, which may not happen again; the second time it has failed. */
 int packager_strike(struct packaging *packaging, const char *reason);
+/* The machine could not do it (r: -errno), or who packages is gone and cannot be had back behind
+ * our fence, for which reason is the film's. A full disk is the step's own to say. */
+int packager_fall(struct packaging *packaging, int r, const char *reason);
 /* Writes the row. PACKAGER_STOPPED: it is another's by now. */
 int packager_write(struct packaging *packaging);
 /* Whether anybody still wants it: PACKAGER_STOPPED when it was asked for anew meanwhile, or its
@@ -45,6 +48,7 @@ bool packager_is_full(int r); /* what r says */
 int claim_run(struct packaging *packaging);     /* the original is there, and room for it */
 int render_first(struct packaging *packaging);  /* what staff need for a first look */
 int render_rest(struct packaging *packaging);   /* and all the rest */
+int stills_run(struct packaging *packaging);    /* pictures of it, for staff to choose from */
 int attest_run(struct packaging *packaging);    /* each file is clean, and its digest known */
 int staging_place(struct packaging *packaging); /* the folder gets the name that it keeps */
 int instate_run(struct packaging *packaging);   /* all of it in service, in one transaction */

@@ -72,7 +72,8 @@ void packaging_describe(const struct packaging_row *row, char text[PACKAGING_TEX
 
 bool packaging_preview(const struct packaging_row *row, char path[PACKAGING_PREVIEW_MAX])
 {
-    if (!str_equal(row->step, "rest") && !str_equal(row->step, "prove"))
+    if (!str_equal(row->step, "rest") && !str_equal(row->step, "stills") &&
+        !str_equal(row->step, "prove"))
         return false;
     snprintf(path, PACKAGING_PREVIEW_MAX, "renditions/making-%.32s/%s", row->folder,
              wire_rendition_file(WIRE_240P));

@@ -14,6 +14,7 @@
 #include "base/str.h"
 #include "packager.h"
 #include "store/staged.h"
+#include "store/warnings.h"
 
 /* How much of the work an order is: from where to where, of all of it. */
 struct render {
@@ -162,22 +163,30 @@ static int run_out(struct render *render)
                          package_retry_ms);
 }
 
-/* The machine could not do it, or who packages is gone and cannot be had back behind our fence. */
 static int fall(struct render *render, int r)
 {
-    struct packaging *packaging = render->packaging;
-    bool is_gone = r == -EPIPE || r == -EBADMSG || r == -ETIMEDOUT || r == -ECONNRESET;
-    int told;
-
     if (packager_is_full(r))
         return run_out(render);
-    if (r == -ENOTCONN)
-        return fault(r);
-    if (!is_gone)
-        return packager_wait(packaging, strerrordesc_np(-r), package_retry_ms);
-    told = packager_strike(packaging,
-                           "The program that packages films ended while it was at this one.");
-    return told < 0 ? fault(told) : fault(r);
+    return packager_fall(render->packaging, r,
+                         "The program that packages films ended while it was at this one.");
+}
+
+/* What staff should know, of the order that looks at the whole film. */
+static int note_warnings(struct packaging *packaging)
+{
+    static const char *const kinds[WIRE_WARNING_KINDS] = {"flashes", "red_flashes", "black",
+                                                          "silence", "no_sound"};
+    const struct wire_package *package = &packaging->packager->package;
+    struct warning_row rows[WIRE_WARNINGS_MAX];
+
+    if (!package->is_watched)
+        return 0;
+    for (int i = 0; i < package->warnings_held; i++)
+        rows[i] = (struct warning_row){.kind = kinds[package->warnings[i].kind],
+                                       .from_ms = package->warnings[i].from_ms,
+                                       .to_ms = package->warnings[i].to_ms};
+    return fault(warnings_replace(packaging->packager->with->db, packaging->row.version_id, rows,
+                                  package->warnings_held));
 }
 
 static int end(struct render *render, int r)
@@ -202,7 +211,8 @@ static int end(struct render *render, int r)
     packaging->row.loudness = packaging->packager->package.loudness;
     packaging->row.loudness_mlu = packaging->packager->package.loudness_mlu;
     packaging->row.permille = render->to_permille;
-    return keep_all(render);
+    r = note_warnings(packaging);
+    return r ? fault(r) : keep_all(render);
 }
 
 static int run(struct packaging *packaging, uint32_t wanted, int64_t from, int64_t to)

@@ -1,6 +1,8 @@
 /* Where an upload stands on its way to a film, for who sent it: all of it is in rows. */
 #include "intake/standing.h"
 
+#include <errno.h>
+
 #include "base/fault.h"
 #include "base/id.h"
 #include "base/str.h"
@@ -8,6 +10,7 @@
 #include "store/packagings.h"
 #include "store/uploads.h"
 #include "store/versions.h"
+#include "store/warnings.h"
 
 static int look_at_packaging(struct db *db, int64_t version_id, struct arena *arena,
                              struct standing *standing)
@@ -22,6 +25,25 @@ static int look_at_packaging(struct db *db, int64_t version_id, struct arena *ar
     if (str_equal(row.state, "failed"))
         standing->state = "refused";
     return 0;
+}
+
+static int add_warning(void *context, const struct warning_row *row)
+{
+    struct standing *standing = context;
+
+    if (standing->warning_count < STANDING_WARNINGS_MAX)
+        standing->warnings[standing->warning_count++] =
+            (struct standing_warning){row->kind, row->from_ms, row->to_ms};
+    return 0;
+}
+
+static int list_warnings(struct db *db, int64_t version_id, struct arena *arena,
+                         struct standing *standing)
+{
+    standing->warnings = arena_array(arena, STANDING_WARNINGS_MAX, sizeof *standing->warnings);
+    if (!standing->warnings)
+        return fault(-ENOMEM);
+    return fault(warnings_each(db, version_id, arena, add_warning, standing));
 }
 
 /* What has become of the film that was made of it. */
@@ -44,8 +66,10 @@ static int look_at_film(struct db *db, int64_t film_id, struct arena *arena,
     standing->state = str_equal(version.state, "ready") ? "ready" : "packaging";
     standing->percent = str_equal(version.state, "ready") ? 100 : 0;
     standing->film = film.slug;
-    return str_equal(version.state, "ready") ? 0
-                                             : look_at_packaging(db, version.id, arena, standing);
+    r = list_warnings(db, version.id, arena, standing);
+    if (r || str_equal(version.state, "ready"))
+        return fault(r);
+    return look_at_packaging(db, version.id, arena, standing);
 }
 
 int standing_find(struct db *db, const char *public_id, struct arena *arena,

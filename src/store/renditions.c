@@ -2,6 +2,7 @@
 #include "base/fault.h"
 #include "change.h"
 #include "rows.h"
+#include "store/pictures.h"
 #include "store/versions.h"
 
 static int clear_renditions(struct db *db, int64_t version_id)
@@ -53,6 +54,8 @@ int renditions_replace(struct db *db, int64_t version_id, struct rendition_row *
     if (r)
         return fault(r);
     r = clear_renditions(db, version_id);
+    if (!r)
+        r = pictures_clear(db, version_id);
     for (int i = 0; i < count && !r; i++)
         r = add_rendition(db, version_id, &renditions[i]);
     if (r)

@@ -69,7 +69,9 @@ static int read_renditions(struct db *db, const struct snapshot *snapshot)
 
     rows_open(&rows, db, QUERY_SNAPSHOT_RENDITIONS);
     while ((r = rows_next(&rows)) == 0) {
+        (void)rows_number(&rows); /* its film, by which they are in order */
         rendition.version_id = rows_number(&rows);
+        (void)rows_number(&rows);
         rendition.name = rows_text_here(&rows);
         rendition.path = rows_text_here(&rows);
         rendition.type = rows_text_here(&rows);

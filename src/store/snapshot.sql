@@ -7,7 +7,14 @@ SELECT film_id, sha256 FROM versions ORDER BY film_id, id;
 -- snapshot_versions: every version.
 SELECT id, film_id, public_id, state = 'ready' FROM versions ORDER BY film_id, id;
 
--- snapshot_renditions: every file that can be streamed, in the order of the versions.
-SELECT r.version_id, r.name, r.path, r.type, r.bytes, r.sha256, r.created_at
+-- snapshot_renditions: every file that can be had, in the order of the versions. Of pictures only
+-- what is approved, by the name it has then.
+SELECT v.film_id, r.version_id, r.id, r.name, r.path, r.type, r.bytes, r.sha256, r.created_at
 FROM versions v JOIN renditions r ON r.version_id = v.id
-ORDER BY v.film_id, v.id, r.id;
+UNION ALL
+SELECT v.film_id, p.version_id, p.id,
+       CASE WHEN p.kind = 'sheet' THEN p.name WHEN p.type = 'image/avif' THEN 'poster.avif'
+            ELSE 'poster.jpg' END,
+       p.path, p.type, p.bytes, p.sha256, p.approved_at
+FROM versions v JOIN pictures p ON p.version_id = v.id WHERE p.approved_at IS NOT NULL
+ORDER BY 1, 2, 3;

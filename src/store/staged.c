@@ -24,6 +24,7 @@ int staged_put(struct db *db, int64_t version_id, const struct rendition_row *ro
     rows_put_number(&rows, row->init_bytes);
     rows_put_number(&rows, row->index_bytes);
     rows_put_number(&rows, row->duration_ms);
+    rows_put_number(&rows, row->at_ms);
     return rows_run(&rows);
 }
 
@@ -43,6 +44,7 @@ static int read_staged(struct rows *rows, struct arena *arena, struct rendition_
     row->init_bytes = rows_number(rows);
     row->index_bytes = rows_number(rows);
     row->duration_ms = rows_number(rows);
+    row->at_ms = rows_number(rows);
     return rows_done(rows);
 }
 

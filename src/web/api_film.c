@@ -31,6 +31,21 @@ static void api_film_manifest(struct json *json, const struct site *site, const 
         json_string(json, name, NULL);
 }
 
+static void api_film_poster(struct json *json, const struct site *site,
+                            const struct film_version *version)
+{
+    if (!version->poster.width) {
+        json_string(json, "poster", NULL);
+        return;
+    }
+    json_object(json, "poster");
+    api_record_url(json, site, "jpeg", "/media/%s/poster.jpg", version->id);
+    api_record_url(json, site, "avif", "/media/%s/poster.avif", version->id);
+    json_number(json, "width", version->poster.width);
+    json_number(json, "height", version->poster.height);
+    json_end_object(json);
+}
+
 static void api_film_version(struct json *json, const struct site *site,
                              const struct film_version *version)
 {
@@ -44,6 +59,11 @@ static void api_film_version(struct json *json, const struct site *site,
     json_end_array(json);
     api_film_manifest(json, site, "hls", version, "master.m3u8");
     api_film_manifest(json, site, "dash", version, "manifest.mpd");
+    api_film_poster(json, site, version);
+    if (version->has_storyboard)
+        api_record_url(json, site, "storyboard", "/media/%s/storyboard.vtt", version->id);
+    else
+        json_string(json, "storyboard", NULL);
     json_end_object(json);
 }
 

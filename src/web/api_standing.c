@@ -36,6 +36,15 @@ static void api_standing_write(struct buf *body, const struct standing *standing
     finding_describe(&standing->found, removed);
     json_string(&json, "removed", removed);
     json_string(&json, "film", standing->film);
+    json_array(&json, "warnings");
+    for (int i = 0; i < standing->warning_count; i++) {
+        json_object(&json, NULL);
+        json_string(&json, "kind", standing->warnings[i].kind);
+        json_decimal(&json, "from_s", (double)standing->warnings[i].from_ms / 1000, 3);
+        json_decimal(&json, "to_s", (double)standing->warnings[i].to_ms / 1000, 3);
+        json_end_object(&json);
+    }
+    json_end_array(&json);
     json_end_object(&json);
 }
 

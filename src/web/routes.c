@@ -51,6 +51,7 @@ const struct route site_routes[] = {
     {"/media/:version/manifest.mpd", stream_dash, TEXT_OF_MEDIA},
     {"/media/:version/captions/:lang.vtt", stream_captions, TEXT_OF_MEDIA},
     {"/media/:version/chapters.vtt", stream_chapters, TEXT_OF_MEDIA},
+    {"/media/:version/storyboard.vtt", stream_storyboard, TEXT_OF_MEDIA},
 
     /* films as JSON */
     {"/api/v1/films", api_films, ROUTE_API | ROUTE_CACHED | ROUTE_READS},

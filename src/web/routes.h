@@ -35,6 +35,7 @@ void page_broken_write(struct buf *out);
 int stream_media(struct request *req, struct reply *reply);
 int stream_captions(struct request *req, struct reply *reply);
 int stream_chapters(struct request *req, struct reply *reply);
+int stream_storyboard(struct request *req, struct reply *reply);
 int stream_hls_master(struct request *req, struct reply *reply);
 int stream_hls_track(struct request *req, struct reply *reply);
 int stream_hls_iframes(struct request *req, struct reply *reply);

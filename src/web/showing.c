@@ -199,6 +199,14 @@ static int64_t showing_start(const struct request *req, const struct film *film)
     return second;
 }
 
+/* The drawn door, unless a person has approved a picture of the film. */
+static const char *showing_poster(struct arena *arena, const struct film *film)
+{
+    if (!film->versions[0].poster.width)
+        return card_picture(film->door);
+    return arena_printf(arena, "/media/%s/poster.jpg", film->versions[0].id);
+}
+
 static int showing_frame(struct request *req, const struct film *film, struct film_view *view)
 {
     struct arena *arena = request_arena(req);
@@ -245,8 +253,9 @@ int showing_find(struct request *req, const struct look *look, struct film_view 
     if (r)
         return r;
     showing_facts(req, film, view);
+    view->poster = showing_poster(arena, film);
     view->start_clock = showing_clock(arena, view->start * 1000);
-    if (!view->place || !view->start_clock)
+    if (!view->place || !view->poster || !view->start_clock)
         return -ENOMEM;
     r = showing_sources(arena, &film->versions[0], view);
     if (!r)

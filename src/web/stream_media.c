@@ -1,4 +1,5 @@
-/* GET /media/:version/:name: the bytes of a rendition, whole or in part. */
+/* GET /media/:version/:name: the bytes of a rendition, or of a picture that is approved; whole or
+ * in part. */
 #include <errno.h>
 
 #include "base/fault.h"
@@ -11,7 +12,8 @@
 /* Nothing else is ever sent as a film, whatever the catalogue came to hold. */
 static const char *stream_media_type(const char *type)
 {
-    static const char *const types[] = {"video/mp4", "video/webm", "audio/mp4"};
+    static const char *const types[] = {"video/mp4", "video/webm", "audio/mp4", "image/jpeg",
+                                        "image/avif"};
 
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
         if (str_equal(type, types[i]))

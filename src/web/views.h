@@ -135,6 +135,7 @@ struct film_view {
     const char *place;    /* "Film 1, 9 minutes" */
     const char *version;
     struct door_view door;
+    const char *poster;      /* the address of what is seen before it plays */
     int64_t start;           /* seconds to begin at; 0: the beginning */
     const char *start_clock; /* "1:19" */
     const struct source_view *sources;

@@ -1,7 +1,7 @@
 /* Stands for incare-media in tests of who asks it: does to a film what the film's first word says.
  * good: renditions of 720p and less; bad: refused; breaks: ends its process each time; breaks-once:
  * the first time; slow: goes on until it is stopped; full: the disk is; gone: ends us all; dirty:
- * what is made of it is not proven clean. */
+ * what is made of it is not proven clean; dark: it is black for a second. */
 #include <errno.h>
 #include <poll.h>
 #include <stdbool.h>
@@ -51,6 +51,12 @@ static void make_all(const char *word, const struct wire_request *request, const
     packed->package.duration_ms = 2000;
     packed->package.loudness = WIRE_MEASURED;
     packed->package.loudness_mlu = -20000;
+    packed->package.is_watched = (request->order.wanted & WIRE_WANT(WIRE_240P)) != 0;
+    if (str_equal(word, "dark") && packed->package.is_watched) {
+        packed->package.warnings_held = 1;
+        packed->package.warnings[0] =
+            (struct wire_warning){.kind = WIRE_BLACK, .from_ms = 500, .to_ms = 1500};
+    }
     for (int name = 0; name < WIRE_RENDITIONS; name++)
         if (request->order.wanted & WIRE_WANT(name)) {
             if (name != WIRE_V1080)
@@ -109,11 +115,39 @@ static void package(const struct wire_request *request, const int *fds, const ch
     check(wire_send(SOCKET, &packed, sizeof packed, -1) == 0);
 }
 
+/* A sheet of one tile, or a poster. */
+static void take(const struct wire_request *request, const int *fds)
+{
+    bool is_sheet = request->stills.kind == WIRE_SHEET;
+    struct wire_taken taken = {.magic = WIRE_TAKEN_MAGIC,
+                               .job = request->job,
+                               .stills = {.magic = WIRE_STILLS_MAGIC,
+                                          .width = is_sheet ? 1600 : 640,
+                                          .height = is_sheet ? 90 : 360,
+                                          .tile_width = is_sheet ? 160 : 0,
+                                          .tile_height = is_sheet ? 90 : 0,
+                                          .tiles_held = is_sheet,
+                                          .tiles = {{.at_ms = 0, .appeal = 500 * is_sheet}}}};
+
+    for (int i = 0; i < wire_stills_files(request->stills.kind); i++) {
+        check(write(fds[1 + i], i == WIRE_AVIF ? "vvv" : "jjj", 3) == 3);
+        taken.stills.bytes[i] = 3;
+    }
+    check(wire_send(SOCKET, &taken, sizeof taken, -1) == 0);
+}
+
+static enum wire_form form_of(char letter)
+{
+    return letter == 'j' ? WIRE_FORM_JPEG : letter == 'v' ? WIRE_FORM_AVIF : WIRE_FORM_FILM;
+}
+
 /* Of what was made here: each is full of its own letter, and only X is dirt. */
 static void prove(const struct wire_request *request, const char *word)
 {
     struct wire_proven proven = {
-        .magic = WIRE_PROVEN_MAGIC, .job = request->job, .proof.magic = WIRE_PROOF_MAGIC};
+        .magic = WIRE_PROVEN_MAGIC,
+        .job = request->job,
+        .proof = {.magic = WIRE_PROOF_MAGIC, .form = (int32_t)form_of(word[0])}};
 
     if (word[0] == 'X') {
         proven.proof.verdict = WIRE_REFUSED;
@@ -139,6 +173,8 @@ int main(void)
         word[strcspn(word, " ")] = '\0';
         if (request.kind == WIRE_KIND_PROVE)
             prove(&request, word);
+        else if (request.kind == WIRE_KIND_STILLS)
+            take(&request, fds);
         else
             package(&request, fds, word);
         for (size_t i = 0; i < count; i++)

@@ -128,6 +128,21 @@ def add_renditions(db, film, version, renditions):
         add_rendition(db, film, version, renditions, name, content, len(content), what)
 
 
+def add_pictures(db, film, version, renditions):
+    """A poster and a sheet that are approved, and another poster that is not; of hidden films as of public ones."""
+    for name, kind, at_ms, approved_at in (
+            ("poster-500.jpg", "poster", 500, 1700000000000), ("poster-500.avif", "poster", 500, 1700000000000),
+            ("poster-900.jpg", "poster", 900, None), ("storyboard-1.jpg", "sheet", 0, 1700000000000)):
+        path, content = f"{film.version_id}/{name}", (film.slug + name).encode() * 50
+        with open(os.path.join(renditions, path), "wb") as file:
+            file.write(content)
+        os.chmod(os.path.join(renditions, path), 0o440)
+        db.execute("INSERT INTO pictures (version_id, kind, name, path, type, bytes, sha256, width, height, at_ms,"
+                   " approved_at) VALUES (?, ?, ?, ?, ?, ?, ?, 1600, 90, ?, ?)",
+                   (version, kind, name, path, "image/avif" if name.endswith("avif") else "image/jpeg", len(content),
+                    digest(content), at_ms, approved_at))
+
+
 def add_version(db, film, film_id, renditions):
     os.mkdir(os.path.join(renditions, film.version_id), 0o700)
     version = db.execute(
@@ -135,6 +150,7 @@ def add_version(db, film, film_id, renditions):
         " VALUES (?, ?, 'main', 'ready', ?, 10500)",
         (film.version_id, film_id, digest(film.content))).lastrowid
     add_renditions(db, film, version, renditions)
+    add_pictures(db, film, version, renditions)
     db.execute("INSERT INTO chapters VALUES (?, 0, 5000, ?), (?, 5000, 10500, 'The end')",
                (version, film.title, version))
     return version

@@ -145,12 +145,14 @@ def whole(library):
     with sqlite3.connect(os.path.join(library.data, "catalogue.db"), timeout=10) as db:
         yield "the catalogue is whole", db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         yield "every reference leads somewhere", db.execute("PRAGMA foreign_key_check").fetchall() == []
-        for name, sha256 in db.execute("SELECT path, sha256 FROM renditions").fetchall():
+        for name, sha256 in db.execute("SELECT path, sha256 FROM renditions UNION ALL "
+                                       "SELECT path, sha256 FROM pictures").fetchall():
             file = os.path.join(library.data, "renditions", name)
             yield f"{name} is there, with its bytes", os.path.exists(file) and digest(file) == sha256
         yield "search holds live films and no others", db.execute(
             "SELECT rowid FROM film_search EXCEPT SELECT id FROM films WHERE state = 'live'").fetchall() == []
-        known = {name for (name,) in db.execute("SELECT path FROM renditions UNION SELECT path FROM leftovers")}
+        known = {name for (name,) in db.execute("SELECT path FROM renditions UNION SELECT path FROM pictures"
+                                               " UNION SELECT path FROM leftovers")}
         yield "every file is some film's, or may be deleted", all(
             name in known or name.startswith("tmp-") for name in library.renditions())
         yield "no film is without its version", db.execute(

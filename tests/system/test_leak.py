@@ -44,6 +44,9 @@ def templates():
             yield route, route.path("{ID}", None), "slug"
         elif ":version" in route.pattern:
             yield route, route.path(None, "{ID}"), "version_id"
+            if route.pattern.endswith("/:version/:name"):
+                for name in ("poster.jpg", "poster.avif", "storyboard-1.jpg"):
+                    yield route, route.path(None, "{ID}").replace("original.mp4", name), "version_id"
         else:
             yield route, route.pattern, None
 
@@ -74,6 +77,35 @@ class Checks:
                     self.holds(f"{method} {template} {headers}: {film.state} as never was",
                                hidden == never and (hidden[0] >= 400 or method == "OPTIONS"),
                                f"{hidden[0]} {never[0]}")
+
+    def pictures_wait_for_a_person(self):
+        """What is not approved of a public film is as if it never was; and what is, once it is not any more."""
+        film = self.site.public[0]
+        at = f"/media/{film.version_id}/"
+        never = ask(self.connection, "GET", at + "poster-12345.jpg")
+        for name in ("poster-900.jpg", "poster-500.jpg", "poster-900", "poster-900.avif", "storyboard-2.jpg"):
+            self.holds(f"{name} is as never was", ask(self.connection, "GET", at + name) == never and never[0] == 404)
+        done = self.site.run("films", "pictures", film.slug, "approve", "poster-900")
+        self.holds("another poster is approved", done.returncode == 0, done.stderr)
+        jpeg = self.until(at + "poster.jpg", lambda reply: (film.slug + "poster-900").encode() in reply[2])
+        self.holds("it is the film's poster then", jpeg)
+        self.holds("an AVIF of the one before is gone", self.until(at + "poster.avif", lambda reply: reply == never))
+        self.site.run("films", "pictures", film.slug, "disapprove", "poster-900")
+        self.holds("none is approved any more", self.until(at + "poster.jpg", lambda reply: reply == never))
+        self.site.run("films", "pictures", film.slug, "disapprove", "storyboard")
+        for name in ("storyboard.vtt", "storyboard-1.jpg"):
+            self.holds(f"{name} is not approved any more", self.until(at + name, lambda reply: reply == never))
+        self.site.run("films", "pictures", film.slug, "approve", "poster-500")
+        self.site.run("films", "pictures", film.slug, "approve", "storyboard")
+        self.holds("all is as it was", self.until(at + "storyboard.vtt", lambda reply: reply[0] == 200))
+
+    def until(self, path, is_so):
+        """Within some seconds: who serves is told within a moment."""
+        for _ in range(100):
+            if is_so(ask(self.connection, "GET", path)):
+                return True
+            time.sleep(0.05)
+        return False
 
     def times_of(self, template, name, rounds):
         """Medians of what is hidden and of what never was, asked in turn, in us."""
@@ -177,6 +209,7 @@ def main():
         checks = Checks(site, tally)
         checks.table_is_marked()
         checks.answers_are_equal()
+        checks.pictures_wait_for_a_person()
         checks.times_are_equal()
         if os.path.exists(SHARED):
             checks.shared_checker()

@@ -16,6 +16,7 @@ import time
 import urllib.request
 
 import masters
+import told
 from a_library import BUILD, Library
 from running_site import Tally, kill
 
@@ -111,7 +112,8 @@ class Site:
 
     def holds_whole(self, what):
         """Every rendition is there with its bytes, and nothing else is below renditions/."""
-        paths = self.library.rows("SELECT path, sha256, bytes FROM renditions")
+        paths = self.library.rows("SELECT path, sha256, bytes FROM renditions UNION ALL "
+                                  "SELECT path, sha256, bytes FROM pictures")
         top = os.path.join(self.library.data, "renditions")
         good = []
         for path, sha256, size in paths:
@@ -154,8 +156,39 @@ def dropped(tally):
                     "JOIN films f ON f.id = v.film_id WHERE f.slug = ?", name)}.items(), seen)
         removed = site.packaging("phone")["removed"]
         tally.holds("staff are told what the phone wrote into it", "location" in removed, removed)
+        pictures(site, "phone")
         site.restart()
         site.holds_whole("after a restart")
+
+
+def pictures(site, slug):
+    """Taken with the renditions, and nobody's until a person says so."""
+    tally, library = site.tally, site.library
+    version = site.version(slug)
+    names = [picture["name"] for picture in version["pictures"]]
+    posters = [name for name in names if name.startswith("poster-")]
+    tally.holds("a poster in two forms, and a sheet", {name.split(".")[1] for name in posters} == {"jpg", "avif"} and
+                "storyboard-1.jpg" in names, names)
+    for picture in version["pictures"]:
+        found = told.secrets(os.path.join(library.data, "renditions", picture["path"]))
+        tally.holds(f"exiftool finds nothing in {picture['name']} that tells anything", not found, found)
+    at = f"/media/{version['id']}"
+    tally.holds("nobody can have one", all(library.get(f"{at}/{name}")[0] == 404 for name in (
+        *names, "poster.jpg", "poster.avif", "storyboard.vtt")), names)
+    tally.holds("the drawn door is its poster", b'poster="/assets/' in library.get(f"/films/{slug}")[1])
+    for name in (posters[0], "storyboard"):
+        done = library.run("films", "pictures", slug, "approve", name)
+        tally.holds(f"{name} is approved", done.returncode == 0, done.stderr)
+    seen = library.until(lambda: library.get(f"{at}/storyboard.vtt")[0] == 200, 30)
+    tally.holds("an approved storyboard is there", seen and b"storyboard-1.jpg#xywh=0,0," in
+                library.get(f"{at}/storyboard.vtt")[1] and library.get(f"{at}/storyboard-1.jpg")[1][:2] == b"\xff\xd8")
+    tally.holds("an approved poster is there", library.get(f"{at}/poster.jpg")[1][:2] == b"\xff\xd8" and
+                library.get(f"{at}/poster.avif")[1][4:12] == b"ftypavif")
+    tally.holds("by no other name", all(library.get(f"{at}/{name}")[0] == 404 for name in posters), posters)
+    tally.holds("it is the page's", f'poster="{at}/poster.jpg"'.encode() in library.get(f"/films/{slug}")[1])
+    said = json.loads(library.get(f"/api/v1/films/{slug}")[1])["versions"][0]
+    tally.holds("and in the film's record", said["poster"]["avif"].endswith(f"{at}/poster.avif") and
+                said["storyboard"].endswith(f"{at}/storyboard.vtt"), said)
 
 
 def kinds_of(site, kind):

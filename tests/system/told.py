@@ -20,7 +20,8 @@ NEVER = "0000:00:00 00:00:00"
 TOLD = {
     "CreateDate": NEVER, "ModifyDate": NEVER, "TrackCreateDate": NEVER, "TrackModifyDate": NEVER,
     "MediaCreateDate": NEVER, "MediaModifyDate": NEVER, "MediaLanguageCode": "und|eng|cym",
-    "HandlerType": "Audio Track|Video Track|Picture|Metadata", "HandlerDescription": "|VideoHandler|SoundHandler|PictureHandler",
+    "HandlerType": "Audio Track|Video Track|Picture|Metadata",
+    "HandlerDescription": "|VideoHandler|SoundHandler|PictureHandler",
     "HandlerVendorID": "Apple", "CompressorName": "|Lavc libx264|Lavc libsvtav1|Lavc libaom-av1",
 }
 

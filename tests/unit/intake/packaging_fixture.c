@@ -18,6 +18,7 @@
 #include "crypt/digest.h"
 #include "pipeline.h"
 #include "store/films.h"
+#include "store/pictures.h"
 
 const char *fake_media;
 
@@ -132,6 +133,24 @@ void expect_renditions(struct fixture *fixture, int count)
     assert_int_equal(fixture->count, count);
 }
 
+static int expect_picture(void *context, const struct picture_row *row)
+{
+    const struct rendition_row file = {
+        .name = row->name, .path = row->path, .bytes = row->bytes, .sha256 = row->sha256};
+
+    assert_int_equal(row->approved_at, -1);
+    return expect_file(context, &file);
+}
+
+void expect_pictures(struct fixture *fixture, int count)
+{
+    fixture->count = 0;
+    assert_int_equal(pictures_each(fixture->db, fixture->film.version_id, fixture->arena,
+                                   expect_picture, fixture),
+                     0);
+    assert_int_equal(fixture->count, count);
+}
+
 void expect_folders(struct fixture *fixture, int count)
 {
     AUTO_FOLDER struct folder folder = {.fd = -1};
@@ -155,6 +174,7 @@ void expect_in_service(struct fixture *fixture)
     assert_int_equal(films_get(fixture->db, fixture->film.film_id, fixture->arena, &film), 0);
     assert_true(film.has_rendition);
     expect_renditions(fixture, WIRE_RENDITIONS - 1);
+    expect_pictures(fixture, 3);
 }
 
 void expect_state(struct fixture *fixture, const char *state, const char *reason)

@@ -33,6 +33,7 @@ int run(struct fixture *fixture);
 struct packaging_row row_of(struct fixture *fixture);
 struct version_row version_of(struct fixture *fixture);
 void expect_renditions(struct fixture *fixture, int count);
+void expect_pictures(struct fixture *fixture, int count);
 void expect_folders(struct fixture *fixture, int count);
 void expect_in_service(struct fixture *fixture);
 void expect_state(struct fixture *fixture, const char *state, const char *reason);

@@ -10,6 +10,8 @@
 #include "base/files.h"
 #include "intake/leftover.h"
 #include "packaging_fixture.h"
+#include "store/pictures.h"
+#include "store/warnings.h"
 
 static void test_new_film(void **state)
 {
@@ -42,9 +44,10 @@ static void test_replaced_film(void **state)
 /* As after a crash behind each step: it is done again, and the way goes on. */
 static void test_steps_again(void **state)
 {
-    static int (*const steps[])(struct packaging *) = {claim_run,  render_first,  render_rest,
-                                                       attest_run, staging_place, instate_run};
-    static const char *const names[] = {"claim", "first", "rest", "prove", "place", "enter"};
+    static int (*const steps[])(struct packaging *) = {
+        claim_run, render_first, render_rest, stills_run, attest_run, staging_place, instate_run};
+    static const char *const names[] = {"claim", "first", "rest", "stills",
+                                        "prove", "place", "enter"};
     AUTO_FIXTURE struct fixture fixture;
     struct packaging packaging = {.original = -1};
 
@@ -101,6 +104,61 @@ static void test_dirty(void **state)
     expect_folders(&fixture, 1);
 }
 
+static int note_warning(void *context, const struct warning_row *row)
+{
+    struct fixture *fixture = context;
+
+    assert_string_equal(row->kind, "black");
+    assert_true(row->from_ms == 500 && row->to_ms == 1500);
+    fixture->count++;
+    return 0;
+}
+
+static int count_warnings(struct fixture *fixture)
+{
+    fixture->count = 0;
+    assert_int_equal(
+        warnings_each(fixture->db, fixture->film.version_id, fixture->arena, note_warning, fixture),
+        0);
+    return fixture->count;
+}
+
+/* Said of what was looked at last, and of nothing that is served as it is. */
+static void test_warnings(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+
+    open_new(&fixture, "dark");
+    assert_int_equal(run(&fixture), 0);
+    expect_in_service(&fixture);
+    assert_int_equal(count_warnings(&fixture), 1);
+    assert_int_equal(packaging_again(fixture.db, fixture.film.version_id), 0);
+    assert_int_equal(count_warnings(&fixture), 1);
+    assert_int_equal(run(&fixture), 0);
+    assert_int_equal(count_warnings(&fixture), 1);
+    assert_int_equal(packaging_forget(fixture.db, fixture.film.version_id), 0);
+    assert_int_equal(count_warnings(&fixture), 0);
+}
+
+/* New pictures are approved by nobody, and the old ones are nobody's. */
+static void test_pictures_again(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+
+    open_new(&fixture, "good");
+    assert_int_equal(run(&fixture), 0);
+    expect_pictures(&fixture, 3);
+    assert_int_equal(pictures_approve_poster(fixture.db, fixture.film.version_id, 0, 1), 0);
+    assert_int_equal(packaging_again(fixture.db, fixture.film.version_id), 0);
+    assert_int_equal(run(&fixture), 0);
+    expect_pictures(&fixture, 3);
+    assert_int_equal(leftover_clean(fixture.db, fixture.dir.fd, &fixture.count), 0);
+    assert_int_equal(fixture.count, WIRE_RENDITIONS - 1 + 3);
+    expect_folders(&fixture, 1);
+    assert_int_equal(renditions_replace(fixture.db, fixture.film.version_id, NULL, 0), 0);
+    expect_pictures(&fixture, 0);
+}
+
 static void test_no_original(void **state)
 {
     AUTO_FIXTURE struct fixture fixture;
@@ -153,6 +211,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_new_film),    cmocka_unit_test(test_replaced_film),
         cmocka_unit_test(test_steps_again), cmocka_unit_test(test_unproven),
+        cmocka_unit_test(test_warnings),    cmocka_unit_test(test_pictures_again),
         cmocka_unit_test(test_dirty),       cmocka_unit_test(test_no_original),
         cmocka_unit_test(test_vault),       cmocka_unit_test(test_leftovers),
     };

@@ -1,0 +1,32 @@
+/* Rows of pictures: posters to choose from, and sheets of the storyboard. Nobody but staff may have
+ * one that is not approved. See schema/0008. */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "store/db.h"
+
+struct picture_row {
+    const char *kind; /* poster sheet */
+    const char *name, *path, *type, *sha256;
+    int64_t bytes, width, height;
+    int64_t at_ms;       /* when it is in the film; of a sheet: when its first tile is */
+    int64_t approved_at; /* -1: it is not */
+};
+
+enum { PICTURES_MISSING = 1 };
+
+/* Those that are staged become the version's, in the packaging's folder, approved by nobody; before
+ * that they are cleared, as they are whenever its renditions are replaced. */
+int pictures_clear(struct db *db, int64_t version_id);
+int pictures_enter(struct db *db, int64_t version_id);
+/* Posters, then sheets, as they come in the film. */
+int pictures_each(struct db *db, int64_t version_id, struct arena *arena,
+                  int (*each)(void *context, const struct picture_row *row), void *context);
+/* The poster at at_ms, and no other, is approved; below 0: none is. PICTURES_MISSING: there is none
+ * at that time, and all is as it was. */
+int pictures_approve_poster(struct db *db, int64_t version_id, int64_t at_ms, int64_t now_ms);
+/* All of the storyboard, at now_ms; below 0: it is not approved any more. PICTURES_MISSING: there
+ * is none. */
+int pictures_approve_sheets(struct db *db, int64_t version_id, int64_t now_ms);

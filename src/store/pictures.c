@@ -1,0 +1,92 @@
+/* Rows of pictures. */
+#include "store/pictures.h"
+
+#include "base/fault.h"
+#include "rows.h"
+
+static int run(struct db *db, enum query query, int64_t version_id)
+{
+    AUTO_ROWS struct rows rows;
+
+    rows_open(&rows, db, query);
+    rows_put_number(&rows, version_id);
+    return rows_run(&rows);
+}
+
+int pictures_clear(struct db *db, int64_t version_id)
+{
+    return run(db, QUERY_PICTURES_CLEAR, version_id);
+}
+
+int pictures_enter(struct db *db, int64_t version_id)
+{
+    return run(db, QUERY_PICTURES_ENTER, version_id);
+}
+
+static int read_picture(struct rows *rows, struct arena *arena, struct picture_row *row)
+{
+    *row = (struct picture_row){.kind = rows_text(rows, arena)};
+    row->name = rows_text(rows, arena);
+    row->path = rows_text(rows, arena);
+    row->type = rows_text(rows, arena);
+    row->bytes = rows_number(rows);
+    row->sha256 = rows_text(rows, arena);
+    row->width = rows_number(rows);
+    row->height = rows_number(rows);
+    row->at_ms = rows_number(rows);
+    row->approved_at = rows_moment(rows);
+    return rows_done(rows);
+}
+
+int pictures_each(struct db *db, int64_t version_id, struct arena *arena,
+                  int (*each)(void *context, const struct picture_row *row), void *context)
+{
+    AUTO_ROWS struct rows rows;
+    struct picture_row row;
+    int r;
+
+    rows_open(&rows, db, QUERY_PICTURES_EACH);
+    rows_put_number(&rows, version_id);
+    while ((r = rows_next(&rows)) == 0) {
+        r = read_picture(&rows, arena, &row);
+        if (!r)
+            r = each(context, &row);
+        if (r)
+            return r;
+    }
+    return r == ROWS_END ? 0 : fault(r);
+}
+
+/* Whether a statement that answers a row for each that it changed has changed one. */
+static int change_all(struct rows *rows)
+{
+    int count = 0, r;
+
+    while ((r = rows_next(rows)) == 0)
+        count++;
+    if (r != ROWS_END)
+        return fault(r);
+    return count ? 0 : PICTURES_MISSING;
+}
+
+int pictures_approve_poster(struct db *db, int64_t version_id, int64_t at_ms, int64_t now_ms)
+{
+    AUTO_ROWS struct rows rows;
+
+    rows_open(&rows, db, QUERY_PICTURES_APPROVE_POSTER);
+    rows_put_moment(&rows, at_ms);
+    rows_put_number(&rows, now_ms);
+    rows_put_number(&rows, version_id);
+    rows_put_moment(&rows, at_ms);
+    return change_all(&rows);
+}
+
+int pictures_approve_sheets(struct db *db, int64_t version_id, int64_t now_ms)
+{
+    AUTO_ROWS struct rows rows;
+
+    rows_open(&rows, db, QUERY_PICTURES_APPROVE_SHEETS);
+    rows_put_moment(&rows, now_ms);
+    rows_put_number(&rows, version_id);
+    return change_all(&rows);
+}

@@ -1,4 +1,6 @@
 /* GET /films/:slug/transcript and /transcript.txt: what is said, to read, print and quote. */
+#include <errno.h>
+
 #include "base/fault.h"
 
 #include "frame.h"
@@ -25,6 +27,22 @@ static void page_transcript_plain(struct buf *out, enum tongue tongue, const str
     buf_text(out, "\n");
 }
 
+/* It has an address of its own. */
+static int page_transcript_frame(struct request *req, struct film_view *view)
+{
+    const char *path = arena_printf(request_arena(req), "/films/%s/transcript", view->slug);
+    struct frame_view frame;
+    int r = path ? frame_fill(req, path, &frame) : -ENOMEM;
+
+    if (r)
+        return r;
+    frame.title = view->frame.title;
+    frame.description = view->frame.description;
+    frame.card = view->frame.card;
+    view->frame = frame;
+    return 0;
+}
+
 static int page_transcript_reply(struct request *req, struct reply *reply, const char *type,
                                  void (*write)(struct buf *out, enum tongue tongue,
                                                const struct film_view *view))
@@ -36,9 +54,10 @@ static int page_transcript_reply(struct request *req, struct reply *reply, const
 
     if (r == FILM_MISSING)
         return reply_missing(reply); /* a hidden film must look like no film */
+    if (!r)
+        r = page_transcript_frame(req, &view);
     if (r)
         return fault(r);
-    view.frame.is_cinema = false;
     reply_cut(reply, view.film_id);
     write(&body, view.frame.tongue, &view);
     return reply_body(reply, 200, type, &body);

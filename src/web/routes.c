@@ -63,6 +63,8 @@ const struct route site_routes[] = {
     {"/api/v1/uploads", api_uploads, ROUTE_API | ROUTE_STAFF | ROUTE_WRITES, api_uploads_act},
     {"/api/v1/uploads/:id", api_upload, ROUTE_API | ROUTE_STAFF | ROUTE_WRITES, api_upload_act},
     {"/api/v1/uploads/:id/status", api_standing, ROUTE_API | ROUTE_STAFF | ROUTE_READS},
+    {"/api/v1/staff/films/:slug/media/:name", api_preview,
+     ROUTE_API | ROUTE_STAFF | ROUTE_READS | ROUTE_HIDES},
 
     /* the rest */
     {"/assets/:name", asset_get, ROUTE_ASSET},

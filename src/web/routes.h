@@ -56,6 +56,7 @@ int api_uploads_act(struct request *req, struct reply *reply);
 int api_upload(struct request *req, struct reply *reply);
 int api_upload_act(struct request *req, struct reply *reply);
 int api_standing(struct request *req, struct reply *reply);
+int api_preview(struct request *req, struct reply *reply);
 
 /* The rest. */
 int asset_get(struct request *req, struct reply *reply);

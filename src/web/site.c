@@ -58,10 +58,24 @@ static uint64_t site_generation(void *context, int64_t now_ms)
     return library_generation(site->library, now_ms);
 }
 
+/* What staff look at before it is public ends when it is withdrawn. */
+static bool site_must_cut_staff(const struct site *site, void *thread, int64_t film_id,
+                                int64_t now_ms)
+{
+    static const struct viewer staff = {.kind = VIEWER_STAFF};
+    AUTO_LOOK struct look look = look_open(site->library, thread, &staff, now_ms);
+    const struct visibility *film = look_film_by_id(&look, film_id);
+
+    return !film || film->is_withdrawn;
+}
+
 /* A film that may no longer be seen stops in the middle of its bytes. */
 static bool site_must_cut(void *context, void *thread, int64_t cut, int64_t now_ms)
 {
     const struct site *site = context;
+
+    if (cut < 0)
+        return site_must_cut_staff(site, thread, site_staff_cut(cut), now_ms);
     AUTO_LOOK struct look look = look_open(site->library, thread, &site_anybody, now_ms);
 
     return !look_film_by_id(&look, cut);

@@ -40,3 +40,9 @@ static inline const struct site *site_of(const struct request *req)
 /* The library as it is for who asks, at the moment of the request: look once, at the start of a
  * handler, and ask all of it of that look:  AUTO_LOOK struct look look = site_look(req);  */
 struct look site_look(const struct request *req);
+
+/* reply_cut() of what staff are shown of a film, by its row id; and the id again. */
+static inline int64_t site_staff_cut(int64_t film_id)
+{
+    return -1 - film_id; /* -1 means something else to http: no film has the id 0 */
+}

@@ -31,6 +31,19 @@ static int track_read(struct track *track, struct arena *arena)
     return r ? r : cmaf_gather(&track->cmaf, arena, &track->pieces);
 }
 
+int track_take(struct track *track, struct arena *arena, const char *name, struct mapping *mapping)
+{
+    int r;
+
+    *track = (struct track){
+        .name = name, .file = arena_printf(arena, "%s.mp4", name), .mapping = mapping};
+    if (!track->file)
+        return fault(-ENOMEM);
+    r = track_read(track, arena);
+    track->type = track->cmaf.channels ? "audio/mp4" : "video/mp4";
+    return fault(r);
+}
+
 int track_open(struct track *track, struct request *req, const struct look *look,
                const char *version, const char *name)
 {

@@ -23,6 +23,8 @@ struct track {
 enum { TRACK_MISSING = 1 };
 int track_open(struct track *track, struct request *req, const struct look *look,
                const char *version, const char *name);
+/* One that is no rendition yet: mapping becomes the track's. */
+int track_take(struct track *track, struct arena *arena, const char *name, struct mapping *mapping);
 void track_close(struct track *track);
 #define AUTO_TRACK __attribute__((cleanup(track_close)))
 

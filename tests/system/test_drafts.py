@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Subtitle tracks of an original become drafts for staff: nothing of them is public until a person says so, and a
-drone's telemetry not even then without being asked twice."""
+drone's telemetry not even then without being asked twice. So does what a program hears. And staff's first look."""
 
 import json
 import os
 import subprocess
 import tempfile
+import urllib.request
 
 import zoo
 from a_library import Library, clip
@@ -211,6 +212,38 @@ def heard():
             lambda: b"zqheard" in library.get("/films/cy/transcript.txt")[1]) is not None)
 
 
+def looked_at():
+    """What staff see of a film before anybody else."""
+    with Library("ladder") as library:
+        library.put("film.mp4", "one.mp4")
+        library.run("staff", "add", "Ada", "--role", "viewer")
+        staff = {"Authorization": "Bearer " + library.run("staff", "token", "Ada").stdout.strip()}
+        library.serve()
+        at = "/api/v1/staff/films/film/media/"
+        first = library.until(lambda: library.get(at + "240p.mp4", **staff)[0] == 200, 120)
+        tally.holds("staff have a first look at what is made", first is not None, library.film("film"))
+        library.until(lambda: library.film("film")["versions"][0]["state"] == "ready", 120)
+        library.until(lambda: b"v360.m3u8" in library.get(at + "master.m3u8", **staff)[1])
+        status, whole = library.get(at + "v360.mp4", **staff)
+        part = library.get(at + "v360.mp4", Range="bytes=4-11", **staff)
+        tally.holds("by byte range", status == 200 and part == (206, whole[4:12]) and whole[4:8] == b"ftyp", part)
+        request = urllib.request.Request(library.base + at + "v360.mp4", headers=staff)
+        with urllib.request.urlopen(request, timeout=10) as reply:
+            tally.holds("nobody keeps it", reply.headers["Cache-Control"] == "private, no-store", str(reply.headers))
+        lists = [library.get(at + name, **staff) for name in ("master.m3u8", "v360.m3u8", "a128.m3u8")]
+        tally.holds("and as playlists", all(status == 200 for status, _ in lists) and b"a128.m3u8" in lists[0][1] and
+                    b"v360.mp4" in lists[1][1], lists)
+        names = ("v360.mp4", "master.m3u8", "v360.m3u8", "catalogue.db", "none.mp4")
+        tally.holds("who says no token learns nothing", {library.get(at + name)[0] for name in names} == {401})
+        tally.holds("what is not there is not", [library.get(at + name, **staff)[0] for name in names[3:]] +
+                    [library.get(at.replace("film/", "never/") + "v360.mp4", **staff)[0]] == [404, 404, 404])
+        tally.holds("it is not public for that", library.get("/films/film")[0] == 404)
+        library.run("films", "withdraw", "film")
+        gone = library.until(lambda: {library.get(at + name, **staff)[0] for name in names} == {404}, 2)
+        tally.holds("a withdrawn film is gone for staff too", gone is not None)
+
+
 main()
 heard()
+looked_at()
 tally.finish()

@@ -64,7 +64,7 @@ class Checks:
             if part:
                 path = template.replace("{ID}", getattr(public, part))
                 self.holds(f"{path} is there, so that its absence says something",
-                           ask(self.connection, "GET", path)[0] == 200)
+                           ask(self.connection, "GET", path)[0] == (401 if "staff" in route.flags else 200))
 
     def answers_are_equal(self):
         for _, template, part in templates():
@@ -190,7 +190,7 @@ def withdrawing(site, tally):
     said = time.monotonic()
     tally.holds("films withdraw says it is done", done.returncode == 0, done.stderr)
     for path in paths_of(film):
-        took = until(lambda path=path: ask(connection, "GET", path)[0] == 404, 5)
+        took = until(lambda path=path: ask(connection, "GET", path)[0] in (401, 404), 5)
         tally.holds(f"{path} refuses within a second", took is not None and took < SECOND_S, took)
     for path in ("/", "/api/v1/films?limit=100", "/api/v1/search?q=shift", "/search?q=shift"):
         tally.holds(f"{path} names it no more",

@@ -214,9 +214,18 @@ static bool end_turn(const struct visit *visit, int fd)
     return !epoll_ctl(visit->lane->epoll_fd, EPOLL_CTL_MOD, fd, &event);
 }
 
-/* As much as the kernel takes and memory holds. It stops in the middle also where it cannot read
- * on: then the library would wait in vain for it to become less full. What is lent ends there only
- * when the file does; a copy is asked for again, since only the kernel's next word tells. */
+/* Whether the library is to be told that no more goes for now. What is lent stops in the middle
+ * when the kernel is full, when the file ends, and when somebody stops the program for a while:
+ * then there is room, and nobody would say so. */
+static bool is_enough(const struct visit *visit, int fd, const struct draught *draught, size_t sent)
+{
+    if (sent < draught->bytes)
+        return draught->is_lent && mapping_look(visit->film) && end_turn(visit, fd);
+    return draught->is_whole || (draught->is_turn && !draught->is_lent && end_turn(visit, fd));
+}
+
+/* As much as the kernel takes and memory holds. A copy stops in the middle also where the kernel
+ * cannot read on, and is asked for again: only its next word tells. */
 static ssize_t pour(struct visit *visit, int fd, const struct msghdr *message, int flags)
 {
     struct draught draught = {0};
@@ -241,10 +250,7 @@ static ssize_t pour(struct visit *visit, int fd, const struct msghdr *message, i
         if (r < 0)
             break;
         sent += (size_t)r;
-        if ((size_t)r < draught.bytes && draught.is_lent && mapping_look(visit->film))
-            return (ssize_t)sent;
-        if ((size_t)r == draught.bytes &&
-            (draught.is_whole || (draught.is_turn && !draught.is_lent && end_turn(visit, fd))))
+        if (is_enough(visit, fd, &draught, (size_t)r))
             return (ssize_t)sent;
     }
     if (errno == EFAULT && draught.has_film) {

@@ -5,6 +5,7 @@ With --full also the reader that takes nothing, which needs a minute. With --tls
 import ctypes
 import errno
 import os
+import random
 import re
 import signal
 import socket
@@ -17,6 +18,7 @@ import time
 
 from serving import BUILD, Server, holds, run, until
 
+STOPPED_BYTES = 256 << 20
 LARGE = 5 * 2**30 + 12345
 
 
@@ -34,7 +36,7 @@ def read_on(connection, count):
     try:
         while got < count and (piece := connection.socket.recv(min(1 << 20, count - got))):
             got += len(piece)
-    except (ConnectionResetError, ssl.SSLError):
+    except (ConnectionResetError, ssl.SSLError, TimeoutError):
         pass
     return got
 
@@ -352,6 +354,23 @@ def draining_is_bounded(server):
         assert ending.process.wait(5) == 0
         assert 0.5 < time.monotonic() - begun < 4
         reading.__exit__()
+
+
+@holds("a server that is stopped for moments goes on with every film where it was")
+def stopped(server):
+    got = []
+    connections = [start_reading(server) for _ in range(4)]
+    readers = [threading.Thread(target=lambda reading=reading: got.append(read_on(reading, STOPPED_BYTES)))
+               for reading in connections]
+    for reader in readers:
+        reader.start()
+    while any(reader.is_alive() for reader in readers):  # each no longer than its socket waits
+        os.kill(server.pid, signal.SIGSTOP)
+        os.kill(server.pid, signal.SIGCONT)
+        time.sleep(random.random() / 500)
+    for connection in connections:
+        connection.__exit__()
+    assert got == [STOPPED_BYTES] * len(readers), got
 
 
 @holds("an address that is taken is said to be taken")

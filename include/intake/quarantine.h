@@ -10,3 +10,8 @@ enum { QUARANTINE_IDLE = 1, QUARANTINE_LATER };
  * anywhere goes on from there. QUARANTINE_IDLE: there is none. QUARANTINE_LATER: its file fails
  * just now; the others go first, and it is tried again for a while. */
 int quarantine_run(struct db *db, int data_fd, struct worker *worker);
+/* Originals in vault/ that are no film's of this catalogue, nor about to be: of an upload that was
+ * taken away while whoever moved it was killed, or of a film that a restored backup does not know.
+ * Which of the two cannot be told here, so that a person decides. */
+int quarantine_each_orphan(struct db *db, int data_fd, int (*each)(void *context, const char *name),
+                           void *context);

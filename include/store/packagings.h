@@ -36,5 +36,7 @@ int packagings_next(struct db *db, int64_t now_ms, struct arena *arena, struct p
 /* Writes how far it has got. PACKAGINGS_MISSING: it has been asked for anew meanwhile. */
 int packagings_write(struct db *db, const struct packaging_row *row);
 int packagings_drop(struct db *db, int64_t version_id);
+/* Whether a film is made of that file in vault/. PACKAGINGS_MISSING. */
+int packagings_find_vault(struct db *db, const char *name);
 /* Whether a packaging works in that folder. */
 int packagings_find_folder(struct db *db, const char *folder);

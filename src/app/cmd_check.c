@@ -18,6 +18,7 @@
 #include "datadir.h"
 #include "guard/worker.h"
 #include "intake/leftover.h"
+#include "intake/quarantine.h"
 #include "keyring.h"
 #include "store/films.h"
 #include "store/pictures.h"
@@ -216,6 +217,15 @@ static int check_stray(void *context, const char *name)
     return 0;
 }
 
+static int check_orphan(void *context, const char *name)
+{
+    say(context, false, "files",
+        "vault/%s is the original of no film of this catalogue: delete it, unless a backup's may "
+        "come back; its upload was taken away, or the catalogue is older than it",
+        name);
+    return 0;
+}
+
 static void check_catalogue(struct checks *checks)
 {
     int r = db_open(&checks->db, checks->data_fd, DB_READ);
@@ -233,6 +243,8 @@ static void check_catalogue(struct checks *checks)
     r = films_each(checks->db, checks->arena, check_film, checks);
     if (r == 0)
         r = leftover_each_stray(checks->db, checks->data_fd, check_stray, checks);
+    if (r == 0)
+        r = quarantine_each_orphan(checks->db, checks->data_fd, check_orphan, checks);
     say(checks, r == 0 && checks->bad_files == 0, "files",
         "%d of %d renditions and pictures are %s", checks->files - checks->bad_files, checks->files,
         checks->worker ? "as they were made, and clean" : "there");

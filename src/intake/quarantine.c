@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "crypt/digest.h"
+#include "folder.h"
 #include "hold.h"
 #include "intake/finding.h"
 #include "intake/inspect.h"
@@ -24,6 +25,7 @@
 #include "intake/publish.h"
 #include "join.h"
 #include "naming.h"
+#include "store/packagings.h"
 #include "store/uploads.h"
 #include "store/versions.h"
 
@@ -306,4 +308,34 @@ int quarantine_run(struct db *db, int data_fd, struct worker *worker)
         if (str_equal(quarantine.row.state, steps[i].state))
             return run_step(&quarantine, &steps[i]);
     return fault(-EPROTO);
+}
+
+/* 0: somebody's; PACKAGINGS_MISSING: nobody's. */
+static int find_owner(struct db *db, struct arena *arena, const char *name)
+{
+    struct upload_row row;
+    int r = uploads_find(db, name, arena, &row);
+
+    if (r < 0)
+        return fault(r);
+    if (r == 0 && str_equal(row.state, "inspected")) /* it has just come */
+        return 0;
+    return packagings_find_vault(db, name);
+}
+
+int quarantine_each_orphan(struct db *db, int data_fd, int (*each)(void *context, const char *name),
+                           void *context)
+{
+    AUTO_ARENA struct arena *arena = arena_open((size_t)INT64_MAX);
+    AUTO_FOLDER struct folder folder = {.fd = -1};
+    int r = arena ? folder_open(data_fd, "vault", arena, &folder) : -ENOMEM;
+
+    if (r == -ENOENT)
+        return 0;
+    for (int i = 0; r == 0 && i < folder.count; i++) {
+        r = find_owner(db, arena, folder.names[i]);
+        if (r == PACKAGINGS_MISSING)
+            r = each(context, folder.names[i]);
+    }
+    return fault(r);
 }

@@ -104,13 +104,23 @@ int packagings_drop(struct db *db, int64_t version_id)
     return rows_run(&rows);
 }
 
-int packagings_find_folder(struct db *db, const char *folder)
+static int find_by_name(struct db *db, enum query query, const char *name)
 {
     AUTO_ROWS struct rows rows;
     int r;
 
-    rows_open(&rows, db, QUERY_PACKAGINGS_FIND_FOLDER);
-    rows_put_text(&rows, folder);
+    rows_open(&rows, db, query);
+    rows_put_text(&rows, name);
     r = rows_next(&rows);
     return r == ROWS_END ? PACKAGINGS_MISSING : r;
+}
+
+int packagings_find_vault(struct db *db, const char *name)
+{
+    return find_by_name(db, QUERY_PACKAGINGS_FIND_VAULT, name);
+}
+
+int packagings_find_folder(struct db *db, const char *folder)
+{
+    return find_by_name(db, QUERY_PACKAGINGS_FIND_FOLDER, folder);
 }

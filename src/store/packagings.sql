@@ -34,5 +34,8 @@ RETURNING version_id;
 -- packagings_drop: there is nothing to be done.
 DELETE FROM packagings WHERE version_id = ?;
 
+-- packagings_find_vault: whose original it is.
+SELECT version_id FROM packagings WHERE vault = ?;
+
 -- packagings_find_folder: whose it is.
 SELECT version_id FROM packagings WHERE folder = ?;

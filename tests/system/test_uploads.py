@@ -317,6 +317,13 @@ def handed_on(site, client):
                 "1 GPS entry" in placed["removed"] and "51.5" not in json.dumps(placed), placed)
     again, _ = watch(client, send_film(client, GOOD, "a day out.mov"))
     tally.holds("another of that name has an address of its own", again["film"] == "a-day-out-2", again)
+    orphan = "f" * 32
+    with open(os.path.join(site.data, "vault", orphan), "wb") as file:
+        file.write(GOOD)
+    said = site.run("check").stdout
+    tally.holds("an original that is no film's is told of, and no other", f"vault/{orphan}" in said and
+                said.count("vault/") == 1, said)
+    os.remove(os.path.join(site.data, "vault", orphan))
     tally.holds("who forgets the upload keeps the film", client.ask("DELETE", path).status == 204 and
                 is_original(site, path, GOOD) and site.run("films", "show", "a-day-out").returncode == 0)
 

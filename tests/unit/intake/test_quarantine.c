@@ -45,10 +45,50 @@ static void test_a_file_that_fails_for_ever_holds_up_no_other(void **state)
     assert_int_equal(quarantine_run(fixture.db, fixture.dir.fd, NULL), QUARANTINE_IDLE);
 }
 
+static int count(void *context, const char *name)
+{
+    int *found = context;
+
+    assert_string_equal(name, "0123456789abcdef0123456789abcdef");
+    ++*found;
+    return 0;
+}
+
+/* Killed after its file came into vault/ and before its film was written; then taken away. */
+static void test_an_original_without_a_film_is_told_of(void **state)
+{
+    static const char name[] = "0123456789abcdef0123456789abcdef";
+    AUTO_FIXTURE struct fixture fixture;
+    struct upload_row row = {.public_id = name,
+                             .kind = "whole",
+                             .parts = "",
+                             .metadata = "",
+                             .name = "",
+                             .length = 1,
+                             .received_bytes = 1,
+                             .state = "inspected"};
+    AUTO_FD int vault = -1;
+    int found = 0;
+
+    open_fixture(&fixture);
+    row.staff_id = fixture.ada.id;
+    assert_int_equal(quarantine_each_orphan(fixture.db, fixture.dir.fd, count, &found), 0);
+    vault = files_open_dir(fixture.dir.fd, "vault");
+    data_dir_put(vault, name, "x", 1);
+    assert_int_equal(uploads_add(fixture.db, &row), 0);
+    assert_int_equal(quarantine_each_orphan(fixture.db, fixture.dir.fd, count, &found), 0);
+    assert_int_equal(found, 0);
+    assert_int_equal(
+        receive_remove(fixture.receive, fixture.db, name, fixture.ada.id, fixture.arena), 0);
+    assert_int_equal(quarantine_each_orphan(fixture.db, fixture.dir.fd, count, &found), 0);
+    assert_int_equal(found, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_file_that_fails_for_ever_holds_up_no_other),
+        cmocka_unit_test(test_an_original_without_a_film_is_told_of),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,6 +22,7 @@ const struct route site_routes[] = {
     PAGE("/films/:slug", page_film, PAGE_OF_FILM),
     PAGE("/films/:slug/transcript", page_transcript, PAGE_OF_FILM),
     PAGE("/films/:slug/transcript.txt", page_transcript_text, PAGE_OF_FILM),
+    {"/films/:slug/ok", heartbeat_get, ROUTE_HIDES},
     PAGE("/search", page_search, ROUTE_SLOW),
     PAGE("/films/:slug/share", page_share, PAGE_OF_FILM),
     PAGE("/themes", page_themes, ROUTE_CACHED | ROUTE_READS),

@@ -10,6 +10,7 @@ int page_home(struct request *req, struct reply *reply);
 int page_film(struct request *req, struct reply *reply);
 int page_transcript(struct request *req, struct reply *reply);
 int page_transcript_text(struct request *req, struct reply *reply);
+int heartbeat_get(struct request *req, struct reply *reply);
 int page_search(struct request *req, struct reply *reply);
 int page_share(struct request *req, struct reply *reply);
 int page_themes(struct request *req, struct reply *reply);

@@ -60,6 +60,7 @@ static const struct shield_row shield_rows[] = {
 
     /* Who may keep it (RFC 9111): a withdrawn film must be gone at the next request. */
     {KIND_PAGE | KIND_API, WHEN_SERVED, "Cache-Control", "no-cache"},
+    {KIND_PAGE, WHEN_ASKED, "Cache-Control", "no-store"}, /* a heartbeat's */
     {KIND_MEDIA, WHEN_SERVED, "Cache-Control", "public, no-cache"},
     {KIND_ASSET, WHEN_SERVED, "Cache-Control", "public, max-age=31536000, immutable"},
     {KIND_OPERATIONS, WHEN_SERVED, "Cache-Control", "no-store"},

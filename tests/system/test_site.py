@@ -110,6 +110,9 @@ class Checks:
                 self.only_for_staff(route)
                 continue
             path, kind = self.path(route), kind_of(route)
+            if path.endswith("/ok"):
+                self.heartbeat(path)
+                continue
             whole = self.ask(path)
             self.holds(f"{path} is there", whole.status == 200, whole.status)
             self.headers_are(path, whole, kind)
@@ -121,6 +124,13 @@ class Checks:
             if kind != "operations":
                 self.conditional(path, whole, kind)
             self.methods(path, kind)
+
+    def heartbeat(self, path):
+        for method in ("GET", "HEAD"):
+            answer = self.ask(path, method)
+            self.holds(f"{method} {path} says yes, in a status alone", answer.status == 204 and not answer.body)
+            self.holds(f"{method} {path} is never kept", answer["cache-control"] == "no-store" and not answer["etag"])
+        self.methods(path, "page")
 
     def only_for_staff(self, route):
         """What they are answered is test_uploads' matter."""

@@ -68,6 +68,7 @@ static const struct row rows[] = {
      "GET, HEAD, OPTIONS"},
     {"a film's bytes run nothing", ROUTE_MEDIA, 200, "Content-Security-Policy",
      "default-src 'none'; sandbox"},
+    {"a heartbeat is asked for each time", ROUTE_HIDES, 204, "Cache-Control", "no-store"},
     {"what is for staff is never kept", ROUTE_API | ROUTE_STAFF, 200, "Cache-Control",
      "private, no-store"},
     {"nor when nothing is there", ROUTE_API | ROUTE_STAFF, 204, "Cache-Control",

@@ -26,8 +26,8 @@ import sys
 ADDRESSES = {"href", "src", "action", "poster", "cite", "data", "formaction", "ping", "xlink:href"}
 # Lists of addresses and whole documents: no value can be made safe there by escaping alone.
 NO_VALUES = {"srcset", "imagesrcset", "srcdoc", "http-equiv"}
-# Their text is script or style, or keeps its white space.
-NO_ELEMENTS = re.compile(r"<(script|style|textarea|pre|!--)", re.I)
+# Their text is script or style, or keeps its white space. A script of ours has an address and no text.
+NO_ELEMENTS = re.compile(r'<(script(?! type="module" src=")|style|textarea|pre|!--)', re.I)
 MARK = re.compile(r"\{\{(.*?)\}\}", re.S)
 EXPRESSION = re.compile(r"[A-Za-z_][A-Za-z0-9_]*((->|\.)[A-Za-z_][A-Za-z0-9_]*|\[[a-z0-9]+\])*"
                         r"( (==|>|<|!=) [A-Za-z0-9_]+)?")
@@ -64,6 +64,7 @@ class Html:
         self.place = "text"  # or tag, or value (of an attribute, in double quotes)
         self.attribute = ""
         self.value_begun = False
+        self.is_script = False
 
     def where(self):
         return self.place, self.attribute if self.place == "value" else "", self.value_begun
@@ -74,6 +75,7 @@ class Html:
             if self.place == "text":
                 if c == "<":
                     self.place, self.attribute = "tag", ""
+                    self.is_script = text.startswith("<script", i)
                     if NO_ELEMENTS.match(text, i):
                         raise Refused(f"no {NO_ELEMENTS.match(text, i).group()} in a page")
             elif self.place == "tag":
@@ -86,6 +88,8 @@ class Html:
     def take_in_tag(self, c, rest):
         if c == ">":
             self.place = "text"
+            if self.is_script and not rest.startswith("></script>"):
+                raise Refused("a script of ours has no text")
         elif c == "'":
             raise Refused("values stand in double quotes")
         elif c == "=":

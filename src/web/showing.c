@@ -60,36 +60,43 @@ static const char *showing_label(struct arena *arena, const struct film_renditio
                 : NULL;
 }
 
-/* Tracks are picture without sound; and sound without picture is no film. */
-static bool showing_is_whole(const struct film_rendition *rendition)
+static int showing_source(struct arena *arena, const struct film_rendition *rendition,
+                          struct source_view *source)
 {
-    return !rendition->is_track && rendition->width > 0;
+    source->name = rendition->name;
+    source->type = showing_type(arena, rendition);
+    source->label = showing_label(arena, rendition);
+    return source->type && source->label ? 0 : -ENOMEM;
 }
 
-/* The best first: browsers take the first that they can play, and narrow ones the second. */
+/* The best first: browsers take the first that they can play, and narrow ones the second. Tracks
+ * are for players that put them together; sound without picture is no film, but is listened to. */
 static int showing_sources(struct arena *arena, const struct film_version *version,
                            struct film_view *view)
 {
     struct source_view *sources =
         arena_array(arena, (size_t)version->rendition_count + 1, sizeof *sources);
+    struct source_view *listen = arena_array(arena, 1, sizeof *listen);
 
-    if (!sources)
+    if (!sources || !listen)
         return -ENOMEM;
     view->sources = sources;
     for (int i = 0; i < version->rendition_count; i++) {
         const struct film_rendition *rendition = &version->renditions[i];
-        struct source_view *source = &sources[view->source_count];
+        bool is_film = rendition->width > 0;
 
-        if (!showing_is_whole(rendition))
+        if (rendition->is_track)
             continue;
-        source->name = rendition->name;
-        source->type = showing_type(arena, rendition);
-        source->label = showing_label(arena, rendition);
-        if (!source->type || !source->label)
+        if (showing_source(arena, rendition, is_film ? &sources[view->source_count] : listen))
             return -ENOMEM;
-        view->source_count++;
+        view->source_count += is_film;
+        if (!is_film)
+            view->listen = listen;
     }
+    view->is_adaptive = version->track_count > 0;
     sources[0].is_for_wide = view->source_count > 1;
+    if (view->source_count > 1)
+        sources[view->source_count - 1].is_low = true;
     view->smaller = sources + 1;
     view->smaller_count = view->source_count > 1 ? view->source_count - 1 : 0;
     return 0;
@@ -255,7 +262,9 @@ int showing_find(struct request *req, const struct look *look, struct film_view 
     showing_facts(req, film, view);
     view->poster = showing_poster(arena, film);
     view->start_clock = showing_clock(arena, view->start * 1000);
-    if (!view->place || !view->poster || !view->start_clock)
+    view->length_ms = film->duration_ms;
+    view->length_clock = showing_clock(arena, film->duration_ms);
+    if (!view->place || !view->poster || !view->start_clock || !view->length_clock)
         return -ENOMEM;
     r = showing_sources(arena, &film->versions[0], view);
     if (!r)

@@ -72,6 +72,7 @@ struct source_view {
     const char *name, *type; /* "480p.mp4", "video/mp4; codecs=\"…\"" */
     const char *label;       /* "480p, 12 MB" */
     bool is_for_wide;        /* not for narrow screens, where the next will do */
+    bool is_low;             /* the smallest of several */
 };
 
 struct caption_view {
@@ -135,13 +136,17 @@ struct film_view {
     const char *place;    /* "Film 1, 9 minutes" */
     const char *version;
     struct door_view door;
-    const char *poster;      /* the address of what is seen before it plays */
-    int64_t start;           /* seconds to begin at; 0: the beginning */
-    const char *start_clock; /* "1:19" */
+    const char *poster; /* the address of what is seen before it plays */
+    int64_t length_ms;
+    const char *length_clock; /* "9:08" */
+    int64_t start;            /* seconds to begin at; 0: the beginning */
+    const char *start_clock;  /* "1:19" */
     const struct source_view *sources;
     int source_count;
     const struct source_view *smaller; /* those behind the first, for who has little data */
     int smaller_count;
+    const struct source_view *listen; /* its sound alone; NULL: none */
+    bool is_adaptive;                 /* it is there in pieces, too */
     const struct caption_view *captions;
     int caption_count;
     const struct chapter_view *chapters;
@@ -197,6 +202,7 @@ void part_announcement_write(struct buf *out, enum tongue tongue,
                              const struct announcement_view *announcement);
 void part_door_write(struct buf *out, enum tongue tongue, const struct door_view *door);
 void part_player_write(struct buf *out, enum tongue tongue, const struct film_view *view);
+void part_controls_write(struct buf *out, enum tongue tongue, const struct film_view *view);
 void part_lines_write(struct buf *out, enum tongue tongue, const struct film_view *view);
 void part_talk_write(struct buf *out, enum tongue tongue);
 /* Of ld.h, as parts are called. */

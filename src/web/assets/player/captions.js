@@ -1,0 +1,41 @@
+// What is said, over the picture: in the language, size, colour and place that a person chose.
+export function openCaptions({ figure, video, controls }) {
+  const shown = figure.querySelector('.cues');
+  const menu = controls.querySelector('#menu-captions');
+  const tracks = [...video.textTracks].filter((track) => track.kind === 'captions');
+  if (!menu) return { toggle() {} };
+  const radios = [...menu.querySelectorAll('[name=captions]')];
+  let current;
+  let last = tracks.find((track) => track.mode === 'showing') ?? tracks[0];
+
+  function line(cue) {
+    const p = document.createElement('p');
+    const span = document.createElement('span');
+    span.append(cue.getCueAsHTML());
+    p.append(span);
+    return p;
+  }
+  const show = () => shown.replaceChildren(...[...current?.activeCues ?? []].map(line));
+
+  // Hidden tracks are read and tell of their cues; the browser itself draws none.
+  function choose(track) {
+    current?.removeEventListener('cuechange', show);
+    current = track;
+    last = track ?? last;
+    for (const each of tracks) each.mode = each === track ? 'hidden' : 'disabled';
+    track?.addEventListener('cuechange', show);
+    for (const radio of radios) radio.checked = radio.value === (track?.language ?? '');
+    shown.lang = track?.language ?? '';
+    show();
+  }
+
+  menu.addEventListener('change', ({ target }) => {
+    if (target.name === 'captions') choose(tracks.find((track) => track.language === target.value));
+    else shown.dataset[target.name] = target.value;
+  });
+  choose(tracks.find((track) => track.mode === 'showing'));
+  // Where the system alone fills the screen (iOS), its own drawing is all there is.
+  video.addEventListener('webkitbeginfullscreen', () => { if (current) current.mode = 'showing'; });
+  video.addEventListener('webkitendfullscreen', () => { if (current) current.mode = 'hidden'; });
+  return { toggle: () => choose(current ? undefined : last) };
+}

@@ -1,0 +1,64 @@
+// Whether the film may still be seen, asked again and again once it was begun; when not, nothing of it is left on the page.
+const beatMs = 5000; // a withdrawal empties open players within 6 s
+const answerMs = 4000;
+
+function clear(player) {
+  const { figure, video } = player;
+  const gone = player.gone;
+  player.source.close();
+  if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
+  if (document.pictureInPictureElement) document.exitPictureInPicture().catch(() => {});
+  video.replaceChildren();
+  for (const name of ['src', 'poster']) video.removeAttribute(name);
+  video.load(); // lets go of what was buffered
+  if (navigator.mediaSession) {
+    navigator.mediaSession.metadata = null;
+    navigator.mediaSession.playbackState = 'none';
+  }
+  const telling = 'meta[name]:not([name=viewport], [name=color-scheme]), meta[property], link[rel=canonical], link[rel=alternate], ' +
+    'script[type="application/ld+json"]';
+  for (const told of document.querySelectorAll(telling)) told.remove();
+  for (const link of document.querySelectorAll(`a[href*="/films/${figure.dataset.slug}"]`)) link.remove(); // the other language's
+  document.title = gone.dataset.title;
+  figure.closest('main').replaceChildren(gone);
+  gone.querySelector('h1').focus();
+}
+
+export class Heart {
+  #timer;
+  #player;
+  #isGone = false;
+
+  constructor(player) {
+    this.#player = player;
+    player.video.addEventListener('play', () => this.#beat(), { once: true });
+    // A page that slept, or that came back from the browser's memory, asks at once.
+    addEventListener('pageshow', (event) => { if (event.persisted) this.ask(); });
+    document.addEventListener('visibilitychange', () => { if (!document.hidden && this.#timer) this.ask(); });
+  }
+
+  // Resolves to true (it may be seen), false (not any more), or undefined: nobody answered.
+  async ask() {
+    if (this.#isGone) return false;
+    try {
+      const answer = await fetch(`/films/${this.#player.figure.dataset.slug}/ok`,
+        { cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(answerMs) });
+      if (answer.ok) return true;
+      if (answer.status !== 404) return undefined;
+    } catch {
+      return undefined;
+    }
+    if (!this.#isGone) {
+      this.#isGone = true;
+      clearTimeout(this.#timer);
+      clear(this.#player);
+    }
+    return false;
+  }
+
+  async #beat() {
+    const begun = performance.now();
+    if (await this.ask() === false) return;
+    this.#timer = setTimeout(() => this.#beat(), Math.max(500, beatMs - (performance.now() - begun)));
+  }
+}

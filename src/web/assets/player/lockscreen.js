@@ -1,0 +1,16 @@
+// The keys for media, and the lock screen of a telephone: the film's name and its door, never a picture of anybody.
+export function openLockScreen({ figure, video, source, actions }) {
+  const session = navigator.mediaSession;
+  if (!session) return;
+  video.addEventListener('playing', () => {
+    session.metadata = new MediaMetadata({ title: figure.getAttribute('aria-label'), artist: 'IN CARE',
+      artwork: video.poster ? [{ src: video.poster }] : [] });
+  }, { once: true });
+  const handlers = { play: () => source.play(), pause: () => source.pause(), seekbackward: actions.back,
+    seekforward: actions.ahead, seekto: ({ seekTime }) => source.seek(seekTime) };
+  for (const [name, handler] of Object.entries(handlers))
+    try {
+      session.setActionHandler(name, handler);
+    } catch { // this browser has no such key
+    }
+}

@@ -1,0 +1,217 @@
+// Where the film comes from: pieces in the quality that the network can carry (hls.js; the browser itself where it has no
+// MSE), or one file of a size that a person chose. After each change and each failure it goes on at the same second.
+const stuckMs = 12000; // so long without a picture, and it is asked for anew
+const waitMs = [500, 1000, 2000, 4000, 8000];
+const failuresMax = 3; // of one way in a row, while the film is there; then another way
+
+const hasMse = () => 'ManagedMediaSource' in window || 'MediaSource' in window;
+const sleep = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
+const online = () => new Promise((resolve) => { addEventListener('online', resolve, { once: true }); });
+
+export class Source extends EventTarget {
+  name; // 'auto', or a file's
+  moment; // in seconds, also while nothing is loaded
+  #video;
+  #heart;
+  #pieces; // the playlist and the script that reads it
+  #files; // name -> address, the best first
+  #hls;
+  #run = 0; // a later load has the last word
+  #wants = false; // to play
+  #isBegun = false;
+  #isMending = false;
+  #failures = 0;
+  #stuck;
+
+  constructor({ figure, video, controls }, heart) {
+    super();
+    this.#video = video;
+    this.#heart = heart;
+    this.#pieces = { list: figure.dataset.pieces, script: figure.dataset.hls };
+    const sources = [...video.querySelectorAll('source')].map((source) => source.src.replace(/#.*/, ''));
+    const alone = [...controls.querySelectorAll('[name=quality][data-url]')].map((input) => input.dataset.url);
+    this.#files = new Map([...sources, ...alone].map((url) => [url.split('/').at(-1), url]));
+    this.moment = Number(/^#t=?(\d+)/.exec(location.hash)?.[1] ?? figure.dataset.start);
+    this.name = this.#first(video);
+    this.#watch();
+  }
+
+  get isBegun() { return this.#isBegun; }
+  get isPlaying() { return this.#isBegun && this.#wants; }
+  get smallest() { return [...this.#files.keys()].filter((name) => !name.startsWith('audio')).at(-1); }
+
+  // Who asked their browser to save data gets the smallest; else the pieces, or the file that the browser has chosen.
+  #first(video) {
+    if (navigator.connection?.saveData) return this.smallest;
+    const canPieces = this.#pieces.list &&
+      (hasMse() ? this.#pieces.script : video.canPlayType('application/vnd.apple.mpegurl'));
+    if (canPieces) return 'auto';
+    const name = video.currentSrc.replace(/#.*/, '').split('/').at(-1);
+    return this.#files.has(name) ? name : this.#files.keys().next().value;
+  }
+
+  async play() {
+    this.#wants = true;
+    if (!this.#isBegun) await this.#load(this.name);
+    else await this.#start();
+  }
+
+  pause() {
+    this.#wants = false;
+    this.#video.pause();
+    this.#tell();
+  }
+
+  seek(to) {
+    const end = this.#video.duration;
+    this.moment = Math.max(0, Number.isFinite(end) ? Math.min(to, end - 0.05) : to);
+    if (this.#video.readyState > 0) this.#video.currentTime = this.moment;
+    this.#tell();
+  }
+
+  async choose(name) {
+    this.#failures = 0;
+    if (this.#isBegun) await this.#load(name);
+    else this.name = name;
+    this.#tell();
+  }
+
+  close() {
+    this.#run++;
+    this.#wants = false;
+    clearTimeout(this.#stuck);
+    this.#letGo();
+  }
+
+  #tell(said = '') {
+    this.dispatchEvent(new CustomEvent('change', { detail: said }));
+  }
+
+  #letGo() {
+    this.#hls?.destroy();
+    this.#hls = undefined;
+  }
+
+  async #start() {
+    try {
+      await this.#video.play();
+    } catch (error) {
+      if (error.name !== 'NotAllowedError') return; // the load that follows plays, or the error is told of
+      this.#wants = false;
+      this.#tell();
+    }
+  }
+
+  async #load(name) {
+    const run = ++this.#run;
+    const video = this.#video;
+    this.#isBegun = true;
+    this.name = name;
+    this.#tell('getting');
+    this.#letGo();
+    const at = this.moment;
+    const ready = new Promise((resolve) => { video.addEventListener('loadedmetadata', resolve, { once: true }); });
+    if (name !== 'auto') video.src = this.#files.get(name);
+    else if (!hasMse()) video.src = this.#pieces.list;
+    else if (!await this.#attach(run, at)) return;
+    if (this.#wants) this.#start();
+    this.#guard();
+    await ready;
+    if (run === this.#run && Math.abs(video.currentTime - this.moment) > 0.3) video.currentTime = this.moment;
+  }
+
+  // False: something else was begun instead.
+  async #attach(run, at) {
+    let Hls;
+    try {
+      ({ default: Hls } = await import(this.#pieces.script));
+    } catch {
+      if (run === this.#run) this.#load(this.#files.keys().next().value);
+      return false;
+    }
+    if (run !== this.#run) return false;
+    const hls = new Hls({
+      startPosition: at,
+      enableWorker: false, // a worker made of a blob is what the page's policy forbids
+      capLevelToPlayerSize: true,
+      backBufferLength: 30,
+      // Captions are <track>s, and shown by captions.js.
+      subtitleTrackController: undefined, subtitleStreamController: undefined, timelineController: undefined,
+    });
+    this.#hls = hls;
+    hls.on(Hls.Events.ERROR, (_, { fatal, type }) => {
+      if (fatal && hls === this.#hls) this.#mend(type !== Hls.ErrorTypes.NETWORK_ERROR);
+    });
+    hls.loadSource(this.#pieces.list);
+    hls.attachMedia(this.#video);
+    return true;
+  }
+
+  #watch() {
+    const video = this.#video;
+    const moved = () => {
+      if (video.readyState === 0 || video.seeking || this.#isMending) return;
+      if (Math.abs(video.currentTime - this.moment) < 5 || !this.#wants) this.moment = video.currentTime;
+    };
+    video.addEventListener('timeupdate', () => { moved(); this.#guard(); });
+    video.addEventListener('seeked', () => { this.moment = video.currentTime; });
+    video.addEventListener('playing', () => { this.#failures = 0; this.#wants = true; this.#tell(); this.#guard(); });
+    video.addEventListener('pause', () => { // the keys of a keyboard, the small window, the end
+      if (video.error || video.readyState < 2) return;
+      this.#wants = false;
+      this.#tell();
+    });
+    video.addEventListener('waiting', () => { this.#tell('waiting'); this.#guard(); });
+    video.addEventListener('error', () => { // a source that was not yet asked for says nothing of the film
+      if (this.#isBegun && !this.#hls && video.error) this.#mend(video.error.code >= MediaError.MEDIA_ERR_DECODE);
+    });
+    addEventListener('online', () => this.#hls?.startLoad());
+  }
+
+  // While it should move and does not.
+  #guard() {
+    clearTimeout(this.#stuck);
+    if (this.#wants && this.#isBegun) this.#stuck = setTimeout(() => this.#mend(false), stuckMs);
+  }
+
+  // isUnfit: the bytes came and could not be played.
+  async #mend(isUnfit) {
+    if (this.#isMending || !this.#isBegun) return;
+    this.#isMending = true;
+    const run = this.#run;
+    clearTimeout(this.#stuck);
+    for (let i = 0; ; i++) {
+      const isThere = await this.#heart.ask();
+      if (isThere === false) return;
+      if (isThere) break;
+      this.#tell('offline');
+      await Promise.race([sleep(waitMs[Math.min(i, waitMs.length - 1)]), online()]);
+    }
+    this.#isMending = false;
+    if (run !== this.#run) return; // somebody chose another way meanwhile
+    this.#failures++;
+    if (isUnfit || this.#failures > failuresMax) this.#another();
+    else if (this.#hls && this.#hls.levels.length > 0) this.#again();
+    else this.#load(this.name);
+  }
+
+  // What is buffered stays.
+  #again() {
+    this.#hls.startLoad();
+    if (this.#wants) this.#start();
+    this.#guard();
+  }
+
+  #another() {
+    const names = [...this.#files.keys()];
+    const next = names[names.indexOf(this.name) + 1]; // pieces are before all of them
+    this.#failures = 0;
+    if (next) {
+      this.#load(next);
+      return;
+    }
+    this.close();
+    this.#isBegun = false;
+    this.#tell('broken');
+  }
+}

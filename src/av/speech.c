@@ -108,7 +108,7 @@ static void speech_put(uint8_t *at, uint32_t number, int bytes)
 /* RIFF, little-endian: what it is, its form (PCM), how much. */
 static int speech_head(const struct speech *speech)
 {
-    uint8_t head[SPEECH_HEAD_BYTES] = "RIFF....WAVEfmt ";
+    uint8_t head[SPEECH_HEAD_BYTES] = "RIFF....WAVEfmt ....................data";
 
     speech_put(head + 4, (uint32_t)(SPEECH_HEAD_BYTES - 8 + speech->bytes), 4);
     speech_put(head + 16, 16, 4);
@@ -118,7 +118,6 @@ static int speech_head(const struct speech *speech)
     speech_put(head + 28, SPEECH_RATE * SPEECH_SAMPLE_BYTES, 4);
     speech_put(head + 32, SPEECH_SAMPLE_BYTES, 2);
     speech_put(head + 34, 8 * SPEECH_SAMPLE_BYTES, 2);
-    memcpy(head + 36, "data", 4);
     speech_put(head + 40, (uint32_t)speech->bytes, 4);
     return speech_write(speech->out, head, sizeof(head), 0);
 }

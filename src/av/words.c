@@ -76,11 +76,9 @@ static void words_put(struct buf *out, char c, bool is_markup)
 {
     bool is_new_line = out->length > 0 && out->data[out->length - 1] == '\n';
 
-    if (c == '\n' && !is_new_line)
-        buf_char(out, c);
-    else if ((unsigned char)c < ' ' && c != '\t')
+    if (c == '\n' ? is_new_line : (unsigned char)c < ' ' && c != '\t')
         return;
-    else if (is_markup || (c != '&' && c != '<' && c != '>'))
+    if (is_markup || (c != '&' && c != '<' && c != '>'))
         buf_char(out, c);
     else
         buf_text(out, c == '&' ? "&amp;" : c == '<' ? "&lt;" : "&gt;");

@@ -227,8 +227,11 @@ static const int search_terms_max = 10;
 static const int search_term_bytes_max = 64;
 static const int search_ranked_max = 200; /* beyond this many films: newest first, not ranked */
 static const int page_films_max = 60;
-static const int sitemap_pages_max = 10000; /* a sitemap may have 50,000, and 50 MB */
-static const int themes_max = 200;          /* on one page, each asked for a film of it */
+/* Rows of films in one part of the sitemap, at some 1.3 KB of XML: an answer of up to 4 MiB is
+ * kept. (sitemaps.org: 50,000 addresses and 50 MB in a part, 50,000 parts in an index.) */
+static const int sitemap_films_max = 1000;
+static const int sitemap_parts_max = 50000;
+static const int themes_max = 200; /* on one page, each asked for a film of it */
 static const int api_films_max = 100;
 /* The catalogue in memory: 100,000 films need about 100 MiB. */
 static const int64_t picture_bytes_max = INT64_C(1) << 30;

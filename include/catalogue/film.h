@@ -105,6 +105,11 @@ enum { FILM_BAD_CURSOR = 1 };
 int film_list(const struct look *look, const struct film_query *query, struct arena *arena,
               struct film_list *list);
 
+/* The same by row id, from first to last: no more of them than sitemap_films_max, without their
+ * synopses and themes; no next. */
+int film_list_within(const struct look *look, int64_t first, int64_t last, struct arena *arena,
+                     struct film_list *list);
+
 /* Films that are to come and announced, soonest first: all that may be told of them. */
 struct film_announcement {
     const char *kind, *door;

@@ -29,6 +29,8 @@ const struct visibility *look_film(const struct look *look, const char *slug);
 const struct visibility *look_version(const struct look *look, const char *version_id);
 /* By the film's row id, for lists and search hits. */
 const struct visibility *look_film_by_id(const struct look *look, int64_t film_id);
+/* The first film from that row id on which may be seen; NULL: no more. */
+const struct visibility *look_film_from(const struct look *look, int64_t film_id);
 /* The film, when anybody may be told now that it is to come (see visibility_may_announce). */
 const struct visibility *look_announced(const struct look *look, int64_t film_id);
 

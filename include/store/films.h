@@ -57,6 +57,10 @@ struct films_from {
 };
 int films_each_released(struct db *db, const struct films_from *from, struct arena *arena,
                         int (*each)(void *context, const struct film_row *row), void *context);
+/* Scheduled and live films whose ids are first to last, by id, without synopses: no rule is asked.
+ */
+int films_each_within(struct db *db, int64_t first, int64_t last, struct arena *arena,
+                      int (*each)(void *context, const struct film_row *row), void *context);
 /* Scheduled films that are announced and come after now_ms, soonest first. */
 int films_each_announced(struct db *db, int64_t now_ms, struct arena *arena,
                          int (*each)(void *context, const struct film_row *row), void *context);

@@ -117,6 +117,29 @@ int film_list(const struct look *look, const struct film_query *query, struct ar
     return fill_themes(list, look->db, arena);
 }
 
+static int add_within(void *context, const struct film_row *row)
+{
+    struct listing *listing = context;
+    struct film_list *list = listing->list;
+
+    if (!may_see(listing, row))
+        return 0;
+    return film_fill(&list->films[list->count++], listing->look, row, listing->arena);
+}
+
+int film_list_within(const struct look *look, int64_t first, int64_t last, struct arena *arena,
+                     struct film_list *list)
+{
+    struct listing listing = {.look = look, .arena = arena, .list = list};
+
+    check(last >= first && last - first < sitemap_films_max);
+    *list = (struct film_list){
+        .films = arena_array(arena, (size_t)(last - first + 1), sizeof(*list->films))};
+    if (!list->films)
+        return fault(-ENOMEM);
+    return films_each_within(look->db, first, last, arena, add_within, &listing);
+}
+
 struct announcing {
     const struct look *look;
     struct film_announcement *announcements;

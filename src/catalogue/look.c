@@ -28,6 +28,16 @@ const struct visibility *look_film_by_id(const struct look *look, int64_t film_i
     return show(look, stock_find_film(picture_stock(look->picture), film_id));
 }
 
+const struct visibility *look_film_from(const struct look *look, int64_t film_id)
+{
+    const struct stock *stock = picture_stock(look->picture);
+    const struct visibility *found = NULL;
+
+    for (int at = stock_film_from(stock, film_id); !found && at < stock->film_count; at++)
+        found = show(look, at);
+    return found;
+}
+
 const struct visibility *look_version(const struct look *look, const char *version_id)
 {
     const struct stock *stock = picture_stock(look->picture);

@@ -242,7 +242,7 @@ void stock_release(struct stock *stock)
     free(stock);
 }
 
-int stock_find_film(const struct stock *stock, int64_t film_id)
+int stock_film_from(const struct stock *stock, int64_t film_id)
 {
     int low = 0, high = stock->film_count;
 
@@ -254,7 +254,14 @@ int stock_find_film(const struct stock *stock, int64_t film_id)
         else
             high = middle;
     }
-    return low < stock->film_count && stock->films[low].base.film_id == film_id ? low : -1;
+    return low;
+}
+
+int stock_find_film(const struct stock *stock, int64_t film_id)
+{
+    int at = stock_film_from(stock, film_id);
+
+    return at < stock->film_count && stock->films[at].base.film_id == film_id ? at : -1;
 }
 
 static struct shelf_file *find_same(const struct stock *older, const struct stock_version *version,

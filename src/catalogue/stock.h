@@ -46,6 +46,8 @@ int stock_read(struct stock **stock, struct db *db); /* held for the caller */
 struct stock *stock_hold(struct stock *stock);
 void stock_release(struct stock *stock);
 int stock_find_film(const struct stock *stock, int64_t film_id); /* its place, or -1 */
+/* The first place of those with that id or a greater one; film_count: none. */
+int stock_film_from(const struct stock *stock, int64_t film_id);
 
 /* Once, before other threads know the stock: gives every rendition its file: the older stock's
  * where it is the same, else a new one. None to films for which is_gone says so: what is withdrawn

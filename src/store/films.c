@@ -290,6 +290,17 @@ int films_each_released(struct db *db, const struct films_from *from, struct are
     return walk(&rows, arena, each, context);
 }
 
+int films_each_within(struct db *db, int64_t first, int64_t last, struct arena *arena,
+                      int (*each)(void *context, const struct film_row *row), void *context)
+{
+    AUTO_ROWS struct rows rows;
+
+    rows_open(&rows, db, QUERY_FILMS_WITHIN);
+    rows_put_number(&rows, first);
+    rows_put_number(&rows, last);
+    return walk(&rows, arena, each, context);
+}
+
 int films_each_announced(struct db *db, int64_t now_ms, struct arena *arena,
                          int (*each)(void *context, const struct film_row *row), void *context)
 {

@@ -82,6 +82,15 @@ WHERE +state IN ('scheduled', 'live') AND (+number, slug) > (?1, ?2)
       AND id IN (SELECT film_id FROM film_themes WHERE theme_id = ?4)
 ORDER BY number, slug;
 
+-- films_within: released films of a range of rows, without their synopses. (+state: go through the
+-- range, not through all that is released.)
+-- viewer: the sitemap.
+SELECT id, public_id, slug, kind, door, language, state, number, announced, publish_at, end_at,
+       created_at, revision, title, dek, NULL, duration_ms, has_rendition
+FROM film_rows
+WHERE id BETWEEN ? AND ? AND +state IN ('scheduled', 'live')
+ORDER BY id;
+
 -- films_announced: what is to come, soonest first.
 -- viewer: the first page.
 SELECT * FROM film_rows

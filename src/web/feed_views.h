@@ -55,5 +55,12 @@ struct sitemap_view {
     int page_count;
 };
 
+struct sitemaps_view {
+    const char *address; /* of the index */
+    const int64_t *parts;
+    int part_count;
+};
+
 void feed_rss_write(struct buf *out, enum tongue tongue, const struct feed_view *view);
 void feed_sitemap_write(struct buf *out, enum tongue tongue, const struct sitemap_view *view);
+void feed_sitemaps_write(struct buf *out, enum tongue tongue, const struct sitemaps_view *view);

@@ -197,6 +197,35 @@ static void test_what_is_withdrawn_is_in_no_list(void **state)
     assert_int_equal(count, 0);
 }
 
+/* The rows of seed_series are 1 to 9. */
+static void test_a_range_of_rows_has_what_may_be_seen_of_it(void **state)
+{
+    AUTO_OPENED struct opened opened;
+    struct film_list list;
+
+    opened_make(&opened);
+    seed_series(&opened);
+    assert_int_equal(film_list_within(&opened.anybody, 2, 8, opened.arena, &list), 0);
+    assert_int_equal(list.count, 3);
+    assert_string_equal(list.films[0].slug, "e2");
+    assert_string_equal(list.films[1].slug, "e3");
+    assert_string_equal(list.films[2].slug, "trailer");
+    assert_int_equal(film_list_within(&opened.anybody, 4, 7, opened.arena, &list), 0);
+    assert_int_equal(list.count, 0);
+}
+
+static void test_the_next_film_by_row_is_one_that_may_be_seen(void **state)
+{
+    AUTO_OPENED struct opened opened;
+
+    opened_make(&opened);
+    seed_series(&opened);
+    assert_string_equal(look_film_from(&opened.anybody, 0)->slug, "e1");
+    assert_string_equal(look_film_from(&opened.anybody, 3)->slug, "e3");
+    assert_string_equal(look_film_from(&opened.anybody, 4)->slug, "trailer");
+    assert_null(look_film_from(&opened.anybody, 9));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -206,6 +235,8 @@ int main(void)
         cmocka_unit_test(test_a_cursor_from_the_future_shows_nothing_scheduled),
         cmocka_unit_test(test_what_is_announced_is_told_without_its_name),
         cmocka_unit_test(test_what_is_withdrawn_is_in_no_list),
+        cmocka_unit_test(test_a_range_of_rows_has_what_may_be_seen_of_it),
+        cmocka_unit_test(test_the_next_film_by_row_is_one_that_may_be_seen),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -57,7 +57,8 @@ static bool is_of_text(int32_t letter)
 {
     if (letter < ' ')
         return letter == '\t' || letter == '\n';
-    return letter < 0x7F || letter > 0x9F;
+    /* XML 1.0 2.2: no document may hold these two. */
+    return (letter < 0x7F || letter > 0x9F) && letter != 0xFFFE && letter != 0xFFFF;
 }
 
 bool str_is_text(const char *bytes, size_t length)

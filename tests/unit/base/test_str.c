@@ -52,14 +52,15 @@ static void numbers_are_digits_only(void **state)
 
 static void text_is_printable_utf8(void **state)
 {
-    static const char *const wrong[] = {"\xFF",         "\xC3",         "a\x07", "a\x7F",
-                                        "\xC2\x85",     "\r",           "\x1B",  "\xC0\xAF",
-                                        "\xED\xA0\x80", "\xE0\x80\x80", "\x80"};
+    static const char *const wrong[] = {
+        "\xFF",     "\xC3",         "a\x07",        "a\x7F", "\xC2\x85",     "\r",          "\x1B",
+        "\xC0\xAF", "\xED\xA0\x80", "\xE0\x80\x80", "\x80",  "\xEF\xBF\xBE", "\xEF\xBF\xBF"};
 
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++)
         assert_false(str_is_text(wrong[i], strlen(wrong[i])));
     assert_false(str_is_text("a\0b", 3));
     assert_true(str_is_text("", 0));
+    assert_true(str_is_text("\xEF\xBF\xBD", 3));
     assert_true(str_is_text("t\xC5\xB7\n\t\xF0\x9F\x98\x80", 9));
 }
 
@@ -73,6 +74,7 @@ static void what_is_no_text_is_made_text(void **state)
         {"a letter that is cut in the middle", "'\xC5' and more", "'?' and more"},
         {"what would colour a terminal", "\x1B[31m", "?[31m"},
         {"a control character of two bytes (C1)", "a\xC2\x9B", "a??"},
+        {"what no XML may hold", "a\xEF\xBF\xBE", "a???"},
         {"nothing", "", ""},
     };
 

@@ -22,6 +22,8 @@ static const int ttml_depth_max = 32;
 static const int ttml_styles_max = 500;
 /* NAME.json beside a film: a page of text. */
 static const int64_t sidecar_bytes_max = INT64_C(64) << 10;
+/* What is said of the files beside one film: a screen or two, then that there is more. */
+static const int64_t complaints_bytes_max = 4096;
 
 /* A film: what acceptance allows (12 hours; 8K). */
 static const int64_t film_duration_ms_max = INT64_C(12) * 3600 * 1000;

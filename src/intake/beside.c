@@ -38,16 +38,36 @@ int beside_fingerprint(struct job *job)
     return all.length == 0 ? 0 : digest_bytes(all.data, all.length, job->beside.fingerprint);
 }
 
-/* Adds "name: why" to what will be said of the film. */
+/* Adds "name: why" to what will be said of the film. A name may be any bytes. */
 static int complain(struct job *job, const char *name, int line, const char *why)
 {
     const char *before = job->beside.complaints;
     const char *gap = before[0] ? "; " : "";
+    char *said;
 
-    job->beside.complaints =
-        line > 0 ? arena_printf(job->arena, "%s%s%s:%d: %s", before, gap, name, line, why)
-                 : arena_printf(job->arena, "%s%s%s: %s", before, gap, name, why);
-    return job->beside.complaints ? 0 : fault(-ENOMEM);
+    if ((int64_t)strlen(before) > complaints_bytes_max)
+        return 0;
+    said = line > 0 ? arena_printf(job->arena, "%s%s%s:%d: %s", before, gap, name, line, why)
+                    : arena_printf(job->arena, "%s%s%s: %s", before, gap, name, why);
+    if (said && (int64_t)strlen(said) > complaints_bytes_max)
+        said = arena_printf(job->arena, "%s; and there is more to mend", said);
+    if (!said)
+        return fault(-ENOMEM);
+    str_make_text(said);
+    job->beside.complaints = said;
+    return 0;
+}
+
+int beside_give_up(struct job *job, const char *why)
+{
+    struct beside *beside = &job->beside;
+
+    sidecar_clear(&beside->sidecar);
+    beside->caption_count = beside->translation_count = 0;
+    beside->has_chapters = false;
+    beside->has_sidecar = beside->is_sidecar_bad = beside->is_translation_bad = true;
+    beside->has_chapters_file = beside->is_given_up = true;
+    return fault(complain(job, "the files beside it", 0, why));
 }
 
 /* The bytes of a sidecar. PIPELINE_DONE: it is still being written, come back later. BESIDE_BAD:
@@ -109,9 +129,9 @@ static int read_cues(struct job *job, const char *name, struct vtt *vtt)
 
     if (r)
         return r;
-    r = ttml_read(job->arena, bytes.data ? bytes.data : "", bytes.length, vtt, &report);
+    r = ttml_read(job->words, bytes.data ? bytes.data : "", bytes.length, vtt, &report);
     if (r == TTML_OTHER)
-        r = vtt_read(job->arena, bytes.data ? bytes.data : "", bytes.length, vtt, &report);
+        r = vtt_read(job->words, bytes.data ? bytes.data : "", bytes.length, vtt, &report);
     if (r == 0)
         return say_flaws(job, name, &report);
     if (r < 0)
@@ -127,6 +147,14 @@ static struct beside_caption *caption_of(struct beside *beside, const char *lang
         if (str_equal(beside->captions[i].language, language))
             return &beside->captions[i];
     return NULL;
+}
+
+static bool has_translation(const struct beside *beside, const char *language)
+{
+    for (int i = 0; i < beside->translation_count; i++)
+        if (str_equal(beside->translations[i].language, language))
+            return true;
+    return false;
 }
 
 static int ask_language(struct job *job, const char *name, const char *ending)
@@ -156,7 +184,7 @@ static int take_caption(struct job *job, const char *name)
         return r;
     if (r == 0) {
         vtt_write(&clean, &caption.vtt);
-        caption.text = clean.failed ? NULL : arena_strdup(job->arena, clean.data);
+        caption.text = clean.failed ? NULL : arena_strdup(job->words, clean.data);
         if (!caption.text)
             return fault(-ENOMEM);
         r = digest_bytes(clean.data, clean.length, caption.sha256);
@@ -192,7 +220,7 @@ static int take_sidecar(struct job *job, const char *name)
     job->beside.is_sidecar_bad = r != 0;
     if (r)
         return r == BESIDE_BAD ? 0 : r;
-    r = sidecar_read(job->arena, bytes.data ? bytes.data : "", bytes.length, &job->beside.sidecar,
+    r = sidecar_read(job->words, bytes.data ? bytes.data : "", bytes.length, &job->beside.sidecar,
                      problem);
     job->beside.is_sidecar_bad = r != 0;
     return r == SIDECAR_REFUSED ? complain(job, name, 0, problem) : r;
@@ -209,11 +237,13 @@ static int take_translation(struct job *job, const char *name)
 
     if (dot < middle || !language_take(translation.language, middle, (size_t)(dot - middle)))
         return ask_language(job, name, dot);
+    if (has_translation(beside, translation.language))
+        return complain(job, name, 0, "texts in this language are there already; delete one");
     if (beside->translation_count == BESIDE_TRANSLATIONS_MAX)
         return complain(job, name, 0, "more languages than one film can have texts in");
     r = read_bytes(job, name, sidecar_bytes_max, &bytes);
     if (r == 0)
-        r = sidecar_read_translation(job->arena, bytes.data ? bytes.data : "", bytes.length,
+        r = sidecar_read_translation(job->words, bytes.data ? bytes.data : "", bytes.length,
                                      &translation.texts, problem);
     beside->is_translation_bad |= r > 0;
     if (problem[0])
@@ -260,6 +290,9 @@ int beside_run(struct job *job)
         int r = 0;
         if (folder_is_beside(job->folder->names[i], job->name))
             r = take(job, job->folder->names[i]);
+        if (r == -ENOMEM && arena_has_refused(job->words))
+            return fault(
+                beside_give_up(job, "none was taken: together they hold too much; delete some"));
         if (r)
             return r;
     }
@@ -296,9 +329,10 @@ static int remove_gone(struct job *job, int64_t version_id)
 
 static int write_caption(struct job *job, int64_t version_id, const struct beside_caption *caption)
 {
+    AUTO_ARENA struct arena *arena = arena_open((size_t)buf_bytes_max);
     struct db *db = job->scan->with->db;
     struct caption_row row = {0};
-    int r = captions_find(db, version_id, caption->language, job->arena, &row);
+    int r = arena ? captions_find(db, version_id, caption->language, arena, &row) : -ENOMEM;
 
     if (r == 0 && str_equal(row.sha256, caption->sha256))
         return 0;
@@ -317,7 +351,7 @@ int beside_write(struct job *job, int64_t version_id)
     const struct beside *beside = &job->beside;
     struct db *db = job->scan->with->db;
     static const struct vtt none;
-    bool keep = job->is_moved && beside->fingerprint[0] == '\0';
+    bool keep = beside->is_given_up || (job->is_moved && beside->fingerprint[0] == '\0');
     int r = keep ? 0 : remove_gone(job, version_id);
 
     for (int i = 0; r == 0 && i < beside->caption_count; i++)

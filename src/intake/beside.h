@@ -36,11 +36,14 @@ struct beside {
     struct beside_translation *translations;
     int translation_count;
     bool is_translation_bad; /* one could not be read: those that were there stay */
+    bool is_given_up;        /* none could be taken: what was there stays */
     const char *complaints;  /* what was wrong with which, for a person; "" */
 };
 
 /* Fills the fingerprint from the files' status alone; "" when there are no sidecars. */
 int beside_fingerprint(struct job *job);
+/* None of them is taken, which is said; a film that is new stays a draft. */
+int beside_give_up(struct job *job, const char *why);
 /* Writes captions and chapters of a version, inside the caller's transaction. */
 int beside_write(struct job *job, int64_t version_id);
 /* The same of a film's texts in other languages than its own. */

@@ -238,7 +238,7 @@ static int write_all(struct job *job, const struct withdrawals *withdrawals)
     return r ? fault(r) : fault(enter_source(job, "indexed", job->reason));
 }
 
-int enter_run(struct job *job)
+static int enter_once(struct job *job)
 {
     AUTO_WITHDRAWALS struct withdrawals *withdrawals = NULL;
     struct db *db = job->scan->with->db;
@@ -250,4 +250,18 @@ int enter_run(struct job *job)
     if (r == 0)
         r = write_all(job, withdrawals);
     return fault(db_end(db, r));
+}
+
+/* What the catalogue does not take (a constraint, a size) must have lain beside the film: the film
+ * goes in without it, and no other waits. */
+int enter_run(struct job *job)
+{
+    const struct job before = *job;
+    int r = enter_once(job);
+
+    if (r != -EINVAL && r != -EFBIG)
+        return fault(r);
+    *job = before;
+    r = beside_give_up(job, "none was taken: the catalogue refused one, see the log");
+    return r ? fault(r) : fault(enter_once(job));
 }

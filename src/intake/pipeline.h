@@ -25,7 +25,7 @@ struct scan {
 
 struct job {
     struct scan *scan;
-    struct arena *arena;
+    struct arena *arena, *words;    /* words: of what lies beside it */
     const struct folder *folder;    /* where it lies */
     const char *name;               /* in folder */
     const char *path;               /* below library/ */

@@ -77,10 +77,11 @@ static int scan_one(struct scan *scan, const struct folder *folder, const char *
                     enum scan_outcome *outcome)
 {
     AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
-    struct job job = {.scan = scan, .arena = arena, .folder = folder, .name = name};
+    AUTO_ARENA struct arena *words = arena_open((size_t)request_arena_bytes_max);
+    struct job job = {.scan = scan, .arena = arena, .words = words, .folder = folder, .name = name};
     int r;
 
-    if (!arena)
+    if (!arena || !words)
         return fault(-ENOMEM);
     job.path = folder_join(arena, folder->path, name);
     if (!job.path)

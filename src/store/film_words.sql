@@ -9,4 +9,6 @@ DELETE FROM film_texts
 WHERE film_id = ?1 AND language <> (SELECT language FROM films WHERE id = ?1);
 
 -- film_words_put: in one of them.
-INSERT INTO film_texts (film_id, language, title, dek, synopsis) VALUES (?, ?, ?, ?, ?);
+INSERT INTO film_texts (film_id, language, title, dek, synopsis) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (film_id, language)
+DO UPDATE SET title = excluded.title, dek = excluded.dek, synopsis = excluded.synopsis;

@@ -4,10 +4,11 @@ DELETE FROM film_search WHERE rowid = ?;
 -- searchable_remove_cues: its words out of search.
 DELETE FROM cue_search WHERE rowid >= ?1 * 1048576 AND rowid < (?1 + 1) * 1048576;
 
--- searchable_put_film: a film's own words, every language of them in one row.
+-- searchable_put_film: a film's own words, every language of them in one row. (group_concat leaves
+-- out NULL, but not ''.)
 INSERT INTO film_search (rowid, title, dek, synopsis)
-SELECT film_id, group_concat(title, ' · '), group_concat(dek, ' · '),
-       group_concat(synopsis, ' · ')
+SELECT film_id, group_concat(nullif(title, ''), ' · '), group_concat(nullif(dek, ''), ' · '),
+       group_concat(nullif(synopsis, ''), ' · ')
 FROM film_texts WHERE film_id = ?
 GROUP BY film_id;
 

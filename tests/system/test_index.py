@@ -267,7 +267,21 @@ def sidecars():
         report = library.index()["a.mp4"]
         holds("bad ones are named, and what was there stays", "a.cy.json: unknown word 'titl'" in
               report["reason"] and library.rows(welsh) == [("Y Tegell", "")], report)
-        os.remove(library.at("a.cy.json"))
+        library.put("a.ga.json", '{"title": "An Citeal"}')
+        irish = "SELECT title FROM film_texts WHERE language = 'ga'"
+        for title in ("An Citeal", "An Citeal Nua"):
+            library.put("a.ga.json", json.dumps({"title": title}))
+            library.index()
+            holds(f"good ones beside it are taken in: {title}", library.rows(irish) == [(title,)] and
+                  library.rows(welsh) == [("Y Tegell", "")])
+        library.put("a.cy.json", '{"title": "Y Tegell"}')
+        library.put("a.CY.json", '{"title": "Y Crochan"}')
+        report = library.index()["a.mp4"]
+        holds("of two in one language the first is taken, and the other is named", library.rows(welsh) ==
+              [("Y Crochan", "")] and "a.cy.json: texts in this language are there already" in report["reason"],
+              report)
+        for name in ("a.CY.json", "a.cy.json", "a.ga.json"):
+            os.remove(library.at(name))
         library.index()
         holds("and go with their file", library.rows(welsh) == [])
 
@@ -294,6 +308,48 @@ def sidecars():
         holds("a second film of one name gets another address",
               library.index()["b/a.mp4"]["slug"] == "kettle-2")
         holds("a film whose time is over has ended", library.film("kettle-2")["state"] == "ended")
+
+
+def too_much():
+    """Whatever lies beside a film, the next one is taken in."""
+    with Library() as library:
+        for name in ("a", "b"):
+            library.put(f"{name}.mp4", "one.mp4" if name == "a" else "two.mp4")
+        library.put("a.json", '{"title": "Kept", "slug": "a"}')
+        library.put("a.en.vtt", VTT)
+        library.put("a.ga.json", '{"title": "An Citeal"}')
+        library.index("a.mp4")
+        with sqlite3.connect(os.path.join(library.data, "catalogue.db")) as db:
+            db.execute("CREATE TRIGGER refusing BEFORE INSERT ON film_texts WHEN new.language = 'cy'"
+                       " BEGIN SELECT RAISE(ABORT, 'no'); END")
+        library.put("a.cy.json", '{"title": "Y Tegell"}')
+        seen = library.index()
+        holds("what the catalogue does not take is said, and the next film comes in", "the catalogue refused" in
+              seen["a.mp4"]["reason"] and seen["b.mp4"]["outcome"] == "added", seen)
+        kept = [("en-GB", "Kept"), ("ga", "An Citeal")]
+        texts = "SELECT language, title FROM film_texts WHERE film_id = 1 ORDER BY language"
+        holds("what was there stays", library.rows(texts) == kept and
+              library.film("a")["versions"][0]["captions"] == ["en"], library.rows(texts))
+        library.put("c.mp4", "large.mp4")
+        library.put("c.json", '{"title": "Live", "state": "live"}')
+        library.put("c.cy.json", '{"title": "Y Tegell"}')
+        library.index("c.mp4")
+        holds("a film that is new comes in too, as a draft", library.film("c")["state"] == "draft" and
+              library.film("c")["title"] == "C", library.film("c"))
+        os.remove(library.at("a.cy.json"))
+        words = "".join(f"{i // 60:02d}:{i % 60:02d}.000 --> {i // 60:02d}:{i % 60:02d}.900\n{'kettle ' * 280}\n\n"
+                        for i in range(1000))
+        for i in range(16):
+            library.put(f"a.q{chr(97 + i)}.vtt", "WEBVTT\n\n" + words)
+        for i in range(2000):
+            library.put(f"b.{i:04d}.vtt", VTT)
+        with open(library.at("b.x\udcff\x1b.json").encode("utf-8", "surrogateescape"), "wb"):
+            pass
+        seen = library.index()
+        holds("more words than can be held are said, and no film waits for it", "together they hold too much" in
+              seen["a.mp4"]["reason"] and library.film("a")["versions"][0]["captions"] == ["en"], seen["a.mp4"])
+        holds("so are complaints without end", seen["b.mp4"]["reason"].endswith("; and there is more to mend") and
+              len(seen["b.mp4"]["reason"]) < 5000, seen["b.mp4"])
 
 
 def one_file():
@@ -381,7 +437,7 @@ def main():
     tally = Tally()
     holds = tally.holds
     for part in (first_and_again, changed_and_cleaned, moved_and_missing, asked_for, said_too_late, refused, waiting,
-                 needing_packaging, sidecars, one_file, ten_thousand, while_serving):
+                 needing_packaging, sidecars, too_much, one_file, ten_thousand, while_serving):
         try:
             part()
         except (AssertionError, OSError, KeyError, ValueError, subprocess.SubprocessError) as error:

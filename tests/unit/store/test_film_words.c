@@ -83,6 +83,39 @@ static void test_cleared_but_for_its_own(void **state)
     assert_string_equal(words.title, "The first night");
 }
 
+static void test_put_again_they_are_replaced(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    struct film_words words = welsh;
+
+    (void)state;
+    open_fixture(&fixture);
+    words.title = "Y noson";
+    assert_int_equal(film_words_put(fixture.db, fixture.film.id, &words), 0);
+    assert_int_equal(film_words_find(fixture.db, fixture.film.id, "cy", fixture.arena, &words), 0);
+    assert_string_equal(words.title, "Y noson");
+}
+
+static int hold_nothing_stray(void *context, const struct searchable_hit *hit)
+{
+    *(bool *)context = true;
+    assert_string_equal(hit->snippet, "\x02One\x03 bag.");
+    return 0;
+}
+
+static void test_a_text_that_is_empty_is_not_in_a_snippet(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    bool is_found = false;
+
+    (void)state;
+    open_fixture(&fixture);
+    assert_int_equal(searchable_put(fixture.db, fixture.film.id), 0);
+    assert_int_equal(
+        searchable_each_film(fixture.db, "\"one\"", true, hold_nothing_stray, &is_found), 0);
+    assert_true(is_found);
+}
+
 static void test_search_finds_them(void **state)
 {
     AUTO_FIXTURE struct fixture fixture;
@@ -103,6 +136,8 @@ int main(void)
         cmocka_unit_test(test_found_by_language_or_its_variant),
         cmocka_unit_test(test_cleared_but_for_its_own),
         cmocka_unit_test(test_search_finds_them),
+        cmocka_unit_test(test_put_again_they_are_replaced),
+        cmocka_unit_test(test_a_text_that_is_empty_is_not_in_a_snippet),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -31,13 +31,21 @@ enum {
     HOOK_COMMAND_MAX = 32,
     HOOK_BEGIN_MS = 60000,
     HOOK_SLACK_MS = 60000, /* beyond the deadline it is the small process that hangs */
+    HOOK_LOOK_MS = 1000,   /* how often who asks looks whether it is still wanted */
     HOOK_MAGIC = 0x1ca4e00a
 };
 static const char hook_file[] = "/speech.wav";
 
+enum hook_kind {
+    HOOK_BEGIN, /* make the file */
+    HOOK_RUN,   /* the command, on it */
+    HOOK_STOP   /* end the command and drop the file: there is no other answer than the command's */
+};
+
 struct hook_request {
     uint32_t magic;
-    int32_t is_run;
+    int32_t kind;
+    int64_t job;
     int64_t deadline_ms;
     char language[64];
 };
@@ -45,12 +53,14 @@ struct hook_request {
 struct hook_answer {
     uint32_t magic;
     int32_t result; /* 0, an outcome, or -errno */
+    int64_t job;    /* whose answer it is */
     int64_t bytes;  /* in the file that comes with it */
 };
 
 struct hook {
     pid_t pid;
-    int socket;
+    int socket; /* -1: it is gone */
+    int64_t job;
 };
 
 /* The small process. */
@@ -125,6 +135,15 @@ static int hook_spawn(const struct hook_runner *runner, char *const *arguments, 
     return -r;
 }
 
+/* Said while a command runs: what is to become of it. */
+static int hook_heed(void)
+{
+    struct hook_request request;
+    int r = wire_receive(HOOK_SOCKET, &request, sizeof(request), NULL, -1);
+
+    return r ? -EPIPE : request.kind == HOOK_STOP ? HOOK_STOPPED : fault(-EBADMSG);
+}
+
 /* What it says, until it ends or may go on no longer. Also when who asked is gone. */
 static int hook_listen(int pipe, int64_t end_ms, struct buf *said)
 {
@@ -132,12 +151,13 @@ static int hook_listen(int pipe, int64_t end_ms, struct buf *said)
 
     for (;;) {
         int64_t left_ms = end_ms - clock_steady_ms();
-        struct pollfd waits[] = {{.fd = pipe, .events = POLLIN}, {.fd = HOOK_SOCKET}};
+        struct pollfd waits[] = {{.fd = pipe, .events = POLLIN},
+                                 {.fd = HOOK_SOCKET, .events = POLLIN}};
 
         if (left_ms <= 0 || poll(waits, 2, left_ms < 1000 ? (int)left_ms : 1000) < 0)
             return HOOK_LATE;
         if (waits[1].revents)
-            return -EPIPE;
+            return hook_heed();
         if (!waits[0].revents)
             continue;
         ssize_t length = read(pipe, piece, sizeof(piece));
@@ -152,13 +172,14 @@ static int hook_listen(int pipe, int64_t end_ms, struct buf *said)
 /* It has closed its end, or is to: then a moment is enough to end by itself. */
 static int hook_end(pid_t pid, int r, int64_t end_ms)
 {
+    struct pollfd wait = {.fd = HOOK_SOCKET, .events = POLLIN};
     int status = 0;
 
     while (r == 0 && waitpid(pid, &status, WNOHANG) == 0)
         if (clock_steady_ms() >= end_ms)
             r = HOOK_LATE;
-        else
-            poll(NULL, 0, 20);
+        else if (poll(&wait, 1, 20) > 0)
+            r = hook_heed();
     (void)kill(-pid, SIGKILL);
     if (r)
         while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
@@ -194,7 +215,7 @@ static int hook_answer_run(struct hook_runner *runner, struct hook_request *requ
 {
     AUTO_BUF struct buf said = {.bytes_max = (size_t)caption_bytes_max};
     AUTO_FD int page = memfd_create("said", MFD_CLOEXEC);
-    struct hook_answer answer = {.magic = HOOK_MAGIC};
+    struct hook_answer answer = {.magic = HOOK_MAGIC, .job = request->job};
 
     request->language[sizeof(request->language) - 1] = '\0';
     answer.result = runner->folder[0] ? hook_do(runner, request, &said) : -ENOENT;
@@ -205,14 +226,24 @@ static int hook_answer_run(struct hook_runner *runner, struct hook_request *requ
     return wire_send(HOOK_SOCKET, &answer, sizeof(answer), answer.result ? -1 : page);
 }
 
-static int hook_answer_begin(struct hook_runner *runner)
+static int hook_answer_begin(struct hook_runner *runner, const struct hook_request *request)
 {
-    struct hook_answer answer = {.magic = HOOK_MAGIC};
+    struct hook_answer answer = {.magic = HOOK_MAGIC, .job = request->job};
     char path[80];
     AUTO_FD int fd = hook_make_file(runner, path);
 
     answer.result = fd < 0 ? fd : 0;
     return wire_send(HOOK_SOCKET, &answer, sizeof(answer), fd);
+}
+
+static int hook_obey(struct hook_runner *runner, struct hook_request *request)
+{
+    if (request->kind == HOOK_RUN)
+        return hook_answer_run(runner, request);
+    if (request->kind == HOOK_BEGIN)
+        return hook_answer_begin(runner, request);
+    hook_drop_folder(runner); /* or the command has ended by itself meanwhile */
+    return 0;
 }
 
 static _Noreturn void hook_serve(const char *const *command)
@@ -223,8 +254,8 @@ static _Noreturn void hook_serve(const char *const *command)
 
     while (r == 0) {
         r = wire_receive(HOOK_SOCKET, &request, sizeof(request), NULL, -1);
-        if (r == 0 && request.magic == HOOK_MAGIC)
-            r = request.is_run ? hook_answer_run(&runner, &request) : hook_answer_begin(&runner);
+        if (r == 0)
+            r = request.magic == HOOK_MAGIC ? hook_obey(&runner, &request) : -EBADMSG;
     }
     hook_drop_folder(&runner);
     _exit(0);
@@ -272,54 +303,107 @@ int hook_open(struct hook **hook, const char *const *command)
     return 0;
 }
 
+/* It ends by itself, and what it runs with it. */
+static void hook_leave(struct hook *hook)
+{
+    files_closep(&hook->socket);
+    hook->socket = -1;
+}
+
 void hook_close(struct hook *hook)
 {
     if (!hook)
         return;
-    close(hook->socket); /* it ends by itself, and what it runs with it */
+    hook_leave(hook);
     if (hook->pid > 0)
         while (waitpid(hook->pid, NULL, 0) < 0 && errno == EINTR)
             ;
     free(hook);
 }
 
-static int hook_ask(struct hook *hook, const struct hook_request *request, int *fd,
-                    struct hook_answer *answer)
+static int hook_stop(struct hook *hook)
 {
-    int r = wire_send(hook->socket, request, sizeof(*request), -1);
+    const struct hook_request stop = {.magic = HOOK_MAGIC, .kind = HOOK_STOP, .job = hook->job};
 
+    return wire_send(hook->socket, &stop, sizeof(stop), -1);
+}
+
+/* Its answer; or what made it unwanted meanwhile, once it has ended for that. */
+static int hook_wait(struct hook *hook, const struct hook_run *run, struct hook_answer *answer,
+                     int *fd, int *unwanted)
+{
+    int64_t end_ms = clock_steady_ms() + run->deadline_ms + HOOK_SLACK_MS;
+    int r;
+
+    while ((r = wire_receive(hook->socket, answer, sizeof(*answer), fd, HOOK_LOOK_MS)) ==
+           -ETIMEDOUT) {
+        if (clock_steady_ms() >= end_ms)
+            return r;
+        if (*unwanted || !run->look)
+            continue;
+        *unwanted = run->look(run->context);
+        if (!*unwanted)
+            continue;
+        end_ms = clock_steady_ms() + HOOK_SLACK_MS;
+        r = hook_stop(hook);
+        if (r)
+            return r;
+    }
+    return r;
+}
+
+/* One question, one answer. Once there is none, or another's, no later one can be trusted to be
+ * what was asked for. */
+static int hook_ask(struct hook *hook, const struct hook_run *run, struct hook_request *request,
+                    struct hook_answer *answer, int *fd)
+{
+    int unwanted = 0, r;
+
+    if (hook->socket < 0)
+        return -ENOTCONN;
+    request->magic = HOOK_MAGIC;
+    request->job = ++hook->job;
+    request->deadline_ms = run->deadline_ms;
+    r = wire_send(hook->socket, request, sizeof(*request), -1);
     if (!r)
-        r = wire_receive(hook->socket, answer, sizeof(*answer), fd,
-                         (int)request->deadline_ms + HOOK_SLACK_MS);
-    if (r)
-        return fault(r);
-    return answer->magic == HOOK_MAGIC ? 0 : fault(-EBADMSG);
+        r = hook_wait(hook, run, answer, fd, &unwanted);
+    if (r || answer->magic != HOOK_MAGIC || answer->job != request->job) {
+        hook_leave(hook);
+        return fault(-ENOTCONN);
+    }
+    return unwanted < 0 ? fault(unwanted) : unwanted ? HOOK_STOPPED : answer->result;
 }
 
 int hook_begin(struct hook *hook, int *fd)
 {
-    const struct hook_request request = {.magic = HOOK_MAGIC, .deadline_ms = HOOK_BEGIN_MS};
+    const struct hook_run run = {.deadline_ms = HOOK_BEGIN_MS};
+    struct hook_request request = {.kind = HOOK_BEGIN};
     struct hook_answer answer;
     int r;
 
     *fd = -1;
-    r = hook_ask(hook, &request, fd, &answer);
-    if (!r)
-        r = answer.result;
+    r = hook_ask(hook, &run, &request, &answer, fd);
     return r ? fault(r) : *fd < 0 ? fault(-EBADMSG) : 0;
 }
 
-int hook_run(struct hook *hook, const char *language, int64_t deadline_ms, struct buf *said)
+int hook_drop(struct hook *hook)
 {
-    struct hook_request request = {.magic = HOOK_MAGIC, .is_run = 1, .deadline_ms = deadline_ms};
+    return hook->socket < 0 || hook_stop(hook) ? fault(-ENOTCONN) : 0;
+}
+
+int hook_run(struct hook *hook, const struct hook_run *run, struct buf *said)
+{
+    struct hook_request request = {.kind = HOOK_RUN};
     struct hook_answer answer;
     AUTO_FD int page = -1;
     int r;
 
-    check(str_copy(request.language, sizeof(request.language), language));
-    r = hook_ask(hook, &request, &page, &answer);
-    if (r || answer.result)
-        return r ? fault(r) : answer.result < 0 ? fault(answer.result) : answer.result;
+    check(str_copy(request.language, sizeof(request.language), run->language));
+    r = hook_ask(hook, run, &request, &answer, &page);
+    if (r)
+        return r < 0 ? fault(r) : r;
+    if (page < 0)
+        return fault(-EBADMSG);
     if (lseek(page, 0, SEEK_SET) < 0)
         return fault(-errno);
     return fault(files_read_all(page, (size_t)caption_bytes_max + 1, said));

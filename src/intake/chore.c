@@ -33,6 +33,34 @@ int chore_ask(struct packaging *packaging)
     return fault(r);
 }
 
+int chore_look(struct packaging *packaging)
+{
+    AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
+    const struct packaging_row *row = &packaging->row;
+    struct packaging_row now;
+    int r = arena ? packagings_find(packaging->packager->with->db, row->version_id, arena, &now)
+                  : -ENOMEM;
+
+    if (r < 0)
+        return fault(r);
+    return r == PACKAGINGS_MISSING || now.asked_at != row->asked_at ||
+                   str_equal(now.film_state, "withdrawn")
+               ? CHORE_STOPPED
+               : 0;
+}
+
+int chore_keep(struct packaging *packaging, struct draft_row *draft)
+{
+    struct db *db = packaging->packager->with->db;
+    int r = db_begin(db);
+
+    if (r)
+        return fault(r);
+    r = chore_look(packaging);
+    r = db_end(db, r ? r : drafts_put(db, draft));
+    return r < 0 ? fault(r) : r;
+}
+
 static int do_it(struct packaging *packaging, const struct chore_row *row, const char **reason)
 {
     int r = packagings_find(packaging->packager->with->db, row->version_id, packaging->arena,
@@ -44,8 +72,16 @@ static int do_it(struct packaging *packaging, const struct chore_row *row, const
     }
     for (size_t i = 0; r == 0 && i < sizeof jobs / sizeof *jobs; i++)
         if (str_equal(row->job, jobs[i].name))
-            return fault(jobs[i].run(packaging, reason));
+            return jobs[i].run(packaging, reason);
     return r ? fault(r) : fault(-EPROTO);
+}
+
+static int stop(struct packaging *packaging, struct chore_row *row)
+{
+    log_event(LOG_INFO, "chore.stopped", "job", row->job, NULL);
+    row->state = "waiting";
+    row->reason = "";
+    return fault(chores_write(packaging->packager->with->db, row));
 }
 
 static int end(struct packaging *packaging, struct chore_row *row, const char *reason)
@@ -77,6 +113,8 @@ int chore_run(struct packager *packager)
     if (r == 0)
         r = do_it(&packaging, &row, &reason);
     files_closep(&packaging.original);
+    if (r == CHORE_STOPPED)
+        return stop(&packaging, &row);
     if (r < 0 && r != -ENOTCONN && r != -EPIPE && r != -EPERM)
         reason = strerrordesc_np(-r);
     else if (r)

@@ -2,12 +2,20 @@
 #pragma once
 
 #include "packager.h"
+#include "store/drafts.h"
 
 /* What the version just made is still to get: in the transaction that puts it in service. */
 int chore_ask(struct packaging *packaging);
 /* Works on one. PACKAGER_IDLE: there is none. */
 int chore_run(struct packager *packager);
 
-/* The jobs. reason is set for what a person must know; then it has failed, for good. */
+/* Nobody wants it now: its film is withdrawn, or it is to be packaged again. It waits. */
+enum { CHORE_STOPPED = 1 };
+int chore_look(struct packaging *packaging);
+/* Puts a draft of its, if it is still wanted. */
+int chore_keep(struct packaging *packaging, struct draft_row *draft);
+
+/* The jobs: 0, CHORE_STOPPED or -errno. reason is set for what a person must know; then it has
+ * failed, for good. */
 int subtitles_run(struct packaging *packaging, const char **reason);
 int dictate_run(struct packaging *packaging, const char **reason);

@@ -77,19 +77,41 @@ static int keep(struct packaging *packaging, const char *language, const struct 
     vtt_write(&text, &vtt);
     if (text.failed)
         return fault(-ENOMEM);
-    return fault(drafts_put(packaging->packager->with->db,
-                            &(struct draft_row){.version_id = packaging->row.version_id,
-                                                .origin = "machine",
-                                                .language = language,
-                                                .cues = vtt.count,
-                                                .vtt = text.data,
-                                                .made_at = clock_wall_ms()}));
+    return chore_keep(packaging, &(struct draft_row){.version_id = packaging->row.version_id,
+                                                     .origin = "machine",
+                                                     .language = language,
+                                                     .cues = vtt.count,
+                                                     .vtt = text.data,
+                                                     .made_at = clock_wall_ms()});
+}
+
+static int look_at(void *context)
+{
+    return chore_look(context);
+}
+
+/* The sound lies in the command's folder. */
+static int run(struct packaging *packaging, const char *language, const char **reason)
+{
+    const struct hook_run command = {.language = language,
+                                     .deadline_ms = packaging->packager->with->hook_ms,
+                                     .look = look_at,
+                                     .context = packaging};
+    AUTO_BUF struct buf said = {.bytes_max = (size_t)caption_bytes_max + 1};
+    int r = hook_run(packaging->packager->with->hook, &command, &said);
+
+    if (r == 0)
+        return keep(packaging, language, &said, reason);
+    if (r == HOOK_STOPPED)
+        return CHORE_STOPPED;
+    if (r > 0)
+        *reason = say(r);
+    return r < 0 ? fault(r) : 0;
 }
 
 static int hear(struct packaging *packaging, const char *path, const char **reason)
 {
     struct hook *hook = packaging->packager->with->hook;
-    AUTO_BUF struct buf said = {.bytes_max = (size_t)caption_bytes_max + 1};
     AUTO_FD int wav = -1;
     struct film_row film = {0};
     int r =
@@ -100,12 +122,12 @@ static int hear(struct packaging *packaging, const char *path, const char **reas
     r = hook_begin(hook, &wav);
     if (r == 0)
         r = fill(packaging, path, wav, reason);
-    if (r || *reason)
-        return fault(r);
-    r = hook_run(hook, film.language, packaging->packager->with->hook_ms, &said);
-    if (r > 0)
-        *reason = say(r);
-    return r ? (r < 0 ? fault(r) : 0) : keep(packaging, film.language, &said, reason);
+    if (r == 0 && !*reason)
+        r = chore_look(packaging);
+    if (r == 0 && !*reason)
+        return run(packaging, film.language, reason);
+    (void)hook_drop(hook);
+    return r < 0 ? fault(r) : r;
 }
 
 int dictate_run(struct packaging *packaging, const char **reason)
@@ -119,7 +141,7 @@ int dictate_run(struct packaging *packaging, const char **reason)
     if (r || !sound.path)
         return fault(r);
     if (packaging->packager->with->hook)
-        return fault(hear(packaging, sound.path, reason));
+        return hear(packaging, sound.path, reason);
     *reason = "captions_command is not set any more";
     return 0;
 }

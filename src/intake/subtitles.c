@@ -141,7 +141,7 @@ static int keep(struct packaging *packaging, int track, const struct subtitles *
     if (text.failed)
         return fault(-ENOMEM);
     row.vtt = row.is_telemetry ? "" : text.data;
-    return fault(drafts_put(packaging->packager->with->db, &row));
+    return chore_keep(packaging, &row);
 }
 
 /* What cannot be read of one track is said of that; the others are there. */
@@ -152,7 +152,7 @@ static int take(struct packaging *packaging, int track, const char **reason)
     int r = arena ? read_track(packaging, track, arena, &subtitles) : -ENOMEM;
 
     if (r == 0 || (r > 0 && subtitles.names_place))
-        return fault(keep(packaging, track, &subtitles));
+        return keep(packaging, track, &subtitles);
     if (r < 0)
         return fault(r);
     *reason = arena_printf(packaging->arena, "%s%ssubtitle track %d: %s", *reason ? *reason : "",
@@ -170,7 +170,9 @@ int subtitles_run(struct packaging *packaging, const char **reason)
         r = drafts_clear(db, packaging->row.version_id, "embedded");
     if (r == 0)
         r = open_original(packaging, packaging->arena, reason);
+    if (r == SUBTITLES_NONE)
+        return 0;
     for (int i = 0; r == 0 && i < found.counts[FINDING_SUBTITLES]; i++)
         r = take(packaging, i, reason);
-    return r < 0 ? fault(r) : 0;
+    return r < 0 ? fault(r) : r;
 }

@@ -212,6 +212,59 @@ def heard():
             lambda: b"zqheard" in library.get("/films/cy/transcript.txt")[1]) is not None)
 
 
+# It goes on until it is ended, unless the film is heard a second time.
+ENDLESSLY = """#!/usr/bin/python3
+import os, subprocess, sys, time
+log, path, _ = sys.argv[1:]
+is_first = not os.path.exists(log)
+child = subprocess.Popen(["/bin/sleep", "1000"]) if is_first else None
+with open(log + ".new", "w") as file:
+    print(os.getpid(), child.pid if child else 0, path, file=file)
+os.rename(log + ".new", log)
+time.sleep(1000 if is_first else 0)
+print("WEBVTT\\n\\n00:00:00.200 --> 00:00:01.000\\nzqagain")
+"""
+
+
+def begin_hearing(library):
+    """A film that is being heard: the processes that do it, and where its sound lies."""
+    command, log = (os.path.join(library.data, name) for name in ("command", "log"))
+    zoo.write(command, ENDLESSLY.encode())
+    os.chmod(command, 0o700)
+    library.env.update(INCARE_CAPTIONS_COMMAND=f"{command},{log}")
+    library.put("film.json", '{"state": "live"}')
+    library.put("film.mp4", "placed.mp4")
+    library.serve()
+    tally.holds("a film is being heard", library.until(lambda: os.path.exists(log), 120) is not None)
+    with open(log, encoding="ascii") as file:
+        one, other, path = file.read().split()
+    return [int(one), int(other)], path
+
+
+def runs(pid):
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii") as stat:
+            return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def withdrawn():
+    """A film that is withdrawn while it is heard."""
+    with Library("ladder") as library:
+        pids, path = begin_hearing(library)
+        library.run("films", "withdraw", "film")
+        ended = library.until(lambda: not any(map(runs, pids)) and not os.path.exists(path), 10)
+        tally.holds("withdrawn, it is heard no more within a moment", ended is not None and ended < 3, ended)
+        tally.holds("its sound is gone", not os.path.exists(os.path.dirname(path)))
+        tally.holds("that is no failure of its", library.until(
+            lambda: chores(library) == {"film": "waiting "}) is not None, chores(library))
+        tally.holds("and makes no draft", not drafts(library, "film"))
+        library.run("films", "restore", "film")
+        tally.holds("given back, it is heard anew", library.until(lambda: len(drafts(library, "film")) == 1, 30)
+                    is not None, chores(library))
+
+
 def looked_at():
     """What staff see of a film before anybody else."""
     with Library("ladder") as library:
@@ -245,5 +298,6 @@ def looked_at():
 
 main()
 heard()
+withdrawn()
 looked_at()
 tally.finish()

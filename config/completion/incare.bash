@@ -24,6 +24,8 @@ _incare()
         said="serve work index probe films staff check"
     elif [[ $command == films ]] && (( COMP_CWORD == 2 )); then
         said="list show package publish withdraw restore captions pictures"
+    elif [[ $command == films && ${COMP_WORDS[2]} == captions ]] && (( COMP_CWORD == 4 )); then
+        said="show approve discard disapprove"
     elif [[ $command == films && ${COMP_WORDS[2]} == pictures ]] && (( COMP_CWORD == 4 )); then
         said="approve disapprove"
     elif [[ $command == films && ${COMP_WORDS[2]} == pictures ]] && (( COMP_CWORD == 5 )); then

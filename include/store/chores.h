@@ -16,6 +16,8 @@ struct chore_row {
 enum { CHORES_MISSING = 1 };
 
 int chores_ask(struct db *db, int64_t version_id, const char *job, int64_t now_ms);
+/* Those that were asked for before. */
+int chores_again(struct db *db, int64_t version_id, int64_t now_ms);
 /* CHORES_MISSING: there is nothing to be done now. */
 int chores_next(struct db *db, struct arena *arena, struct chore_row *row);
 int chores_write(struct db *db, const struct chore_row *row);

@@ -18,6 +18,8 @@ struct draft_row {
     int64_t made_at;
 };
 
+enum { DRAFTS_MISSING = 1 };
+
 int drafts_put(struct db *db, struct draft_row *row); /* id is set */
 int drafts_clear(struct db *db, int64_t version_id, const char *origin);
 int drafts_remove(struct db *db, int64_t id);

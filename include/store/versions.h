@@ -22,7 +22,8 @@ struct rendition_row {
 
 enum { VERSIONS_MISSING = 1 };
 
-/* Adds, or writes over the film's version of that kind, keeping its public_id; id is set. */
+/* Adds, or writes over the film's version of that kind, keeping its public_id; id is set. When its
+ * sha256 is another from now on, its drafts go, and the captions that were approved of them. */
 int versions_put(struct db *db, struct version_row *row);
 int versions_find(struct db *db, int64_t film_id, const char *kind, struct arena *arena,
                   struct version_row *row);

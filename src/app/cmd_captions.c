@@ -1,5 +1,5 @@
-/* incare films captions: the drafts that wait for a person, who reads, approves or discards them.
- */
+/* incare films captions: the drafts that wait for a person, who reads, approves or discards them,
+ * and may take back what was approved. */
 #include "cmd_captions.h"
 
 #include <errno.h>
@@ -109,6 +109,17 @@ static int show(struct captions *captions, const struct vtt *vtt)
     return fwrite(text.data, 1, text.length, stdout) == text.length ? CMD_DONE : CMD_FAILED;
 }
 
+/* What was decided, or why not. */
+static int say(const struct captions *captions, const char *language, int outcome)
+{
+    if (outcome == DRAFT_LANGUAGE)
+        return cmd_fail(language, "this is no language", "en-GB, or cy");
+    if (outcome == DRAFT_TAKEN)
+        return cmd_fail(captions->slug, "a file beside the film has its captions in that language",
+                        "another language; or delete the file");
+    return outcome ? cmd_fault(captions->slug, outcome) : CMD_DONE;
+}
+
 static int approve(struct captions *captions, const struct vtt *vtt)
 {
     const char *language =
@@ -122,12 +133,21 @@ static int approve(struct captions *captions, const struct vtt *vtt)
     if (!language[0])
         return cmd_fail(captions->slug, "its language is not known", "approve ID LANGUAGE");
     r = draft_approve(captions->db, &captions->draft, vtt, language);
-    if (r == DRAFT_LANGUAGE)
-        return cmd_fail(language, "this is no language", "en-GB, or cy");
-    if (r == DRAFT_TAKEN)
-        return cmd_fail(captions->slug, "a file beside the film has its captions in that language",
-                        "another language; or delete the file");
-    return r ? cmd_fault(captions->slug, r) : CMD_DONE;
+    if (r == DRAFT_GONE)
+        return cmd_fail(captions->slug, "this draft has just gone, or the film's content changed",
+                        arena_printf(captions->arena, "incare films captions %s", captions->slug));
+    return say(captions, language, r);
+}
+
+static int disapprove(struct captions *captions, int64_t film_id)
+{
+    const char *language = captions->line->operands[3];
+    int r = draft_disapprove(captions->db, film_id, language);
+
+    if (r == DRAFT_NONE)
+        return cmd_fail(captions->slug, "it has no captions in that language",
+                        arena_printf(captions->arena, "incare films show %s", captions->slug));
+    return say(captions, language, r);
 }
 
 static int act(struct captions *captions)
@@ -156,7 +176,8 @@ static bool is_known(const struct cmd_line *line)
 
     if (str_equal(name, "approve"))
         return count == 4 || count == 5;
-    return count == 2 || (count == 4 && (str_equal(name, "show") || str_equal(name, "discard")));
+    return count == 2 || (count == 4 && (str_equal(name, "show") || str_equal(name, "discard") ||
+                                         str_equal(name, "disapprove")));
 }
 
 int cmd_captions(struct cmd_line *line, struct db *db, int data_fd, struct arena *arena)
@@ -167,7 +188,9 @@ int cmd_captions(struct cmd_line *line, struct db *db, int data_fd, struct arena
     int r;
 
     if (!is_known(line)) {
-        log_complain("films captions", "a film, and nothing or show, approve or discard and an id",
+        log_complain("films captions",
+                     "a film, and nothing, or show, approve or discard and an id, or disapprove "
+                     "and a language",
                      "incare films captions SLUG approve ID LANGUAGE");
         return CMD_MISUSED;
     }
@@ -178,6 +201,8 @@ int cmd_captions(struct cmd_line *line, struct db *db, int data_fd, struct arena
         return cmd_fault("catalogue.db", r);
     if (line->operand_count == 2)
         return list(&captions, film.id);
+    if (str_equal(line->operands[2], "disapprove"))
+        return disapprove(&captions, film.id);
     if (str_to_number(line->operands[3], &captions.wanted))
         r = drafts_each(db, film.id, arena, look, &captions);
     if (r)

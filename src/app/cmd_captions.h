@@ -1,4 +1,4 @@
-/* incare films captions SLUG [show|approve|discard ID [LANGUAGE]] */
+/* incare films captions SLUG [show|approve|discard ID [LANGUAGE] | disapprove LANGUAGE] */
 #pragma once
 
 #include "cmd.h"

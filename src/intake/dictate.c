@@ -1,4 +1,4 @@
-/* Captions as a program hears them, for a person to mend and approve: the operator's command is
+/* Captions as a program hears them, for a person to read and approve: the operator's command is
  * given the film's sound, and what it says becomes a draft. */
 #include <errno.h>
 

@@ -13,6 +13,8 @@
 #include "intake/subtitles.h"
 #include "language.h"
 #include "store/captions.h"
+#include "store/chores.h"
+#include "store/versions.h"
 
 static int read_again(struct packager *packager, const struct draft_row *draft, struct arena *arena,
                       struct vtt *vtt, char reason[DRAFT_REASON_MAX])
@@ -55,9 +57,11 @@ static int put(struct db *db, const struct draft_row *draft, const struct vtt *v
     r = text.failed ? -ENOMEM : digest_bytes(text.data, text.length, sha256);
     row.vtt = text.data;
     if (r == 0)
-        r = captions_put(db, &row, vtt);
-    if (r == 0)
         r = drafts_remove(db, draft->id);
+    if (r == DRAFTS_MISSING) /* it was read before this transaction */
+        return DRAFT_GONE;
+    if (r == 0)
+        r = captions_put(db, &row, vtt);
     return r ? fault(r) : fault(publish_search(db, draft->film_id));
 }
 
@@ -80,7 +84,39 @@ int draft_approve(struct db *db, const struct draft_row *draft, const struct vtt
     return db_end(db, r < 0 ? fault(r) : put(db, draft, vtt, tag));
 }
 
+static int take_back(struct db *db, int64_t film_id, const char *language, struct arena *arena)
+{
+    struct version_row version;
+    struct caption_row there;
+    int r = versions_find(db, film_id, "main", arena, &version);
+
+    if (r == 0)
+        r = captions_find(db, version.id, language, arena, &there);
+    if (r)
+        return r < 0 ? fault(r) : DRAFT_NONE;
+    if (!there.is_approved)
+        return DRAFT_TAKEN;
+    r = captions_remove(db, version.id, language);
+    if (r == 0)
+        r = chores_again(db, version.id, clock_wall_ms());
+    return r ? fault(r) : fault(publish_search(db, film_id));
+}
+
+int draft_disapprove(struct db *db, int64_t film_id, const char *language)
+{
+    AUTO_ARENA struct arena *arena = arena_open((size_t)buf_bytes_max);
+    char tag[LANGUAGE_MAX];
+    int r;
+
+    if (!language_take(tag, language, strlen(language)))
+        return DRAFT_LANGUAGE;
+    r = arena ? db_begin(db) : -ENOMEM;
+    return r ? fault(r) : db_end(db, take_back(db, film_id, tag, arena));
+}
+
 int draft_discard(struct db *db, const struct draft_row *draft)
 {
-    return fault(drafts_remove(db, draft->id));
+    int r = drafts_remove(db, draft->id);
+
+    return r == DRAFTS_MISSING ? 0 : fault(r);
 }

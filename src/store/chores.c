@@ -15,6 +15,16 @@ int chores_ask(struct db *db, int64_t version_id, const char *job, int64_t now_m
     return rows_run(&rows);
 }
 
+int chores_again(struct db *db, int64_t version_id, int64_t now_ms)
+{
+    AUTO_ROWS struct rows rows;
+
+    rows_open(&rows, db, QUERY_CHORES_AGAIN);
+    rows_put_number(&rows, now_ms);
+    rows_put_number(&rows, version_id);
+    return rows_run(&rows);
+}
+
 static int read_chore(struct rows *rows, struct arena *arena, struct chore_row *row)
 {
     row->version_id = rows_number(rows);

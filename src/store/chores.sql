@@ -3,6 +3,9 @@ INSERT INTO chores (version_id, job, state, asked_at) VALUES (?, ?, 'waiting', ?
 ON CONFLICT (version_id, job) DO UPDATE
 SET state = 'waiting', reason = '', asked_at = excluded.asked_at;
 
+-- chores_again: all that was ever done with a version.
+UPDATE chores SET state = 'waiting', reason = '', asked_at = ? WHERE version_id = ?;
+
 -- chores_next: one that was begun and not ended before all others. None of a film that is
 -- withdrawn, or of a version that is being made anew.
 SELECT c.version_id, c.job, c.state, c.reason

@@ -38,10 +38,12 @@ int drafts_clear(struct db *db, int64_t version_id, const char *origin)
 int drafts_remove(struct db *db, int64_t id)
 {
     AUTO_ROWS struct rows rows;
+    int r;
 
     rows_open(&rows, db, QUERY_DRAFTS_REMOVE);
     rows_put_number(&rows, id);
-    return rows_run(&rows);
+    r = rows_next(&rows);
+    return r == ROWS_END ? DRAFTS_MISSING : r ? fault(r) : rows_done(&rows);
 }
 
 static int read_draft(struct rows *rows, struct arena *arena, struct draft_row *row)

@@ -10,7 +10,7 @@ RETURNING id;
 DELETE FROM drafts WHERE version_id = ? AND origin = ?;
 
 -- drafts_remove: one.
-DELETE FROM drafts WHERE id = ?;
+DELETE FROM drafts WHERE id = ? RETURNING id;
 
 -- drafts_each: of a film.
 SELECT d.id, d.version_id, v.film_id, d.origin, d.track, d.language, d.telemetry, d.cues, d.vtt,

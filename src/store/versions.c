@@ -2,6 +2,7 @@
 #include "store/versions.h"
 
 #include "base/fault.h"
+#include "change.h"
 #include "rows.h"
 
 static int read_version(struct rows *rows, struct arena *arena, struct version_row *row)
@@ -28,7 +29,18 @@ static int find_one(struct rows *rows, struct arena *arena, struct version_row *
     return read_version(rows, arena, row);
 }
 
-int versions_put(struct db *db, struct version_row *row)
+static int forget(struct db *db, enum query query, const struct version_row *row)
+{
+    AUTO_ROWS struct rows rows;
+
+    rows_open(&rows, db, query);
+    rows_put_number(&rows, row->film_id);
+    rows_put_text(&rows, row->kind);
+    rows_put_text(&rows, row->sha256);
+    return rows_run(&rows);
+}
+
+static int put(struct db *db, struct version_row *row)
 {
     AUTO_ROWS struct rows rows;
     int r;
@@ -46,6 +58,21 @@ int versions_put(struct db *db, struct version_row *row)
         return fault(r);
     row->id = rows_number(&rows);
     return rows_done(&rows);
+}
+
+int versions_put(struct db *db, struct version_row *row)
+{
+    AUTO_CHANGE struct change change;
+    int r = change_begin(&change, db);
+
+    if (r)
+        return fault(r);
+    r = forget(db, QUERY_VERSIONS_FORGET_DRAFTS, row);
+    if (r == 0)
+        r = forget(db, QUERY_VERSIONS_FORGET_APPROVED, row);
+    if (r == 0)
+        r = put(db, row);
+    return r ? fault(r) : fault(change_end(&change));
 }
 
 int versions_find(struct db *db, int64_t film_id, const char *kind, struct arena *arena,

@@ -6,6 +6,16 @@ SET state = excluded.state, why = excluded.why, sha256 = excluded.sha256,
     duration_ms = excluded.duration_ms
 RETURNING id;
 
+-- versions_forget_drafts: before other bytes take the place of those that a version was made from:
+-- what was read or heard in those is no draft of these.
+DELETE FROM drafts WHERE version_id =
+    (SELECT id FROM versions WHERE film_id = ?1 AND kind = ?2 AND sha256 <> ?3);
+
+-- versions_forget_approved: nor are captions that came of such drafts captions of these. Those of a
+-- file beside the film stay: that can be mended or deleted.
+DELETE FROM captions WHERE origin = 'approved' AND version_id =
+    (SELECT id FROM versions WHERE film_id = ?1 AND kind = ?2 AND sha256 <> ?3);
+
 -- versions_find: one kind of a film.
 -- viewer: the film's page.
 SELECT id, film_id, public_id, kind, state, why, sha256, duration_ms

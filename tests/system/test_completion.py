@@ -41,6 +41,8 @@ def main():
         usage = re.sub(r"\[[^][]*\]", "", usage)
     actions = set(re.findall("[a-z]+", usage)) - {"incare", "films"}
     holds("every action on films", complete("films", "") == actions, actions ^ complete("films", ""))
+    holds("every action on captions", complete("films", "captions", "a", "") ==
+          {"show", "approve", "discard", "disapprove"})
     holds("what has begun", complete("films", "pub") == {"publish"})
     with Library() as library:
         library.put("a-film.mp4", "one.mp4")

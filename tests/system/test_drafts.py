@@ -133,6 +133,38 @@ def telemetry(library):
     tally.holds("who insists is heard", library.film("camera")["versions"][0]["captions"] == ["en"])
 
 
+def taken_back(library):
+    """What a person approved, another may disapprove."""
+    library.put("said.fr.vtt", "WEBVTT\n\n00:00.000 --> 00:01.000\nBonjour.\n")
+    library.until(lambda: "fr" in library.film("said")["versions"][0]["captions"])
+    for language, why in (("cy", "no captions"), ("fr", "a file beside the film"), ("!", "no language")):
+        done = library.run("films", "captions", "said", "disapprove", language, check=False)
+        tally.holds(f"nothing to take back: {why}", done.returncode == 1 and why in done.stderr, done)
+    library.run("films", "captions", "said", "disapprove", "EN")
+    os.remove(library.at("said.fr.vtt"))
+    tally.holds("disapproved, captions are public no more", library.until(
+        lambda: not is_public(library, "said", "zqhello")) is not None, is_public(library, "said", "zqhello"))
+    again = library.until(lambda: [draft["language"] for draft in drafts(library, "said")] == ["en", "cy"], 30)
+    tally.holds("the film's drafts are drawn anew", again is not None, drafts(library, "said"))
+
+
+def replaced(library):
+    """Words of what a film was are not words of what it is."""
+    first, second = (str(draft["id"]) for draft in drafts(library, "said"))
+    library.run("films", "captions", "said", "approve", first)
+    tally.holds("they may be approved again", library.until(
+        lambda: b"zqhello" in library.get("/films/said/transcript.txt")[1]) is not None)
+    was = library.rows("SELECT sha256 FROM versions v JOIN films f ON f.id = v.film_id WHERE slug = 'said'")
+    library.put("said.mkv", "two.mp4")
+    tally.holds("another film takes its place", library.until(lambda: library.rows(
+        "SELECT sha256 FROM versions v JOIN films f ON f.id = v.film_id WHERE slug = 'said'") != was, 120) is not None)
+    tally.holds("what was said in the one before is public no more", library.until(
+        lambda: not is_public(library, "said", "zqhello", "Cwpan"), 5) is not None,
+        is_public(library, "said", "zqhello", "Cwpan"))
+    tally.holds("and is no draft", drafts(library, "said") == [] and
+                library.run("films", "captions", "said", "approve", second, check=False).returncode == 1)
+
+
 def main():
     with Library("ladder") as library:
         put(library, "said.mkv", [("srt", SAID), ("ass", CYMRAEG)], "copy", ["eng", "cym"])
@@ -146,6 +178,8 @@ def main():
         library.until(lambda: library.get("/films/said")[0] == 200)
         taken(library)
         telemetry(library)
+        taken_back(library)
+        replaced(library)
         tally.holds("too many words are said, and are no draft", drafts(library, "endless") == [] and
                     "20,000 cues" in chores(library).get("endless", ""), chores(library))
         shown = library.run("films", "show", "endless").stdout

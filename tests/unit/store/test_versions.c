@@ -11,6 +11,7 @@
 #include "data_dir.h"
 #include "seed.h"
 #include "store/captions.h"
+#include "store/drafts.h"
 #include "store/versions.h"
 
 struct fixture {
@@ -166,6 +167,56 @@ static void test_captions_are_replaced_with_their_cues(void **state)
     assert_int_equal(got.count, 0); /* its cues went with it */
 }
 
+static int count_draft(void *context, const struct draft_row *row)
+{
+    (void)row;
+    ++*(int *)context;
+    return 0;
+}
+
+/* A version with a draft, captions that were approved, and captions of a file; then it is put
+ * again, with this content. How many of each are left. */
+static void put_with_words(struct fixture *fixture, const char *sha256, int left[3])
+{
+    struct vtt_cue cue = {0, 1000, NULL, "one"};
+    struct vtt vtt = {&cue, 1};
+    struct version_row version;
+    struct draft_row draft = {.origin = "machine", .language = "fr", .cues = 1, .vtt = ""};
+    struct caption_row row = {.vtt = "", .sha256 = "", .language = "cy", .is_approved = true};
+
+    draft.version_id = row.version_id = fixture->film.version_id;
+    assert_int_equal(drafts_put(fixture->db, &draft), 0);
+    assert_int_equal(captions_put(fixture->db, &row, &vtt), 0);
+    row.is_approved = false;
+    row.language = "en";
+    assert_int_equal(captions_put(fixture->db, &row, &vtt), 0);
+    assert_int_equal(versions_get(fixture->db, row.version_id, fixture->arena, &version), 0);
+    if (sha256)
+        version.sha256 = sha256;
+    assert_int_equal(versions_put(fixture->db, &version), 0);
+    assert_int_equal(version.id, fixture->film.version_id);
+    left[0] = 0;
+    assert_int_equal(
+        drafts_each(fixture->db, version.film_id, fixture->arena, count_draft, &left[0]), 0);
+    left[1] = !captions_find(fixture->db, version.id, "cy", fixture->arena, &row);
+    left[2] = !captions_find(fixture->db, version.id, "en", fixture->arena, &row);
+}
+
+static void test_words_of_other_content_go_with_it(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    int left[3];
+
+    (void)state;
+    open_fixture(&fixture);
+    put_with_words(&fixture, NULL, left);
+    assert_int_equal(left[0] + left[1] + left[2], 3); /* the same content: they stay */
+    put_with_words(&fixture, "another", left);
+    assert_int_equal(left[0], 0);
+    assert_int_equal(left[1], 0);
+    assert_int_equal(left[2], 1); /* a file beside the film is its own matter */
+}
+
 static void test_chapters_are_in_order_and_start_once(void **state)
 {
     AUTO_FIXTURE struct fixture fixture;
@@ -192,6 +243,7 @@ int main(void)
         cmocka_unit_test(test_a_version_keeps_its_public_id),
         cmocka_unit_test(test_renditions_are_replaced_together),
         cmocka_unit_test(test_captions_are_replaced_with_their_cues),
+        cmocka_unit_test(test_words_of_other_content_go_with_it),
         cmocka_unit_test(test_chapters_are_in_order_and_start_once),
     };
 

@@ -233,7 +233,7 @@ static const int page_films_max = 60;
  * kept. (sitemaps.org: 50,000 addresses and 50 MB in a part, 50,000 parts in an index.) */
 static const int sitemap_films_max = 1000;
 static const int sitemap_parts_max = 50000;
-static const int themes_max = 200; /* on one page, each asked for a film of it */
+static const int themes_max = 200; /* on one page */
 static const int api_films_max = 100;
 /* The catalogue in memory: 100,000 films need about 100 MiB. */
 static const int64_t picture_bytes_max = INT64_C(1) << 30;

@@ -4,6 +4,12 @@
 
 #include "catalogue/film.h"
 
-/* By id, themes_max at most. */
-int theme_list(const struct look *look, struct arena *arena, struct film_theme **themes,
-               int *count);
+struct theme_list {
+    struct film_theme *themes;
+    int count;
+    const char *next; /* the last one's id when more come after it; else NULL */
+};
+
+/* By id, themes_max at most, from after that id on (NULL: from the start). */
+int theme_list(const struct look *look, const char *after, struct arena *arena,
+               struct theme_list *list);

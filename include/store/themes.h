@@ -4,6 +4,6 @@
 #include "base/arena.h"
 #include "store/db.h"
 
-/* By id, max at most; also those that no film has. Texts live in the arena. */
-int themes_each(struct db *db, int max, struct arena *arena,
+/* By id, from after that one on; also those that no film has. Texts live in the arena. */
+int themes_each(struct db *db, const char *after, struct arena *arena,
                 int (*each)(void *context, const char *id, const char *name), void *context);

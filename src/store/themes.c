@@ -4,14 +4,14 @@
 #include "base/fault.h"
 #include "rows.h"
 
-int themes_each(struct db *db, int max, struct arena *arena,
+int themes_each(struct db *db, const char *after, struct arena *arena,
                 int (*each)(void *context, const char *id, const char *name), void *context)
 {
     AUTO_ROWS struct rows rows;
     int r;
 
     rows_open(&rows, db, QUERY_THEMES_EACH);
-    rows_put_number(&rows, max);
+    rows_put_text(&rows, after);
     while ((r = rows_next(&rows)) == 0) {
         const char *id = rows_text(&rows, arena);
         const char *name = rows_text(&rows, arena);

@@ -1,3 +1,3 @@
--- themes_each: the first of them (each has an id).
+-- themes_each: those after an id (each has one).
 -- viewer: the themes' page.
-SELECT id, name FROM themes WHERE id > '' ORDER BY id LIMIT ?;
+SELECT id, name FROM themes WHERE id > ? ORDER BY id;

@@ -52,10 +52,11 @@ static int page_access_row(const struct look *look, struct arena *arena, enum to
     return 0;
 }
 
-static int page_access_rows(const struct look *look, struct arena *arena,
+static int page_access_rows(const struct look *look, struct arena *arena, const char *after,
                             struct accessibility_view *view)
 {
-    const struct film_query query = {.order = FILM_NUMBERED, .limit = page_films_max};
+    const struct film_query query = {
+        .order = FILM_NUMBERED, .cursor = after, .limit = page_films_max};
     struct access_view *rows;
     struct film_list list;
     int r = film_list(look, &query, arena, &list);
@@ -73,6 +74,7 @@ static int page_access_rows(const struct look *look, struct arena *arena,
         view->row_count += r == 0;
     }
     view->rows = rows;
+    view->next = list.next;
     return 0;
 }
 
@@ -85,7 +87,9 @@ int page_access(struct request *req, struct reply *reply)
 
     view.frame.title = wording_say(view.frame.tongue, WORD_ACCESSIBILITY_TITLE);
     if (!r)
-        r = page_access_rows(&look, request_arena(req), &view);
+        r = page_access_rows(&look, request_arena(req), request_argument(req, "after"), &view);
+    if (r == FILM_BAD_CURSOR)
+        return reply_missing(reply);
     if (r)
         return fault(r);
     page_accessibility_write(&body, view.frame.tongue, &view);

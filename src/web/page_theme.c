@@ -15,23 +15,24 @@
 
 static const char html[] = "text/html; charset=utf-8";
 
-static int page_theme_list(const struct look *look, struct arena *arena, struct themes_view *view)
+static int page_theme_list(const struct look *look, struct arena *arena, const char *after,
+                           struct themes_view *view)
 {
-    struct film_theme *themes;
     struct theme_view *views;
-    int count;
-    int r = theme_list(look, arena, &themes, &count);
+    struct theme_list list;
+    int r = theme_list(look, after, arena, &list);
 
     if (r)
         return r;
-    views = arena_array(arena, (size_t)count + 1, sizeof *views);
+    views = arena_array(arena, (size_t)list.count + 1, sizeof *views);
     if (!views)
         return -ENOMEM;
-    for (int i = 0; i < count; i++)
-        views[i] = (struct theme_view){.id = themes[i].id,
-                                       .name = theme_words(view->frame.tongue, &themes[i])};
+    for (int i = 0; i < list.count; i++)
+        views[i] = (struct theme_view){.id = list.themes[i].id,
+                                       .name = theme_words(view->frame.tongue, &list.themes[i])};
     view->themes = views;
-    view->theme_count = count;
+    view->theme_count = list.count;
+    view->next = list.next;
     return 0;
 }
 
@@ -44,7 +45,7 @@ int page_themes(struct request *req, struct reply *reply)
 
     view.frame.title = wording_say(view.frame.tongue, WORD_THEMES_TITLE);
     if (!r)
-        r = page_theme_list(&look, request_arena(req), &view);
+        r = page_theme_list(&look, request_arena(req), request_argument(req, "after"), &view);
     if (r)
         return fault(r);
     page_themes_write(&body, view.frame.tongue, &view);

@@ -103,6 +103,7 @@ struct themes_view {
     struct frame_view frame;
     const struct theme_view *themes;
     int theme_count;
+    const char *next; /* what the next page of them begins after; NULL: no more */
 };
 
 struct theme_page_view {
@@ -124,6 +125,7 @@ struct accessibility_view {
     struct frame_view frame;
     const struct access_view *rows;
     int row_count;
+    const char *next; /* the cursor of the next films; NULL: no more */
 };
 
 struct film_view {

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The sitemap of a library of 10,000 films, each with much to say: an index of parts, each of them soon there."""
+"""A library of 10,000 films, each with much to say: its sitemap is an index of parts, each of them soon there, and
+no list ends without saying so."""
 
 import os
 import random
@@ -29,6 +30,7 @@ def make(data):
     subprocess.run([make_catalogue, data, str(FILMS), "8"], check=True, timeout=60)
     with sqlite3.connect(os.path.join(data, "catalogue.db")) as db:
         db.execute("UPDATE film_texts SET synopsis = ?", (SYNOPSIS,))
+        db.execute("UPDATE film_texts SET synopsis = '' WHERE film_id = 1")
         db.execute("UPDATE films SET state = 'draft' WHERE id > ?", (FILMS - HIDDEN,))
 
 
@@ -95,6 +97,21 @@ def no_parts(site, holds):
         holds(f"no part: {words}", site.get("/sitemap.xml?" + words)[0] == 404)
 
 
+def lists(site, holds):
+    """What follows the first page of each is there, and is other films."""
+    for path, film in (("/accessibility", rb'<th scope="row"><a href="/films/([^"]+)"'),
+                       ("/", rb'href="/films/([^"]+)"'), ("/themes/voices", rb'href="/films/([^"]+)"')):
+        body = site.get(path)[1]
+        more = re.search(rf'href="({path}\?after=[^"#]+)'.encode(), body)
+        holds(f"{path} says that there is more", more, body[-200:])
+        status, after = site.get(more.group(1).decode()) if more else (0, b"")
+        first, second = set(re.findall(film, body)), set(re.findall(film, after))
+        holds(f"{path} goes on", status == 200 and len(first) >= 60 and len(second - first) >= 60,
+              (status, len(first), len(second)))
+        holds(f"{path} begins nowhere else", site.get(path + "?after=x")[0] == 404)
+    holds("what a film without a synopsis is about", b'href="/themes/voices"' in site.get("/films/film-000000")[1])
+
+
 def main():
     tally = Tally()
     with Large() as site:
@@ -109,6 +126,7 @@ def main():
         tally.holds("it takes no more memory than its parts", site.memory_kib() - before < 100 << 10,
                     f"{site.memory_kib() - before} KiB")
         no_parts(site, tally.holds)
+        lists(site, tally.holds)
         for feed in ("/feed.xml", "/podcast.xml"):
             status, body = site.get(feed)
             tally.holds(f"{feed} has the newest films alone", status == 200 and body.count(b"<item>") == 60,

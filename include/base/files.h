@@ -44,3 +44,5 @@ int files_copy(int in, int out);
 int files_copy_piece(int in, off_t from, int out, off_t to, int64_t bytes);
 /* Removes a directory and what is in it, below dirfd, following no link. 0 when it is not there. */
 int files_remove_tree(int dirfd, const char *name);
+/* The same of all that is in a directory, which stays. */
+int files_empty(int dirfd);

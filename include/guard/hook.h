@@ -16,9 +16,12 @@ enum hook_outcome {
     HOOK_STOPPED   /* look said so, and it was ended */
 };
 
+/* Removes the sound that a run left below data_fd when all of us were killed. Before hook_open, and
+ * by who opens none. */
+int hook_sweep(int data_fd);
 /* command: an absolute path and its first arguments, NULL-terminated. Before other threads and any
  * fence. 0 or -errno. */
-int hook_open(struct hook **hook, const char *const *command);
+int hook_open(struct hook **hook, const char *const *command, int data_fd);
 void hook_close(struct hook *hook);
 
 /* A run of the command. */

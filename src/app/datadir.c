@@ -13,7 +13,8 @@
 const struct datadir_folder datadir_folders[] = {
     {"library", 0775},    /* staff drop films here */
     {"renditions", 0750}, /* what is streamed */
-    {"incoming", 0700},   {"quarantine", 0700}, {"vault", 0700}, {"keys", 0700}, {NULL, 0},
+    {"incoming", 0700},   {"quarantine", 0700}, {"vault", 0700},
+    {"keys", 0700},       {"speech", 0700},     {NULL, 0},
 };
 
 static int make_folders(int data_fd)

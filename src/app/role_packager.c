@@ -58,9 +58,12 @@ int role_packager(void *context, int ready_fd)
     keybox_close(role->box);             /* nor are their keys */
     if (r)
         return cmd_fault("packager", r);
+    r = hook_sweep(role->data_fd);
+    if (r)
+        return cmd_fault("speech", r);
     options.hook_ms = role->line->settings.captions_time_ms;
     if (role->line->settings.captions_command[0])
-        r = hook_open(&options.hook, role->line->settings.captions_command);
+        r = hook_open(&options.hook, role->line->settings.captions_command, role->data_fd);
     if (r)
         return cmd_fault("captions_command", r);
     r = open_all(role, &options, &packager);

@@ -149,3 +149,10 @@ int files_remove_tree(int dirfd, const char *name)
 {
     return fault(remove_tree(dirfd, name, 0));
 }
+
+int files_empty(int dirfd)
+{
+    int opened = openat(dirfd, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    return fault(opened < 0 ? -errno : remove_entries(opened, 0));
+}

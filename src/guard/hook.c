@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -11,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -29,12 +29,15 @@ enum {
     HOOK_SOCKET = 3, /* where the small process has its end */
     HOOK_NICE = 19,
     HOOK_COMMAND_MAX = 32,
+    HOOK_PATH_MAX = PATH_MAX,
+    HOOK_SWEEPS_MAX = 5,
+    HOOK_SWEEP_MS = 200, /* who ran it before may be ending it right now */
     HOOK_BEGIN_MS = 60000,
     HOOK_SLACK_MS = 60000, /* beyond the deadline it is the small process that hangs */
     HOOK_LOOK_MS = 1000,   /* how often who asks looks whether it is still wanted */
     HOOK_MAGIC = 0x1ca4e00a
 };
-static const char hook_file[] = "/speech.wav";
+static const char hook_place[] = "speech", hook_file[] = "/speech.wav";
 
 enum hook_kind {
     HOOK_BEGIN, /* make the file */
@@ -67,7 +70,8 @@ struct hook {
 
 struct hook_runner {
     const char *const *command;
-    char folder[64]; /* "": none */
+    const char *place;
+    char folder[HOOK_PATH_MAX]; /* in place; "": none */
 };
 
 static void hook_drop_folder(struct hook_runner *runner)
@@ -77,19 +81,17 @@ static void hook_drop_folder(struct hook_runner *runner)
     runner->folder[0] = '\0';
 }
 
-static int hook_make_file(struct hook_runner *runner, char path[80])
+static int hook_make_file(struct hook_runner *runner)
 {
-    const char *temporary = getenv("TMPDIR");
+    char path[HOOK_PATH_MAX];
 
     hook_drop_folder(runner);
-    if (!temporary || strlen(temporary) > 30)
-        temporary = "/tmp";
-    snprintf(runner->folder, sizeof(runner->folder), "%s/incare-speech-XXXXXX", temporary);
+    snprintf(runner->folder, sizeof(runner->folder), "%s/XXXXXX", runner->place);
     if (!mkdtemp(runner->folder)) {
         runner->folder[0] = '\0';
         return fault(-errno);
     }
-    snprintf(path, 80, "%s%s", runner->folder, hook_file);
+    snprintf(path, sizeof(path), "%s%s", runner->folder, hook_file);
     int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     return fd < 0 ? fault(-errno) : fd;
 }
@@ -112,7 +114,7 @@ static int hook_spawn_files(posix_spawn_file_actions_t *files, const char *folde
 /* Its own group, so that all it starts ends with it. */
 static int hook_spawn(const struct hook_runner *runner, char *const *arguments, int out, pid_t *pid)
 {
-    char home[80];
+    char home[sizeof("HOME=") + HOOK_PATH_MAX];
     char path[] = "PATH=/usr/local/bin:/usr/bin:/bin", lang[] = "LANG=C.UTF-8";
     char *const environment[] = {path, lang, home, NULL};
     posix_spawn_file_actions_t files;
@@ -190,7 +192,7 @@ static int hook_end(pid_t pid, int r, int64_t end_ms)
 static int hook_do(const struct hook_runner *runner, struct hook_request *request, struct buf *said)
 {
     int64_t end_ms = clock_steady_ms() + request->deadline_ms;
-    char path[80], *arguments[HOOK_COMMAND_MAX + 3];
+    char path[HOOK_PATH_MAX], *arguments[HOOK_COMMAND_MAX + 3];
     int count = 0, ends[2], r;
     pid_t pid;
 
@@ -229,8 +231,7 @@ static int hook_answer_run(struct hook_runner *runner, struct hook_request *requ
 static int hook_answer_begin(struct hook_runner *runner, const struct hook_request *request)
 {
     struct hook_answer answer = {.magic = HOOK_MAGIC, .job = request->job};
-    char path[80];
-    AUTO_FD int fd = hook_make_file(runner, path);
+    AUTO_FD int fd = hook_make_file(runner);
 
     answer.result = fd < 0 ? fd : 0;
     return wire_send(HOOK_SOCKET, &answer, sizeof(answer), fd);
@@ -246,9 +247,9 @@ static int hook_obey(struct hook_runner *runner, struct hook_request *request)
     return 0;
 }
 
-static _Noreturn void hook_serve(const char *const *command)
+static _Noreturn void hook_serve(const char *const *command, const char *place)
 {
-    struct hook_runner runner = {.command = command};
+    struct hook_runner runner = {.command = command, .place = place};
     struct hook_request request;
     int r = 0;
 
@@ -262,7 +263,7 @@ static _Noreturn void hook_serve(const char *const *command)
 }
 
 /* Nothing of ours is open in it but its end of the socket, and stderr. */
-static _Noreturn void hook_become(int socket, const char *const *command)
+static _Noreturn void hook_become(int socket, const char *const *command, const char *place)
 {
     const struct sigaction usual = {.sa_handler = SIG_DFL}, none = {.sa_handler = SIG_IGN};
     sigset_t all;
@@ -274,25 +275,62 @@ static _Noreturn void hook_become(int socket, const char *const *command)
         _exit(1);
     (void)setpgid(0, 0); /* Ctrl-C reaches who packages first */
     (void)setpriority(PRIO_PROCESS, 0, HOOK_NICE);
-    hook_serve(command);
+    hook_serve(command, place);
 }
 
 /* Who asks. */
 
-int hook_open(struct hook **hook, const char *const *command)
+int hook_sweep(int data_fd)
+{
+    AUTO_FD int place = files_open_dir(data_fd, hook_place);
+    int r = place < 0 ? place : files_empty(place);
+
+    for (int i = 1; r && place >= 0 && i < HOOK_SWEEPS_MAX; i++) {
+        poll(NULL, 0, HOOK_SWEEP_MS);
+        r = files_empty(place);
+    }
+    return fault(r);
+}
+
+/* Where it lies, as a command needs it: by its whole path, with room for what is in it. */
+static int hook_find_place(int data_fd, char path[HOOK_PATH_MAX])
+{
+    AUTO_FD int place = files_open_dir(data_fd, hook_place);
+    char link[32];
+    ssize_t length;
+
+    if (place < 0)
+        return fault(place);
+    snprintf(link, sizeof(link), "/proc/self/fd/%d", place);
+    length = readlink(link, path, HOOK_PATH_MAX);
+    if (length < 0)
+        return fault(-errno);
+    if (length > HOOK_PATH_MAX - 32)
+        return fault(-ENAMETOOLONG);
+    path[length] = '\0';
+    return 0;
+}
+
+int hook_open(struct hook **hook, const char *const *command, int data_fd)
 {
     struct hook *made = calloc(1, sizeof(*made));
-    int ends[2];
+    char place[HOOK_PATH_MAX];
+    int ends[2], r;
 
     if (!made)
         return fault(-ENOMEM);
+    r = hook_find_place(data_fd, place);
+    if (r) {
+        free(made);
+        return fault(r);
+    }
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends)) {
         free(made);
         return fault(-errno);
     }
     made->pid = fork();
     if (made->pid == 0)
-        hook_become(ends[1], command);
+        hook_become(ends[1], command, place);
     close(ends[1]);
     made->socket = ends[0];
     if (made->pid < 0) {

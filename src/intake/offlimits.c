@@ -7,8 +7,8 @@
 #include <stddef.h>
 #include <string.h>
 
-static const char *const names[OFFLIMITS_MAX] = {".",          "renditions", "incoming",
-                                                 "quarantine", "vault",      "keys"};
+static const char *const names[OFFLIMITS_MAX] = {".",     "renditions", "incoming", "quarantine",
+                                                 "vault", "keys",       "speech"};
 
 void offlimits_find(struct offlimits *offlimits, int data_fd)
 {

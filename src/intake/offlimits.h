@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <sys/stat.h>
 
-enum { OFFLIMITS_MAX = 6 };
+enum { OFFLIMITS_MAX = 7 };
 
 struct offlimits {
     struct stat folders[OFFLIMITS_MAX];

@@ -4,6 +4,7 @@ drone's telemetry not even then without being asked twice. So does what a progra
 
 import json
 import os
+import signal
 import subprocess
 import tempfile
 import urllib.request
@@ -299,6 +300,26 @@ def withdrawn():
                     is not None, chores(library))
 
 
+def killed():
+    """All that runs ends at once, while a film is heard: no sound of it stays after the next start."""
+    with Library("ladder") as library:
+        pids, path = begin_hearing(library)
+        processes = [library.server.pid]
+        for pid in processes:
+            with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as children:
+                processes += map(int, children.read().split())
+        for how in (signal.SIGSTOP, signal.SIGKILL):
+            for pid in processes:
+                os.kill(pid, how)
+        library.stop(signal.SIGKILL)
+        library.until(lambda: not any(map(runs, processes)))
+        tally.holds("nobody was left to remove it", os.path.exists(path) and set(pids) < set(processes), processes)
+        library.env.update(INCARE_CAPTIONS_COMMAND="")
+        library.serve()
+        tally.holds("the next start does, whatever is set then",
+                    library.until(lambda: os.listdir(os.path.join(library.data, "speech")) == []) is not None, path)
+
+
 def looked_at():
     """What staff see of a film before anybody else."""
     with Library("ladder") as library:
@@ -333,5 +354,6 @@ def looked_at():
 main()
 heard()
 withdrawn()
+killed()
 looked_at()
 tally.finish()

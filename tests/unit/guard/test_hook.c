@@ -14,13 +14,14 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/files.h"
-#include "base/str.h"
 #include "data_dir.h"
 
 enum { ENOUGH_MS = 60000, SOON_MS = 5000 };
@@ -36,14 +37,12 @@ static void open_scene(struct scene *scene, const char *script)
     *scene = (struct scene){.said = {.bytes_max = 4096}};
     data_dir_make(&scene->dir);
     const char *const command[] = {"/bin/sh", "-c", script, scene->dir.path, NULL};
-    assert_int_equal(setenv("TMPDIR", scene->dir.path, 1), 0);
-    assert_int_equal(hook_open(&scene->hook, command), 0);
+    assert_int_equal(hook_open(&scene->hook, command, scene->dir.fd), 0);
 }
 
 static void close_scene(struct scene *scene)
 {
     hook_close(scene->hook);
-    assert_int_equal(unsetenv("TMPDIR"), 0);
     buf_free(&scene->said);
     data_dir_remove(&scene->dir);
 }
@@ -59,13 +58,16 @@ static void begin(struct scene *scene)
 
 static bool is_anything_left(const struct scene *scene)
 {
-    DIR *dir = opendir(scene->dir.path);
-    const struct dirent *entry;
+    char path[80];
     bool is_left = false;
+    struct stat at;
 
+    snprintf(path, sizeof path, "%s/speech", scene->dir.path);
+    DIR *dir = opendir(path);
     assert_non_null(dir);
-    while ((entry = readdir(dir)))
-        is_left = is_left || str_starts(entry->d_name, "incare-speech");
+    assert_true(fstat(dirfd(dir), &at) == 0 && (at.st_mode & 0777) == 0700);
+    for (const struct dirent *entry; (entry = readdir(dir));)
+        is_left = is_left || entry->d_name[0] != '.';
     closedir(dir);
     return is_left;
 }
@@ -164,12 +166,28 @@ static void test_gone(void **state)
     assert_int_equal(hook_drop(scene.hook), -ENOTCONN);
 }
 
+/* As when the power went: nobody was left to drop it. */
+static void test_swept(void **state)
+{
+    AUTO_SCENE struct scene scene;
+    AUTO_FD int place = -1, folder = -1;
+
+    open_scene(&scene, "exit 0");
+    place = files_open_dir(scene.dir.fd, "speech");
+    folder = files_open_dir(place, "a8SdK2");
+    data_dir_put(folder, "speech.wav", "sound", 5);
+    data_dir_put(folder, "model.cache", "and more", 8);
+    assert_true(is_anything_left(&scene));
+    assert_int_equal(hook_sweep(scene.dir.fd), 0);
+    assert_false(is_anything_left(&scene));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_heard),         cmocka_unit_test(test_stopped),
         cmocka_unit_test(test_group_stopped), cmocka_unit_test(test_dropped),
-        cmocka_unit_test(test_gone),
+        cmocka_unit_test(test_gone),          cmocka_unit_test(test_swept),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -204,12 +204,15 @@ static ssize_t pass_on(struct visit *visit, int fd, struct draught *draught,
     return syscall(SYS_sendmsg, fd, &part, flags);
 }
 
+/* As the library has them made for each of its connections. */
+static const uint32_t library_events =
+    EPOLLIN | EPOLLOUT | EPOLLPRI | EPOLLET | (MHD_VERSION < 0x01000000 ? 0 : EPOLLRDHUP);
+
 /* Others have theirs first: what is changed is asked for anew whether it is ready (epoll_ctl(2)).
- * The event is as the library made it, for each of its connections. */
+ */
 static bool end_turn(const struct visit *visit, int fd)
 {
-    struct epoll_event event = {.events = EPOLLIN | EPOLLOUT | EPOLLPRI | EPOLLET,
-                                .data.ptr = visit->request->connection};
+    struct epoll_event event = {.events = library_events, .data.ptr = visit->request->connection};
 
     return !epoll_ctl(visit->lane->epoll_fd, EPOLL_CTL_MOD, fd, &event);
 }

@@ -57,6 +57,8 @@ int page_share(struct request *req, struct reply *reply)
         return fault(r);
     view.frame.title =
         wording_make(arena, view.frame.tongue, WORD_SHARE_TITLE, view.film.title.words, NULL);
+    if (!view.frame.title)
+        return fault(-ENOMEM);
     view.frame.is_hidden = true;
     reply_cut(reply, view.film.film_id);
     page_share_write(&body, view.frame.tongue, &view);

@@ -178,9 +178,14 @@ static const int staff_uploads_max = 1000;
  * it, so many at a time, after which others have their turn. */
 static const int64_t join_at_once_bytes_max = INT64_C(1) << 20;
 static const int64_t join_step_bytes = INT64_C(64) << 20;
-/* So often an upload is looked into when our own process ends meanwhile (a file that breaks the one
- * that reads it is refused at once): mostly that is the machine's trouble, not the file's. */
+/* So often an upload is looked into when our own process is killed meanwhile (a file that breaks
+ * the one that reads it is refused at once): mostly that is the machine's trouble, not the file's.
+ * What a process lives to see, such as a disk that fails or is full, is not counted: see below. */
 static const int upload_attempts_max = 8;
+/* An upload that the disk fails may be a finished master: it is never given up, but tried again,
+ * first soon, then after twice as long each time: a disk comes back, or a person is told of it. */
+static const int64_t upload_wait_ms_min = 2000;
+static const int64_t upload_wait_ms_max = 300000;
 /* Read of a body that nobody wants, so that the sender reads why; then the connection ends. */
 static const int64_t body_dropped_bytes_max = INT64_C(4) << 20;
 /* A sender brings at least this much in each reader_window_ms, or is ended: it resumes. */

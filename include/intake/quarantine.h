@@ -5,11 +5,12 @@
 #include "guard/worker.h"
 #include "store/db.h"
 
-enum { QUARANTINE_IDLE = 1, QUARANTINE_LATER };
+enum { QUARANTINE_IDLE = 1 };
 /* Takes the next upload one step further: its row says which one that is, so that who is ended
- * anywhere goes on from there. QUARANTINE_IDLE: there is none. QUARANTINE_LATER: its file fails
- * just now; the others go first, and it is tried again for a while. */
-int quarantine_run(struct db *db, int data_fd, struct worker *worker);
+ * anywhere goes on from there. Or puts it off, when the disk fails its file or is full: the others
+ * go first, and it is tried again, later each time, for as long as it takes. QUARANTINE_IDLE: there
+ * is none that need not wait. */
+int quarantine_run(struct db *db, int data_fd, struct worker *worker, int64_t now_ms);
 /* Originals in vault/ that are no film's of this catalogue, nor about to be: of an upload that was
  * taken away while whoever moved it was killed, or of a film that a restored backup does not know.
  * Which of the two cannot be told here, so that a person decides. */

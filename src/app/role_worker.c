@@ -114,14 +114,14 @@ static int scan_all(struct work *work)
 /* What staff have sent. */
 static int take_uploads(struct work *work)
 {
-    int r = quarantine_run(work->db, work->role->data_fd, work->worker);
+    int r = 0;
 
     while (r == 0) {
-        r = keep_up(work);
+        r = quarantine_run(work->db, work->role->data_fd, work->worker, clock_wall_ms());
         if (r == 0)
-            r = quarantine_run(work->db, work->role->data_fd, work->worker);
+            r = keep_up(work);
     }
-    return r > 0 ? 0 : fault(r); /* what comes later is asked for at the next tick */
+    return r > 0 ? 0 : fault(r); /* what waits is asked for at the next tick */
 }
 
 static int clean(struct work *work)

@@ -1,5 +1,6 @@
 /* The way of an upload that is whole, as a table of steps. Each can be done again: a file is moved
- * before its row says so, and is looked for where it was and where it goes. */
+ * before its row says so, and is looked for where it was and where it goes. Refused, and deleted,
+ * is what is wrong with the film alone: a disk that fails, or is full, is waited for. */
 #include "intake/quarantine.h"
 
 #include <errno.h>
@@ -34,6 +35,7 @@ struct quarantine {
     struct worker *worker;
     struct arena *arena;
     int data_fd;
+    int64_t now_ms;
     bool is_files_fault; /* not ours, nor the catalogue's */
     struct upload_row row;
 };
@@ -45,13 +47,25 @@ static int file_fault(struct quarantine *quarantine, int r)
 }
 
 /* With the row as it is to be. What was taken away meanwhile is done: expire_run() clears up. */
+static int write_row(struct quarantine *quarantine, const char *from)
+{
+    int r = uploads_hand_on(quarantine->db, from, &quarantine->row);
+
+    return r == UPLOADS_MISSING ? 0 : fault(r);
+}
+
+/* What the step before cost it does not count any more. */
+static void pass(struct upload_row *row, const char *to, const char *reason)
+{
+    row->state = to;
+    row->reason = reason;
+    row->attempts = row->wait_ms = row->retry_at = 0;
+}
+
 static int hand_on(struct quarantine *quarantine, const char *from, const char *to)
 {
-    int r;
-
-    quarantine->row.state = to;
-    r = uploads_hand_on(quarantine->db, from, &quarantine->row);
-    return r == UPLOADS_MISSING ? 0 : fault(r);
+    pass(&quarantine->row, to, "");
+    return write_row(quarantine, from);
 }
 
 static int drop_file(struct quarantine *quarantine, const char *from)
@@ -69,8 +83,8 @@ static int refuse(struct quarantine *quarantine, const char *from, const char *r
 
     log_event(LOG_INFO, "upload.refused", "upload", quarantine->row.public_id, "reason", reason,
               NULL);
-    quarantine->row.reason = reason;
-    r = hand_on(quarantine, from, "refused");
+    pass(&quarantine->row, "refused", reason);
+    r = write_row(quarantine, from);
     return r ? fault(r) : drop_file(quarantine, "quarantine");
 }
 
@@ -85,7 +99,7 @@ static int move_file(struct quarantine *quarantine, const char *from, const char
     int r;
 
     if (source < 0 || target < 0)
-        return fault(source < 0 ? source : target);
+        return file_fault(quarantine, source < 0 ? source : target);
     if (renameat(source, name, target, name) && errno != ENOENT)
         return file_fault(quarantine, -errno);
     file = files_open_beneath(target, name);
@@ -102,7 +116,7 @@ static int drop_parts(struct quarantine *quarantine)
 {
     const char *at = quarantine->row.parts;
     AUTO_FD int folder = files_open_dir(quarantine->data_fd, "incoming");
-    int r = folder < 0 ? folder : 0;
+    int r = folder < 0 ? file_fault(quarantine, folder) : 0;
     char id[ID_MAX];
 
     while (!r && join_next_part(&at, id)) {
@@ -127,14 +141,12 @@ static int join(struct quarantine *quarantine)
     int r;
 
     if (incoming < 0)
-        return fault(incoming);
+        return file_fault(quarantine, incoming);
     r = join_some(quarantine->db, incoming, quarantine->arena, row, join_step_bytes);
     if (r == JOIN_PART_MISSING)
         return refuse(quarantine, "receiving", "a part of it is gone: send it again");
     if (r == JOIN_OVERTAKEN) /* it was taken away */
         return drop_file(quarantine, "incoming");
-    if (r == -ENOSPC || r == -EDQUOT) /* no fault of its: it waits */
-        return QUARANTINE_LATER;
     return r < 0 ? file_fault(quarantine, r) : 0;
 }
 
@@ -150,17 +162,30 @@ static int take(struct quarantine *quarantine)
         return fault(-ENOMEM);
     if (file == -ENOENT)
         return refuse(quarantine, "received", "its bytes are gone from the disk: send it again");
-    if (file < 0 || fstat(file, &at))
-        return fault(file < 0 ? file : -errno);
+    if (file < 0)
+        return fault(file);
+    if (fstat(file, &at))
+        return file_fault(quarantine, -errno);
     if (at.st_size != quarantine->row.length)
         return refuse(quarantine, "received", "its bytes are not those that came: send it again");
     r = digest_file(file, sha256);
-    if (r == -EIO)
-        return refuse(quarantine, "received", "the disk failed to read it: send it again");
+    if (r)
+        return file_fault(quarantine, r);
     quarantine->row.sha256 = sha256;
-    if (!r)
-        r = drop_parts(quarantine);
+    r = drop_parts(quarantine);
     return r ? fault(r) : hand_on(quarantine, "received", "quarantined");
+}
+
+/* Who looks into a file takes bytes that the disk fails to give for a film that is damaged: all of
+ * them are read once more before it is deleted for that. */
+static int refuse_film(struct quarantine *quarantine, int file, const char *reason)
+{
+    char sha256[DIGEST_TEXT_MAX];
+    int r = digest_file(file, sha256);
+
+    if (!r && !str_equal(sha256, quarantine->row.sha256))
+        r = -EIO;
+    return r ? file_fault(quarantine, r) : refuse(quarantine, "quarantined", reason);
 }
 
 static int probe_it(struct quarantine *quarantine, int file, struct wire_probe *probe)
@@ -169,7 +194,7 @@ static int probe_it(struct quarantine *quarantine, int file, struct wire_probe *
     int r = found ? worker_probe(quarantine->worker, file, probe) : -ENOMEM;
 
     if (r == WORKER_REFUSED)
-        return refuse(quarantine, "quarantined", probe->reason);
+        return refuse_film(quarantine, file, probe->reason);
     if (r)
         return fault(r);
     r = finding_keep(quarantine->db, quarantine->row.sha256, probe);
@@ -193,7 +218,7 @@ static int inspect(struct quarantine *quarantine)
                    : fault(file);
     if (quarantine->row.attempts++ == upload_attempts_max)
         return refuse(quarantine, "quarantined", "looking into it failed again and again");
-    r = hand_on(quarantine, "quarantined", "quarantined");
+    r = write_row(quarantine, "quarantined");
     if (r)
         return fault(r);
     probe = malloc(sizeof *probe);
@@ -239,7 +264,7 @@ static int write_film(struct quarantine *quarantine, const struct withdrawals *w
     if (r)
         return fault(r);
     row->film_id = film.id;
-    row->state = "entered";
+    pass(row, "entered", "");
     return uploads_hand_on(db, "inspected", row);
 }
 
@@ -271,37 +296,60 @@ static const struct step {
 } steps[] = {
     {"receiving", join}, {"received", take}, {"quarantined", inspect}, {"inspected", enter}};
 
-/* The others do not wait for it. */
-static int put_off(struct quarantine *quarantine, const char *state, int fault_seen)
+static bool is_full(int r)
 {
-    int r;
+    return r == -ENOSPC || r == -EDQUOT;
+}
 
-    log_event(LOG_ERROR, "upload.fault", "upload", quarantine->row.public_id, "fault",
+static const char *describe(struct quarantine *quarantine, int fault_seen)
+{
+    const char *what = is_full(fault_seen) ? "room on the disk"
+                       : quarantine->is_files_fault
+                           ? "the disk, which fails to keep or read its file and is to be looked at"
+                           : "the server, which cannot go on with it now";
+
+    return arena_printf(quarantine->arena, "it waits for %s, and is tried again by itself: %s",
+                        what, strerrordesc_np(-fault_seen));
+}
+
+/* The row as it was before the step, but for when its time comes: the others do not wait for it,
+ * and who has lived to see a fault has not died of it. */
+static int put_off(struct quarantine *quarantine, const struct upload_row *before, int fault_seen)
+{
+    struct upload_row *row = &quarantine->row;
+    int64_t wait_ms = before->wait_ms * 2;
+
+    log_event(LOG_ERROR, "upload.fault", "upload", before->public_id, "fault",
               strerrorname_np(-fault_seen), NULL);
-    if (quarantine->row.attempts++ < upload_attempts_max) {
-        r = hand_on(quarantine, state, state);
-        return r ? fault(r) : QUARANTINE_LATER;
-    }
-    quarantine->row.reason = "the disk fails to keep or read its file, again and again: have the "
-                             "disk looked at, then send it again";
-    return fault(hand_on(quarantine, state, "refused")); /* expire_run() clears up */
+    *row = *before;
+    row->reason = describe(quarantine, fault_seen);
+    if (!row->reason)
+        return fault(-ENOMEM);
+    row->wait_ms = wait_ms < upload_wait_ms_min   ? upload_wait_ms_min
+                   : wait_ms > upload_wait_ms_max ? upload_wait_ms_max
+                                                  : wait_ms;
+    row->retry_at = quarantine->now_ms + row->wait_ms;
+    return write_row(quarantine, before->state);
 }
 
 static int run_step(struct quarantine *quarantine, const struct step *step)
 {
+    const struct upload_row before = quarantine->row;
     int r = step->run(quarantine);
+    int told = r < 0 ? put_off(quarantine, &before, r) : 0;
 
-    return r < 0 && quarantine->is_files_fault ? put_off(quarantine, step->state, r) : fault(r);
+    return quarantine->is_files_fault || is_full(r) ? fault(told) : fault(r);
 }
 
-int quarantine_run(struct db *db, int data_fd, struct worker *worker)
+int quarantine_run(struct db *db, int data_fd, struct worker *worker, int64_t now_ms)
 {
     AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
-    struct quarantine quarantine = {.db = db, .worker = worker, .arena = arena, .data_fd = data_fd};
-    int r = arena ? uploads_next(db, arena, &quarantine.row) : -ENOMEM;
+    struct quarantine quarantine = {
+        .db = db, .worker = worker, .arena = arena, .data_fd = data_fd, .now_ms = now_ms};
+    int r = arena ? uploads_next(db, now_ms, arena, &quarantine.row) : -ENOMEM;
 
     if (r == UPLOADS_MISSING)
-        r = uploads_next_final(db, arena, &quarantine.row);
+        r = uploads_next_final(db, now_ms, arena, &quarantine.row);
     if (r)
         return r == UPLOADS_MISSING ? QUARANTINE_IDLE : fault(r);
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)

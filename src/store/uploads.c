@@ -18,6 +18,8 @@ static int read_row(struct rows *rows, struct arena *arena, struct upload_row *r
     row->received_bytes = rows_number(rows);
     row->state = rows_text(rows, arena);
     row->attempts = rows_number(rows);
+    row->wait_ms = rows_number(rows);
+    row->retry_at = rows_number(rows);
     row->sha256 = rows_text(rows, arena);
     row->duration_ms = rows_number(rows);
     row->found = rows_text(rows, arena);
@@ -84,25 +86,27 @@ int uploads_advance(struct db *db, struct arena *arena, struct upload_row *row)
     return rows_done(&rows);
 }
 
-int uploads_next(struct db *db, struct arena *arena, struct upload_row *row)
+int uploads_next(struct db *db, int64_t now_ms, struct arena *arena, struct upload_row *row)
 {
     AUTO_ROWS struct rows rows;
     int r;
 
     rows_open(&rows, db, QUERY_UPLOADS_NEXT);
+    rows_put_number(&rows, now_ms);
     r = rows_next(&rows);
     if (r == ROWS_END)
         return UPLOADS_MISSING;
     return r ? fault(r) : read_row(&rows, arena, row);
 }
 
-int uploads_next_final(struct db *db, struct arena *arena, struct upload_row *row)
+int uploads_next_final(struct db *db, int64_t now_ms, struct arena *arena, struct upload_row *row)
 {
     AUTO_ROWS struct rows rows;
     int r;
 
     rows_open(&rows, db, QUERY_UPLOADS_NEXT_FINAL);
     rows_put_number(&rows, join_at_once_bytes_max);
+    rows_put_number(&rows, now_ms);
     r = rows_next(&rows);
     if (r == ROWS_END)
         return UPLOADS_MISSING;
@@ -119,6 +123,8 @@ int uploads_hand_on(struct db *db, const char *from, const struct upload_row *ro
     rows_put_text(&rows, from);
     rows_put_text(&rows, row->state);
     rows_put_number(&rows, row->attempts);
+    rows_put_number(&rows, row->wait_ms);
+    rows_put_number(&rows, row->retry_at);
     rows_put_text(&rows, row->sha256);
     rows_put_number(&rows, row->duration_ms);
     rows_put_text(&rows, row->found);

@@ -15,7 +15,7 @@
 #include "signin.h"
 #include "site_context.h"
 
-enum { API_STANDING_NAME_MAX = 40 };
+enum { API_STANDING_NAME_MAX = 48 };
 
 static void api_standing_write(struct buf *body, const struct standing *standing)
 {
@@ -62,8 +62,9 @@ struct api_watch {
 /* What an event is called follows from what it says: it means the same after a restart. */
 static void api_standing_name(const struct standing *standing, char name[API_STANDING_NAME_MAX])
 {
-    snprintf(name, API_STANDING_NAME_MAX, "%s-%lld-%d", standing->state,
-             (long long)standing->received_bytes, standing->percent);
+    snprintf(name, API_STANDING_NAME_MAX, "%s-%lld-%d%s", standing->state,
+             (long long)standing->received_bytes, standing->percent,
+             standing->reason[0] ? "-why" : "");
 }
 
 static bool api_standing_is_final(const struct standing *standing)

@@ -1,7 +1,8 @@
 /* Stands for incare-media in tests of who asks it: does to a film what the film's first word says.
  * good: renditions of 720p and less; bad: refused; breaks: ends its process each time; breaks-once:
  * the first time; slow: goes on until it is stopped; full: the disk is; gone: ends us all; dirty:
- * what is made of it is not proven clean; dark: it is black for a second. */
+ * what is made of it is not proven clean; dark: it is black for a second. Who only has it looked
+ * into hears that it is no film. */
 #include <errno.h>
 #include <poll.h>
 #include <stdbool.h>
@@ -157,6 +158,18 @@ static void prove(const struct wire_request *request, const char *word)
     check(wire_send(SOCKET, &proven, sizeof proven, -1) == 0);
 }
 
+static void look_into(const struct wire_request *request)
+{
+    struct wire_answer answer = {.magic = WIRE_ANSWER_MAGIC,
+                                 .job = request->job,
+                                 .probe = {.magic = WIRE_PROBE_MAGIC,
+                                           .verdict = WIRE_REFUSED,
+                                           .duration_ms = -1,
+                                           .reason = "This is no film."}};
+
+    check(wire_send(SOCKET, &answer, sizeof answer, -1) == 0);
+}
+
 int main(void)
 {
     struct wire_request request;
@@ -175,6 +188,8 @@ int main(void)
             prove(&request, word);
         else if (request.kind == WIRE_KIND_STILLS)
             take(&request, fds);
+        else if (request.kind == WIRE_KIND_PROBE)
+            look_into(&request);
         else
             package(&request, fds, word);
         for (size_t i = 0; i < count; i++)

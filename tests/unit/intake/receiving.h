@@ -16,6 +16,7 @@
 #include "base/files.h"
 #include "base/str.h"
 #include "data_dir.h"
+#include "guard/worker.h"
 #include "receive.h"
 #include "store/staff.h"
 
@@ -26,6 +27,7 @@ struct fixture {
     struct db *db;
     struct arena *arena;
     struct receive *receive;
+    struct worker *worker; /* NULL: nobody looks into anything */
     struct staff_row ada;
 };
 
@@ -34,6 +36,7 @@ static inline void open_fixture(struct fixture *fixture)
     const struct receive_rules rules = {
         .bytes_max = 1000, .staff_bytes_max = 2500, .expires_ms = HOUR};
 
+    fixture->worker = NULL;
     data_dir_make(&fixture->dir);
     fixture->arena = arena_open(1 << 20);
     fixture->ada = (struct staff_row){.name = "Ada", .role = "editor"};
@@ -44,6 +47,7 @@ static inline void open_fixture(struct fixture *fixture)
 
 static inline void close_fixture(struct fixture *fixture)
 {
+    worker_close(fixture->worker);
     receive_close(fixture->receive);
     db_close(fixture->db);
     arena_close(fixture->arena);

@@ -1,7 +1,12 @@
 /* The way of an upload that is whole: what fails, fails alone. */
 #include "receiving.h"
 
+#include "base/fault.h"
+#include "base/limits.h"
+#include "intake/expire.h"
 #include "intake/quarantine.h"
+
+static const char *fake_media; /* its path */
 
 static const char *state_of(struct fixture *fixture, const char *public_id, struct upload_row *row)
 {
@@ -9,21 +14,41 @@ static const char *state_of(struct fixture *fixture, const char *public_id, stru
     return row->state;
 }
 
-/* As a disk that answers EIO for one file would: it can be moved, and not opened. */
-static void spoil(struct fixture *fixture, const char *public_id)
+/* Other bytes; NULL: as a disk that answers EIO would, it can be moved, and not opened. */
+static void spoil_in(struct fixture *fixture, const char *folder, const char *public_id,
+                     const char *bytes)
 {
-    char path[64];
+    AUTO_FD int fd = files_open_dir(fixture->dir.fd, folder);
 
-    snprintf(path, sizeof path, "incoming/%s", public_id);
-    assert_int_equal(unlinkat(fixture->dir.fd, path, 0), 0);
-    assert_int_equal(symlinkat("/dev/full", fixture->dir.fd, path), 0);
+    assert_int_equal(unlinkat(fd, public_id, 0), 0);
+    if (bytes)
+        data_dir_put(fd, public_id, bytes, strlen(bytes));
+    else
+        assert_int_equal(symlinkat("/dev/full", fd, public_id), 0);
 }
 
-static void test_a_file_that_fails_for_ever_holds_up_no_other(void **state)
+static void spoil(struct fixture *fixture, const char *public_id)
+{
+    spoil_in(fixture, "incoming", public_id, NULL);
+}
+
+static int run(struct fixture *fixture, int64_t now_ms)
+{
+    return quarantine_run(fixture->db, fixture->dir.fd, fixture->worker, now_ms);
+}
+
+static void put_back(struct fixture *fixture, const char *folder, const char *public_id)
+{
+    AUTO_FD int fd = files_open_dir(fixture->dir.fd, folder);
+
+    assert_int_equal(unlinkat(fd, public_id, 0), 0);
+    data_dir_put(fd, public_id, "bad", 3);
+}
+
+static void test_a_file_that_fails_holds_up_no_other(void **state)
 {
     AUTO_FIXTURE struct fixture fixture;
     struct upload_row bad, good, found;
-    int tries = 0, r;
 
     open_fixture(&fixture);
     assert_int_equal(begin(&fixture, "whole", 3, &bad), 0);
@@ -31,18 +56,116 @@ static void test_a_file_that_fails_for_ever_holds_up_no_other(void **state)
     assert_int_equal(begin(&fixture, "whole", 4, &good), 0);
     assert_int_equal(send(&fixture, &good, 0, "good"), 0);
     spoil(&fixture, bad.public_id);
-    while (str_equal(state_of(&fixture, good.public_id, &found), "received") && tries++ < 4)
-        assert_true(quarantine_run(fixture.db, fixture.dir.fd, NULL) >= 0);
-    assert_string_equal(found.state, "quarantined");
+    assert_int_equal(run(&fixture, NOW), 0);
+    assert_int_equal(run(&fixture, NOW), 0);
+    assert_string_equal(state_of(&fixture, good.public_id, &found), "quarantined");
     assert_string_equal(state_of(&fixture, bad.public_id, &found), "received");
-    assert_int_equal(uploads_drop(fixture.db, good.id), 0); /* it has become a film */
-    for (tries = 0; (r = quarantine_run(fixture.db, fixture.dir.fd, NULL)) == QUARANTINE_LATER;)
-        assert_true(tries++ < 20);
-    assert_int_equal(r, 0);
-    assert_true(tries >= 3); /* a disk may recover */
+}
+
+/* How often it is tried in an hour of a disk that fails: at first soon, then now and then. */
+static void test_a_disk_that_fails_costs_no_upload(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    int64_t now_ms = NOW, first_ms = 0;
+    struct upload_row bad, found;
+    int tries = 0;
+
+    open_fixture(&fixture);
+    assert_int_equal(begin(&fixture, "whole", 3, &bad), 0);
+    assert_int_equal(send(&fixture, &bad, 0, "bad"), 0);
+    spoil(&fixture, bad.public_id);
+    for (; now_ms < NOW + HOUR; now_ms += 1000) {
+        int r = run(&fixture, now_ms);
+
+        if (r == 0 && tries++ == 1)
+            first_ms = now_ms;
+        else if (r != 0)
+            assert_int_equal(r, QUARANTINE_IDLE);
+        assert_int_equal(expire_run(fixture.db, fixture.dir.fd, now_ms), 0);
+    }
+    assert_true(first_ms - NOW <= 5000);
+    assert_in_range(tries, 12, 30);
+    assert_string_equal(state_of(&fixture, bad.public_id, &found), "received");
+    assert_non_null(strstr(found.reason, "the disk"));
+    assert_int_equal(found.attempts, 0); /* nobody has died of it */
+    put_back(&fixture, "quarantine", bad.public_id);
+    assert_int_equal(run(&fixture, found.retry_at), 0);
+    assert_string_equal(state_of(&fixture, bad.public_id, &found), "quarantined");
+    assert_string_equal(found.reason, "");
+    assert_int_equal(found.wait_ms, 0);
+    assert_int_equal(found.retry_at, 0);
+}
+
+/* A row as it is to be, from any other. */
+static void set(struct fixture *fixture, struct upload_row *row, const char *state, int attempts)
+{
+    const char *from = row->state;
+
+    row->state = state;
+    row->attempts = attempts;
+    row->found = "";
+    assert_int_equal(uploads_hand_on(fixture->db, from, row), 0);
+}
+
+static void test_only_who_dies_of_it_is_counted(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    struct upload_row bad, found;
+
+    open_fixture(&fixture);
+    assert_int_equal(begin(&fixture, "whole", 3, &bad), 0);
+    assert_int_equal(send(&fixture, &bad, 0, "bad"), 0);
+    assert_string_equal(state_of(&fixture, bad.public_id, &found), "received");
+    set(&fixture, &found, "received", 3);
+    assert_int_equal(run(&fixture, NOW), 0);
+    assert_string_equal(state_of(&fixture, bad.public_id, &found), "quarantined");
+    assert_int_equal(found.attempts, 0);
+    set(&fixture, &found, "quarantined", upload_attempts_max);
+    assert_int_equal(run(&fixture, NOW), 0);
     assert_string_equal(state_of(&fixture, bad.public_id, &found), "refused");
-    assert_non_null(strstr(found.reason, "send it again"));
-    assert_int_equal(quarantine_run(fixture.db, fixture.dir.fd, NULL), QUARANTINE_IDLE);
+}
+
+/* Who looks into it sees no film in bytes that the disk does not give. */
+static void test_a_film_that_cannot_be_read_is_not_to_blame(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    struct upload_row bad, found;
+
+    open_fixture(&fixture);
+    assert_int_equal(worker_open(&fixture.worker, fake_media), 0);
+    assert_int_equal(begin(&fixture, "whole", 3, &bad), 0);
+    assert_int_equal(send(&fixture, &bad, 0, "bad"), 0);
+    assert_int_equal(run(&fixture, NOW), 0);
+    spoil_in(&fixture, "quarantine", bad.public_id, "bat");
+    assert_int_equal(run(&fixture, NOW), 0);
+    assert_string_equal(state_of(&fixture, bad.public_id, &found), "quarantined");
+    assert_non_null(strstr(found.reason, "the disk"));
+    assert_int_equal(found.attempts, 0);
+    put_back(&fixture, "quarantine", bad.public_id);
+    assert_int_equal(run(&fixture, found.retry_at), 0);
+    assert_string_equal(state_of(&fixture, bad.public_id, &found), "refused");
+    assert_string_equal(found.reason, "This is no film.");
+}
+
+/* Its file is in the vault by then, where nobody else looks for it. */
+static void test_what_is_inspected_is_entered_when_the_disk_is_back(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    struct upload_row bad, found;
+
+    open_fixture(&fixture);
+    assert_int_equal(begin(&fixture, "whole", 3, &bad), 0);
+    assert_int_equal(send(&fixture, &bad, 0, "bad"), 0);
+    assert_int_equal(run(&fixture, NOW), 0);
+    assert_string_equal(state_of(&fixture, bad.public_id, &found), "quarantined");
+    set(&fixture, &found, "inspected", 0);
+    spoil_in(&fixture, "quarantine", bad.public_id, NULL);
+    for (int64_t now_ms = NOW; now_ms < NOW + 60000; now_ms += 1000)
+        assert_true(run(&fixture, now_ms) >= 0);
+    assert_string_equal(state_of(&fixture, bad.public_id, &found), "inspected");
+    put_back(&fixture, "vault", bad.public_id);
+    assert_int_equal(run(&fixture, found.retry_at), 0);
+    assert_string_equal(state_of(&fixture, bad.public_id, &found), "entered");
 }
 
 static int count(void *context, const char *name)
@@ -84,12 +207,18 @@ static void test_an_original_without_a_film_is_told_of(void **state)
     assert_int_equal(found, 1);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_a_file_that_fails_for_ever_holds_up_no_other),
+        cmocka_unit_test(test_a_file_that_fails_holds_up_no_other),
+        cmocka_unit_test(test_a_disk_that_fails_costs_no_upload),
+        cmocka_unit_test(test_only_who_dies_of_it_is_counted),
+        cmocka_unit_test(test_a_film_that_cannot_be_read_is_not_to_blame),
+        cmocka_unit_test(test_what_is_inspected_is_entered_when_the_disk_is_back),
         cmocka_unit_test(test_an_original_without_a_film_is_told_of),
     };
 
+    check(argc == 2);
+    fake_media = argv[1];
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,8 +24,8 @@ int pictures_enter(struct db *db, int64_t version_id);
 /* Posters, then sheets, as they come in the film. */
 int pictures_each(struct db *db, int64_t version_id, struct arena *arena,
                   int (*each)(void *context, const struct picture_row *row), void *context);
-/* The poster at at_ms, and no other, is approved; below 0: none is. PICTURES_MISSING: there is none
- * at that time, and all is as it was. */
+/* The poster at at_ms, and no other, is approved at now_ms; below 0: that one is not any more.
+ * PICTURES_MISSING: there is none at at_ms, and all is as it was. */
 int pictures_approve_poster(struct db *db, int64_t version_id, int64_t at_ms, int64_t now_ms);
 /* All of the storyboard, at now_ms; below 0: it is not approved any more. PICTURES_MISSING: there
  * is none. */

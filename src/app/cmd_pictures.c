@@ -168,7 +168,7 @@ static int change(struct films *films, int64_t version_id, const char *name, int
         return pictures_approve_sheets(films->db, version_id, now_ms);
     if (!read_poster(name, &at_ms))
         return PICTURES_MISSING;
-    return pictures_approve_poster(films->db, version_id, now_ms < 0 ? -1 : at_ms, now_ms);
+    return pictures_approve_poster(films->db, version_id, at_ms, now_ms);
 }
 
 static int act(struct films *films, int64_t version_id)

@@ -74,10 +74,9 @@ int pictures_approve_poster(struct db *db, int64_t version_id, int64_t at_ms, in
     AUTO_ROWS struct rows rows;
 
     rows_open(&rows, db, QUERY_PICTURES_APPROVE_POSTER);
-    rows_put_moment(&rows, at_ms);
-    rows_put_number(&rows, now_ms);
     rows_put_number(&rows, version_id);
-    rows_put_moment(&rows, at_ms);
+    rows_put_moment(&rows, now_ms);
+    rows_put_number(&rows, at_ms);
     return change_all(&rows);
 }
 

@@ -13,11 +13,12 @@ WHERE s.version_id = ? AND s.type LIKE 'image/%';
 SELECT kind, name, path, type, bytes, sha256, width, height, at_ms, approved_at
 FROM pictures WHERE version_id = ? ORDER BY kind, at_ms, type DESC;
 
--- pictures_approve_poster: the one at that time, as JPEG and AVIF; others are not any more.
-UPDATE pictures AS p SET approved_at = CASE p.at_ms WHEN ? THEN ? END
-WHERE p.version_id = ? AND p.kind = 'poster'
-  AND EXISTS (SELECT 1 FROM pictures q WHERE q.version_id = p.version_id AND q.kind = 'poster'
-              AND q.at_ms = coalesce(?, q.at_ms))
+-- pictures_approve_poster: the one at that time, as JPEG and AVIF; others are not any more. Not at
+-- any time: that one is not any more.
+UPDATE pictures AS p SET approved_at = CASE p.at_ms WHEN ?3 THEN ?2 END
+WHERE p.version_id = ?1 AND p.kind = 'poster' AND (?2 IS NOT NULL OR p.at_ms = ?3)
+  AND EXISTS (SELECT 1 FROM pictures q
+              WHERE q.version_id = p.version_id AND q.kind = 'poster' AND q.at_ms = ?3)
 RETURNING id;
 
 -- pictures_approve_sheets: all of the storyboard.

@@ -91,6 +91,13 @@ class Checks:
         jpeg = self.until(at + "poster.jpg", lambda reply: (film.slug + "poster-900").encode() in reply[2])
         self.holds("it is the film's poster then", jpeg)
         self.holds("an AVIF of the one before is gone", self.until(at + "poster.avif", lambda reply: reply == never))
+        done = self.site.run("films", "pictures", film.slug, "disapprove", "poster-12345")
+        self.holds("a poster that is not is told of", done.returncode == 1 and "no such picture" in done.stderr,
+                   done.stderr)
+        self.site.run("films", "pictures", film.slug, "disapprove", "poster-500")
+        seen = self.site.run("films", "pictures", film.slug).stdout.splitlines()
+        self.holds("another's word takes back no poster", [line for line in seen if "poster-900" in line and
+                                                           line.endswith("approved")], seen)
         self.site.run("films", "pictures", film.slug, "disapprove", "poster-900")
         self.holds("none is approved any more", self.until(at + "poster.jpg", lambda reply: reply == never))
         self.site.run("films", "pictures", film.slug, "disapprove", "storyboard")

@@ -149,7 +149,11 @@ static void test_one_poster_at_most(void **state)
     assert_int_equal(pictures_approve_poster(fixture.db, id, 1000000, 9), PICTURES_MISSING);
     expect_public(&fixture, "v360.mp4=f/v360.mp4 poster.avif=f/poster-1500.avif "
                             "poster.jpg=f/poster-1500.jpg ");
-    assert_int_equal(pictures_approve_poster(fixture.db, id, -1, -1), 0);
+    assert_int_equal(pictures_approve_poster(fixture.db, id, 900, -1), 0); /* it was not */
+    assert_int_equal(pictures_approve_poster(fixture.db, id, 1000, -1), PICTURES_MISSING);
+    expect_public(&fixture, "v360.mp4=f/v360.mp4 poster.avif=f/poster-1500.avif "
+                            "poster.jpg=f/poster-1500.jpg ");
+    assert_int_equal(pictures_approve_poster(fixture.db, id, 1500, -1), 0);
     expect_public(&fixture, "v360.mp4=f/v360.mp4 ");
 }
 

@@ -25,6 +25,8 @@ static int gather(void *context, const struct rendition_row *row)
                            ? arena_printf(gathering->arena, "%s/%s", gathering->folder, row->name)
                            : row->path;
 
+    if (str_starts(row->type, "image/")) /* staff see those in their own place */
+        return 0;
     if (preview->count == PREVIEW_FILES_MAX)
         return 0;
     if (!path)

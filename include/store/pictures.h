@@ -1,5 +1,5 @@
 /* Rows of pictures: posters to choose from, and sheets of the storyboard. Nobody but staff may have
- * one that is not approved. See schema/0008. */
+ * one that is not approved. See schema/0008 and 0009. */
 #pragma once
 
 #include <stdint.h>
@@ -12,6 +12,7 @@ struct picture_row {
     const char *name, *path, *type, *sha256;
     int64_t bytes, width, height;
     int64_t at_ms;       /* when it is in the film; of a sheet: when its first tile is */
+    int64_t tiles;       /* of a sheet: it has room for whole rows of them */
     int64_t approved_at; /* -1: it is not */
 };
 

@@ -18,6 +18,7 @@ struct rendition_row {
     int64_t bytes, width, height, bit_rate, created_at;
     int64_t fps_num, fps_den, peak_bit_rate, init_bytes, index_bytes, duration_ms; /* 0: unknown */
     int64_t at_ms; /* of a picture that is staged: when it is in the film */
+    int64_t tiles; /* of a sheet that is staged */
 };
 
 enum { VERSIONS_MISSING = 1 };

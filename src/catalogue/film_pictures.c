@@ -34,8 +34,9 @@ struct tiling {
     int64_t duration_ms; /* of the version */
 };
 
-static void add_tile(struct tiling *tiling, const struct picture_row *sheet, int place, int rows)
+static void add_tile(struct tiling *tiling, const struct picture_row *sheet, int place)
 {
+    int rows = ((int)sheet->tiles + TILES_COLUMNS - 1) / TILES_COLUMNS;
     int width = (int)sheet->width / TILES_COLUMNS, height = (int)sheet->height / rows;
     int64_t start_ms = sheet->at_ms + (int64_t)place * TILES_MS, end_ms = start_ms + TILES_MS;
 
@@ -53,14 +54,13 @@ static void add_tile(struct tiling *tiling, const struct picture_row *sheet, int
 static int add_sheet(void *context, const struct picture_row *row)
 {
     struct tiling *tiling = context;
-    int64_t left_ms = tiling->duration_ms - row->at_ms;
-    int64_t tiles = (left_ms + TILES_MS - 1) / TILES_MS;
-    int count = (int)(tiles < TILES_MAX ? tiles : TILES_MAX);
 
     if (row->approved_at < 0 || !str_equal(row->kind, "sheet"))
         return 0;
-    for (int i = 0; i < count && tiling->count < tiling->room; i++)
-        add_tile(tiling, row, i, (count + TILES_COLUMNS - 1) / TILES_COLUMNS);
+    for (int i = 0; i < row->tiles && row->at_ms + (int64_t)i * TILES_MS < tiling->duration_ms &&
+                    tiling->count < tiling->room;
+         i++)
+        add_tile(tiling, row, i);
     return 0;
 }
 

@@ -78,7 +78,8 @@ static int keep(struct stills *stills, int fd, const char *name, int64_t at_ms)
                                       .bytes = stills->made.bytes[is_avif ? WIRE_AVIF : WIRE_JPEG],
                                       .width = stills->made.width,
                                       .height = stills->made.height,
-                                      .at_ms = at_ms};
+                                      .at_ms = at_ms,
+                                      .tiles = stills->made.tiles_held};
     const struct packaging *packaging = stills->packaging;
     struct stat at;
 

@@ -34,6 +34,7 @@ static int read_picture(struct rows *rows, struct arena *arena, struct picture_r
     row->width = rows_number(rows);
     row->height = rows_number(rows);
     row->at_ms = rows_number(rows);
+    row->tiles = rows_number(rows);
     row->approved_at = rows_moment(rows);
     return rows_done(rows);
 }

@@ -2,15 +2,16 @@
 DELETE FROM pictures WHERE version_id = ?;
 
 -- pictures_enter: what is staged becomes a version's pictures, approved by nobody yet.
-INSERT INTO pictures (version_id, kind, name, path, type, bytes, sha256, width, height, at_ms)
+INSERT INTO pictures (version_id, kind, name, path, type, bytes, sha256, width, height, at_ms,
+                      tiles)
 SELECT s.version_id, CASE WHEN s.name LIKE 'poster-%' THEN 'poster' ELSE 'sheet' END, s.name,
-       p.folder || '/' || s.name, s.type, s.bytes, s.sha256, s.width, s.height, s.at_ms
+       p.folder || '/' || s.name, s.type, s.bytes, s.sha256, s.width, s.height, s.at_ms, s.tiles
 FROM staged s JOIN packagings p ON p.version_id = s.version_id
 WHERE s.version_id = ? AND s.type LIKE 'image/%';
 
 -- pictures_each: all of a version: posters, then sheets, as they come in the film.
 -- viewer: the film's page.
-SELECT kind, name, path, type, bytes, sha256, width, height, at_ms, approved_at
+SELECT kind, name, path, type, bytes, sha256, width, height, at_ms, tiles, approved_at
 FROM pictures WHERE version_id = ? ORDER BY kind, at_ms, type DESC;
 
 -- pictures_approve_poster: the one at that time, as JPEG and AVIF; others are not any more. Not at

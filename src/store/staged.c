@@ -25,6 +25,7 @@ int staged_put(struct db *db, int64_t version_id, const struct rendition_row *ro
     rows_put_number(&rows, row->index_bytes);
     rows_put_number(&rows, row->duration_ms);
     rows_put_number(&rows, row->at_ms);
+    rows_put_number(&rows, row->tiles);
     return rows_run(&rows);
 }
 
@@ -45,6 +46,7 @@ static int read_staged(struct rows *rows, struct arena *arena, struct rendition_
     row->index_bytes = rows_number(rows);
     row->duration_ms = rows_number(rows);
     row->at_ms = rows_number(rows);
+    row->tiles = rows_number(rows);
     return rows_done(rows);
 }
 

@@ -1,18 +1,19 @@
 -- staged_put: one that lies in the folder.
 INSERT INTO staged (version_id, name, type, codecs, bytes, sha256, width, height, fps_num, fps_den,
-                    bit_rate, peak_bit_rate, init_bytes, index_bytes, duration_ms, at_ms)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    bit_rate, peak_bit_rate, init_bytes, index_bytes, duration_ms, at_ms,
+                    tiles)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (version_id, name) DO UPDATE
 SET type = excluded.type, codecs = excluded.codecs, bytes = excluded.bytes,
     sha256 = excluded.sha256, width = excluded.width, height = excluded.height,
     fps_num = excluded.fps_num, fps_den = excluded.fps_den, bit_rate = excluded.bit_rate,
     peak_bit_rate = excluded.peak_bit_rate, init_bytes = excluded.init_bytes,
     index_bytes = excluded.index_bytes, duration_ms = excluded.duration_ms,
-    at_ms = excluded.at_ms;
+    at_ms = excluded.at_ms, tiles = excluded.tiles;
 
 -- staged_each: all that lies there.
 SELECT name, type, codecs, bytes, sha256, width, height, fps_num, fps_den, bit_rate, peak_bit_rate,
-       init_bytes, index_bytes, duration_ms, at_ms
+       init_bytes, index_bytes, duration_ms, at_ms, tiles
 FROM staged WHERE version_id = ? ORDER BY name;
 
 -- staged_enter: becomes what is served; but for pictures, which become others.

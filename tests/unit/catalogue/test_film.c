@@ -13,6 +13,9 @@
 #include "seed.h"
 #include "store/captions.h"
 #include "store/films.h"
+#include "store/packagings.h"
+#include "store/pictures.h"
+#include "store/staged.h"
 #include "store/versions.h"
 
 static const struct seed_cue spoken[] = {{"Sam", "One."}, {NULL, "Two."}, {0}};
@@ -300,6 +303,61 @@ static void test_a_withdrawn_film_is_no_film(void **state)
         FILM_MISSING);
 }
 
+/* A sheet as it is made of pictures that last so long, of a film that lasts 103 s. */
+static void put_sheet(struct fixture *fixture, int tiles)
+{
+    struct rendition_row sheet = {.name = "storyboard-1.jpg",
+                                  .type = "image/jpeg",
+                                  .codecs = "",
+                                  .sha256 = "s",
+                                  .bytes = 10,
+                                  .width = 1600,
+                                  .height = tiles > 10 ? 180 : 90,
+                                  .tiles = tiles};
+    struct packaging_row packaging = {.version_id = fixture->film.version_id, .sha256 = "a"};
+    struct db *db = fixture->in.db;
+    struct version_row version;
+
+    assert_int_equal(versions_get(db, packaging.version_id, fixture->in.arena, &version), 0);
+    version.duration_ms = 103000;
+    assert_int_equal(versions_put(db, &version), 0);
+    assert_int_equal(packagings_ask(db, &packaging), 0);
+    assert_int_equal(packagings_find(db, version.id, fixture->in.arena, &packaging), 0);
+    packaging.folder = "f";
+    assert_int_equal(packagings_write(db, &packaging), 0);
+    assert_int_equal(staged_put(db, version.id, &sheet), 0);
+    assert_int_equal(pictures_enter(db, version.id), 0);
+    assert_int_equal(pictures_approve_sheets(db, version.id, 1), 0);
+    opened_again(&fixture->in);
+}
+
+static void expect_last_tile(int tiles, int count, int x, int y, int end_ms)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    struct film_tile *found;
+    int held;
+
+    open_fixture(&fixture);
+    put_sheet(&fixture, tiles);
+    assert_int_equal(
+        film_storyboard(&fixture.in.anybody, fixture.film.version, fixture.in.arena, &found, &held),
+        0);
+    assert_int_equal(held, count);
+    assert_int_equal(found[0].height, 90);
+    assert_int_equal(found[count - 1].height, 90);
+    assert_int_equal(found[count - 1].x, x);
+    assert_int_equal(found[count - 1].y, y);
+    assert_int_equal(found[count - 1].end_ms, end_ms);
+}
+
+static void test_a_storyboard_has_the_tiles_that_its_sheet_holds(void **state)
+{
+    (void)state;
+    expect_last_tile(10, 10, 1440, 0, 100000); /* its sound goes on for 3 s behind its pictures */
+    expect_last_tile(11, 11, 0, 90, 103000);
+    expect_last_tile(13, 11, 0, 90, 103000); /* of what nobody plays there are none */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -314,6 +372,7 @@ int main(void)
         cmocka_unit_test(test_captions_are_in_their_language_alone),
         cmocka_unit_test(test_a_transcript_is_in_the_language_asked_or_the_films),
         cmocka_unit_test(test_a_withdrawn_film_is_no_film),
+        cmocka_unit_test(test_a_storyboard_has_the_tiles_that_its_sheet_holds),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -33,7 +33,8 @@ static void put(struct fixture *fixture, const char *name, const char *type, int
                                       .bytes = 10,
                                       .width = 640,
                                       .height = 360,
-                                      .at_ms = at_ms};
+                                      .at_ms = at_ms,
+                                      .tiles = str_starts(name, "storyboard") ? 100 : 0};
 
     assert_int_equal(staged_put(fixture->db, fixture->version_id, &row), 0);
 }
@@ -106,8 +107,8 @@ static void expect_public(struct fixture *fixture, const char *expected)
 
 static int say_picture(void *context, const struct picture_row *row)
 {
-    buf_printf(context, "%s %s %d %d;", row->kind, row->name, (int)row->at_ms,
-               (int)row->approved_at);
+    buf_printf(context, "%s %s %d %d%s;", row->kind, row->name, (int)row->at_ms,
+               (int)row->approved_at, row->tiles == 100 ? " of 100" : "");
     return 0;
 }
 
@@ -128,7 +129,8 @@ static void test_nothing_is_approved_by_itself(void **state)
     open_fixture(&fixture);
     expect_pictures(&fixture, "poster poster-900.jpg 900 -1;poster poster-900.avif 900 -1;"
                               "poster poster-1500.jpg 1500 -1;poster poster-1500.avif 1500 -1;"
-                              "sheet storyboard-1.jpg 0 -1;sheet storyboard-2.jpg 1000000 -1;");
+                              "sheet storyboard-1.jpg 0 -1 of 100;"
+                              "sheet storyboard-2.jpg 1000000 -1 of 100;");
     expect_public(&fixture, "v360.mp4=f/v360.mp4 ");
 }
 

@@ -16,6 +16,7 @@ static const int chapters_max = 200;
 static const int caption_lines_max = 2;
 static const int caption_letters_a_second_max = 20;
 /* Sound for a command that recognises speech: 16 kHz are 32 kB a second. */
+static const int64_t speech_bytes_a_second = 32000;
 static const int64_t speech_bytes_max = INT64_C(12) * 3600 * 32000 + (INT64_C(1) << 20);
 /* TTML: players show a handful of looks and places; deeper or more is no caption file. */
 static const int ttml_depth_max = 32;

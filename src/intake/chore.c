@@ -1,9 +1,10 @@
 /* What is done with a version once it is in service, as a table of jobs. Each is tried once, and
- * once more when our own process ended meanwhile: whatever fails is told to staff, who may have the
- * film packaged again. */
+ * once more when our own process ended meanwhile; a full disk is no try. Whatever fails is told to
+ * staff, who may have the film packaged again. */
 #include "chore.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -84,6 +85,26 @@ static int stop(struct packaging *packaging, struct chore_row *row)
     return fault(chores_write(packaging->packager->with->db, row));
 }
 
+static bool is_full(int r)
+{
+    return r == -ENOSPC || r == -EDQUOT; /* not -EFBIG: too long a film stays so */
+}
+
+/* The others come first then: there may be room for them. The row may find no room either. */
+static int wait_for_room(struct packaging *packaging, struct chore_row *row)
+{
+    struct packager *packager = packaging->packager;
+    int r = chores_ask(packager->with->db, row->version_id, row->job, clock_wall_ms());
+
+    log_event(LOG_WARN, "chore.waits", "job", row->job, "why", "no room", NULL);
+    packager->chores_rest_ms = clock_steady_ms() + package_retry_ms;
+    row->state = "waiting";
+    row->reason = "there is no room on the disk for it (disk_reserve)";
+    if (r == 0)
+        r = chores_write(packager->with->db, row);
+    return is_full(r) ? 0 : fault(r);
+}
+
 static int end(struct packaging *packaging, struct chore_row *row, const char *reason)
 {
     if (reason)
@@ -95,29 +116,41 @@ static int end(struct packaging *packaging, struct chore_row *row, const char *r
     return fault(chores_write(packaging->packager->with->db, row));
 }
 
-int chore_run(struct packager *packager)
+static int run(struct packaging *packaging, struct chore_row *row)
 {
-    AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
-    struct packaging packaging = {.packager = packager, .arena = arena, .original = -1};
     const char *reason = NULL;
-    struct chore_row row;
-    int r = arena ? chores_next(packager->with->db, arena, &row) : -ENOMEM;
+    int r;
 
-    if (r)
-        return r == CHORES_MISSING ? PACKAGER_IDLE : fault(r);
-    if (str_equal(row.state, "working") && str_equal(row.reason, "again"))
-        return end(&packaging, &row, "it ended the program that did it, twice");
-    row.reason = str_equal(row.state, "working") ? "again" : "";
-    row.state = "working";
-    r = chores_write(packager->with->db, &row);
+    if (str_equal(row->state, "working") && str_equal(row->reason, "again"))
+        return end(packaging, row, "it ended the program that did it, twice");
+    row->reason = str_equal(row->state, "working") ? "again" : "";
+    row->state = "working";
+    r = chores_write(packaging->packager->with->db, row);
     if (r == 0)
-        r = do_it(&packaging, &row, &reason);
-    files_closep(&packaging.original);
+        r = do_it(packaging, row, &reason);
+    files_closep(&packaging->original);
     if (r == CHORE_STOPPED)
-        return stop(&packaging, &row);
+        return stop(packaging, row);
+    if (is_full(r))
+        return wait_for_room(packaging, row);
     if (r < 0 && r != -ENOTCONN && r != -EPIPE && r != -EPERM)
         reason = strerrordesc_np(-r);
     else if (r)
         return fault(r);
-    return end(&packaging, &row, reason);
+    return end(packaging, row, reason);
+}
+
+int chore_run(struct packager *packager)
+{
+    AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
+    struct packaging packaging = {.packager = packager, .arena = arena, .original = -1};
+    struct chore_row row;
+    int r;
+
+    if (clock_steady_ms() < packager->chores_rest_ms)
+        return PACKAGER_IDLE;
+    r = arena ? chores_next(packager->with->db, arena, &row) : -ENOMEM;
+    if (r)
+        return r == CHORES_MISSING ? PACKAGER_IDLE : fault(r);
+    return run(&packaging, &row);
 }

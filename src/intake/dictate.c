@@ -109,6 +109,17 @@ static int run(struct packaging *packaging, const char *language, const char **r
     return r < 0 ? fault(r) : 0;
 }
 
+/* As much as it takes, and the reserve. */
+static int find_room(const struct packaging *packaging)
+{
+    int64_t wanted = packaging->row.duration_ms / 1000 * speech_bytes_a_second, room = 0;
+    int r = packager_room(packaging->packager, &room);
+
+    if (wanted > speech_bytes_max)
+        wanted = speech_bytes_max;
+    return r ? fault(r) : room <= wanted ? -ENOSPC : 0;
+}
+
 static int hear(struct packaging *packaging, const char *path, const char **reason)
 {
     struct hook *hook = packaging->packager->with->hook;
@@ -119,6 +130,9 @@ static int hear(struct packaging *packaging, const char *path, const char **reas
 
     if (r)
         return r == FILMS_MISSING ? 0 : fault(r);
+    r = find_room(packaging);
+    if (r)
+        return fault(r);
     r = hook_begin(hook, &wav);
     if (r == 0)
         r = fill(packaging, path, wav, reason);

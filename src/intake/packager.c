@@ -214,8 +214,8 @@ int packager_run(struct packager *packager, const struct packager_wishes *wishes
     int r = arena ? packagings_next(packager->with->db, clock_wall_ms(), arena, &packaging.row)
                   : -ENOMEM;
 
+    packager->wishes = *wishes;
     if (r)
         return r == PACKAGINGS_MISSING ? chore_run(packager) : fault(r);
-    packager->wishes = *wishes;
     return fault(walk(&packaging));
 }

@@ -13,6 +13,7 @@ struct packager {
     struct packager_wishes wishes;
     int library_fd, renditions_fd, vault_fd;
     struct wire_package package; /* of the order at hand */
+    int64_t chores_rest_ms;      /* until then none is begun: there was no room on the disk */
 };
 
 struct packaging {

@@ -137,6 +137,16 @@ static void take(const struct wire_request *request, const int *fds)
     check(wire_send(SOCKET, &taken, sizeof taken, -1) == 0);
 }
 
+static void extract(const struct wire_request *request, const int *fds)
+{
+    struct wire_extracted extracted = {.magic = WIRE_EXTRACTED_MAGIC,
+                                       .job = request->job,
+                                       .extract = {.magic = WIRE_EXTRACT_MAGIC, .bytes = 5}};
+
+    check(write(fds[1], "sound", 5) == 5);
+    check(wire_send(SOCKET, &extracted, sizeof extracted, -1) == 0);
+}
+
 static enum wire_form form_of(char letter)
 {
     return letter == 'j' ? WIRE_FORM_JPEG : letter == 'v' ? WIRE_FORM_AVIF : WIRE_FORM_FILM;
@@ -190,6 +200,8 @@ int main(void)
             take(&request, fds);
         else if (request.kind == WIRE_KIND_PROBE)
             look_into(&request);
+        else if (request.kind == WIRE_KIND_EXTRACT)
+            extract(&request, fds);
         else
             package(&request, fds, word);
         for (size_t i = 0; i < count; i++)

@@ -76,7 +76,7 @@ int captions_remove(struct db *db, int64_t version_id, const char *language)
     rows_put_number(&rows, version_id);
     rows_put_text(&rows, language);
     r = rows_next(&rows);
-    return r == ROWS_END ? CAPTIONS_MISSING : r;
+    return r == ROWS_END ? CAPTIONS_MISSING : r ? fault(r) : rows_done(&rows);
 }
 
 /* Without vtt. */

@@ -92,7 +92,7 @@ int packagings_write(struct db *db, const struct packaging_row *row)
     rows_put_number(&rows, row->version_id);
     rows_put_number(&rows, row->asked_at);
     r = rows_next(&rows);
-    return r == ROWS_END ? PACKAGINGS_MISSING : r;
+    return r == ROWS_END ? PACKAGINGS_MISSING : r ? fault(r) : rows_done(&rows);
 }
 
 int packagings_drop(struct db *db, int64_t version_id)

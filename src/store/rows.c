@@ -102,8 +102,17 @@ int rows_run(struct rows *rows)
     return fault(r);
 }
 
+/* What a statement with RETURNING has written is kept only when it ends: a full disk is told then.
+ */
 int rows_done(struct rows *rows)
 {
+    int code = SQLITE_DONE;
+
+    if (!rows->fault && !sqlite3_stmt_readonly(rows->stmt) && sqlite3_stmt_busy(rows->stmt))
+        code = sqlite3_step(rows->stmt);
+    check(code != SQLITE_ROW);
+    if (code != SQLITE_DONE)
+        rows->fault = db_fault(rows->db, code);
     return rows->fault ? fault(rows->fault) : 0;
 }
 

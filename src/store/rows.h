@@ -41,7 +41,7 @@ void rows_put_text(struct rows *rows, const char *text); /* NULL: NULL. Must out
 int rows_next(struct rows *rows);
 /* A statement that answers nothing. */
 int rows_run(struct rows *rows);
-/* Whether all went well so far: after the last cell of a single row. */
+/* Whether all went well: after the last cell of a single row. What writes has written by then. */
 int rows_done(struct rows *rows);
 
 int64_t rows_number(struct rows *rows); /* NULL: 0 */

@@ -97,7 +97,7 @@ static int change_one(struct db *db, enum query query, const char *value, int64_
     rows_put_text(&rows, value);
     rows_put_number(&rows, id);
     r = rows_next(&rows);
-    return r == ROWS_END ? SOURCES_MISSING : r;
+    return r == ROWS_END ? SOURCES_MISSING : r ? fault(r) : rows_done(&rows);
 }
 
 int sources_move(struct db *db, int64_t id, const char *path)

@@ -22,6 +22,7 @@
 #include "data_dir.h"
 #include "seed.h"
 #include "store/films.h"
+#include "store/staff.h"
 
 static int count_film(void *context, const struct film_row *row)
 {
@@ -406,6 +407,41 @@ static void test_damage_is_told(void **state)
     assert_int_equal(r, -EUCLEAN);
 }
 
+static void limit_files(rlim_t bytes)
+{
+    const struct rlimit limit = {bytes, RLIM_INFINITY};
+
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+/* The row that a statement answers comes before what it wrote is kept. */
+static void test_what_the_disk_does_not_take_is_told(void **state)
+{
+    AUTO_ARENA struct arena *arena = arena_open(1 << 20);
+    AUTO_DATA_DIR struct data_dir dir;
+    AUTO_DB struct db *writer = NULL;
+    const struct sigaction ignored = {.sa_handler = SIG_IGN};
+    struct staff_row ada = {.name = "Ada", .role = "editor"};
+    struct sigaction before;
+    struct film_row film;
+    struct stat wal;
+
+    data_dir_make(&dir);
+    assert_int_equal(open_writer(&writer, &dir), 0);
+    add_film(writer, 1);
+    assert_int_equal(films_find(writer, "film-1", arena, &film), 0);
+    assert_int_equal(fstatat(dir.fd, "catalogue.db-wal", &wal, 0), 0);
+    assert_int_equal(sigaction(SIGXFSZ, &ignored, &before), 0);
+    limit_files((rlim_t)wal.st_size);
+    assert_true(staff_add(writer, arena, &ada) < 0);
+    assert_true(films_set_state(writer, film.id, "withdrawn", -1, -1) < 0);
+    limit_files(RLIM_INFINITY);
+    assert_int_equal(sigaction(SIGXFSZ, &before, NULL), 0);
+    assert_int_equal(staff_add(writer, arena, &ada), 0);
+    assert_int_equal(films_find(writer, "film-1", arena, &film), 0);
+    assert_string_equal(film.state, "live");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -423,6 +459,7 @@ int main(void)
         cmocka_unit_test(test_a_reader_needs_nothing_more_opened),
         cmocka_unit_test(test_a_killed_writer_loses_nothing_acknowledged),
         cmocka_unit_test(test_damage_is_told),
+        cmocka_unit_test(test_what_the_disk_does_not_take_is_told),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -338,7 +338,9 @@ static int run_step(struct quarantine *quarantine, const struct step *step)
     int r = step->run(quarantine);
     int told = r < 0 ? put_off(quarantine, &before, r) : 0;
 
-    return quarantine->is_files_fault || is_full(r) ? fault(told) : fault(r);
+    if (!quarantine->is_files_fault && !is_full(r))
+        return fault(r);
+    return is_full(told) ? QUARANTINE_IDLE : fault(told); /* not even that can be written down */
 }
 
 int quarantine_run(struct db *db, int data_fd, struct worker *worker, int64_t now_ms)

@@ -1,5 +1,5 @@
 /* What a page says of its film to machines that read schema.org (JSON-LD 1.1). */
-#include "ld.h"
+#include "views.h"
 
 #include <inttypes.h>
 #include <stdio.h>

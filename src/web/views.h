@@ -207,7 +207,8 @@ void part_player_write(struct buf *out, enum tongue tongue, const struct film_vi
 void part_controls_write(struct buf *out, enum tongue tongue, const struct film_view *view);
 void part_lines_write(struct buf *out, enum tongue tongue, const struct film_view *view);
 void part_talk_write(struct buf *out, enum tongue tongue);
-/* Of ld.h, as parts are called. */
+/* A VideoObject of schema.org with its chapters as clips, in a data block that runs nothing (HTML
+ * 4.12.1: it is no script, and no policy counts it as one). It names the page and no file. */
 void ld_write(struct buf *out, enum tongue tongue, const struct film_view *view);
 void page_home_write(struct buf *out, enum tongue tongue, const struct home_view *view);
 void page_film_write(struct buf *out, enum tongue tongue, const struct film_view *view);

@@ -22,10 +22,8 @@ static void put(struct sink *sink, uint32_t letter)
         return;
     if (letter == '\r')
         letter = '\n';
-    if ((letter && letter < ' ' && letter != '\t' && letter != '\n') ||
-        (letter >= 0x7F && letter <= 0x9F))
-        return;
-    utf8_write(sink->out, letter);
+    if (letter == 0 || utf8_is_text((int32_t)letter)) /* a NUL is left to who asked */
+        utf8_write(sink->out, letter);
 }
 
 /* UTF-16 without its mark: captions begin with a plain letter, so every second byte is 0 (as XML

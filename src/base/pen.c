@@ -41,12 +41,12 @@ static bool is_blank(uint32_t letter)
     return letter == ' ' || letter == '\t';
 }
 
-/* Control characters, a byte order mark from a file that was put together of several, and the two
+/* What is none of text, a byte order mark from a file that was put together of several, and the two
  * that make letters run backwards. */
 static bool is_unwanted(uint32_t letter)
 {
-    return letter < ' ' || (letter >= 0x7F && letter <= 0x9F) || letter == 0xFEFF ||
-           letter == 0x202D || letter == 0x202E;
+    return letter < ' ' || !utf8_is_text((int32_t)letter) || letter == 0xFEFF || letter == 0x202D ||
+           letter == 0x202E;
 }
 
 static uint32_t next_letter(const char **at, const char *end)

@@ -52,21 +52,12 @@ bool str_to_number(const char *text, int64_t *number)
     return true;
 }
 
-/* A letter as utf8_read tells it: -1 is none. */
-static bool is_of_text(int32_t letter)
-{
-    if (letter < ' ')
-        return letter == '\t' || letter == '\n';
-    /* XML 1.0 2.2: no document may hold these two. */
-    return (letter < 0x7F || letter > 0x9F) && letter != 0xFFFE && letter != 0xFFFF;
-}
-
 bool str_is_text(const char *bytes, size_t length)
 {
     const char *end = bytes + length;
 
     while (bytes < end)
-        if (!is_of_text(utf8_read(&bytes, end)))
+        if (!utf8_is_text(utf8_read(&bytes, end)))
             return false;
     return true;
 }
@@ -78,7 +69,7 @@ void str_make_text(char *text)
     while (at < end) {
         char *from = text + (at - text);
 
-        if (!is_of_text(utf8_read(&at, end)))
+        if (!utf8_is_text(utf8_read(&at, end)))
             memset(from, '?', (size_t)(at - from));
     }
 }

@@ -40,6 +40,13 @@ int32_t utf8_read(const char **at, const char *end)
     return letter;
 }
 
+bool utf8_is_text(int32_t letter)
+{
+    if (letter < ' ')
+        return letter == '\t' || letter == '\n';
+    return (letter < 0x7F || letter > 0x9F) && letter != 0xFFFE && letter != 0xFFFF;
+}
+
 void utf8_write(struct buf *out, uint32_t letter)
 {
     if (letter > 0x10FFFF || (letter >= 0xD800 && letter <= 0xDFFF))

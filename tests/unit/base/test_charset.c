@@ -37,6 +37,7 @@ static const struct {
     {"all line ends become one", "a\r\nb\rc\n\r\nd\r\r", 12, "a\nb\nc\n\nd\n\n"},
     {"line ends in UTF-16 too", "\xFE\xFF\0\r\0\n\0x", 8, "\nx"},
     {"control characters go, a tab stays", "a\x07\x1B\x7F\tb\xC2\x85", 8, "a\tb"},
+    {"what XML forbids goes", "\xFF\xFEx\0\xFF\xFF\xFE\xFFy\0", 10, "xy"},
     {"nothing is nothing", "", 0, ""},
 };
 

@@ -38,7 +38,7 @@ static const struct {
     {"references are read once", "&amp;lt;b&amp;gt;", "&lt;b&gt;", ""},
     {"an unknown reference is text", "&hellip; &; &#; &#x; &#xg; &#1a; AT&T",
      "&hellip; &; &#; &#x; &#xg; &#1a; AT&T", ""},
-    {"control characters by number go", "a&#0;&#7;&#x7f;&#x85;b", "ab", ""},
+    {"control characters by number go", "a&#0;&#7;&#x7f;&#x85;&#xFFFF;b", "ab", ""},
     {"a line end by number is a space", "a&#10;b", "a b", ""},
     {"a surrogate by number is replaced", "&#xD800;", "\xEF\xBF\xBD", ""},
     {"too large a number is replaced", "&#x110000;&#999999999;", "\xEF\xBF\xBD\xEF\xBF\xBD", ""},

@@ -11,7 +11,7 @@ _incare()
 
     COMPREPLY=()
     if (( COMP_CWORD == 1 )); then
-        said="serve work index probe films staff check help --version"
+        said="serve work index probe films links staff check help --version"
     elif [[ $before == --data || $before == --library || $before == --media || $before == --tls-certificates ]]; then
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
@@ -21,7 +21,7 @@ _incare()
     elif [[ $current == -* ]]; then
         said="$settings $("${COMP_WORDS[0]}" help "$command" 2>/dev/null | grep -o -e '--[a-z-]*')"
     elif [[ $command == help ]]; then
-        said="serve work index probe films staff check"
+        said="serve work index probe films links staff check"
     elif [[ $command == films ]] && (( COMP_CWORD == 2 )); then
         said="list show package publish withdraw restore captions pictures"
     elif [[ $command == films && ${COMP_WORDS[2]} == captions ]] && (( COMP_CWORD == 4 )); then
@@ -31,6 +31,12 @@ _incare()
     elif [[ $command == films && ${COMP_WORDS[2]} == pictures ]] && (( COMP_CWORD == 5 )); then
         said="storyboard $("${COMP_WORDS[0]}" films pictures "${COMP_WORDS[3]}" 2>/dev/null | grep -o 'poster-[0-9]*')"
     elif [[ $command == films && $before != list ]]; then
+        said=$("${COMP_WORDS[0]}" films list --json 2>/dev/null | grep -o '"slug":"[^"]*"' | cut -d '"' -f 4)
+    elif [[ $command == links ]] && (( COMP_CWORD == 2 )); then
+        said="list add remove"
+    elif [[ $command == links && $before == remove ]]; then
+        said=$("${COMP_WORDS[0]}" links list --json 2>/dev/null | grep -o '"code":"[^"]*"' | cut -d '"' -f 4)
+    elif [[ $command == links && $before == add ]]; then
         said=$("${COMP_WORDS[0]}" films list --json 2>/dev/null | grep -o '"slug":"[^"]*"' | cut -d '"' -f 4)
     elif [[ $command == staff ]] && (( COMP_CWORD == 2 )); then
         said="list add disable token"

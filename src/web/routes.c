@@ -1,5 +1,5 @@
 /* Every URL of the site, on one screen. The part names are words that tests know: ":slug" is a
- * film's, ":version" a version's public id. */
+ * film's, ":version" a version's public id, ":code" one that leads to a film. */
 #include "routes.h"
 
 #include "web/site.h"
@@ -38,6 +38,7 @@ const struct route site_routes[] = {
     PAGE("/feed.xml", feed_films, ROUTE_CACHED | ROUTE_READS),
     PAGE("/podcast.xml", feed_podcast, ROUTE_CACHED | ROUTE_READS),
     {"/sitemap.xml", sitemap_get, ROUTE_CACHED | ROUTE_READS},
+    PAGE("/go/:code", go_follow, ROUTE_READS | ROUTE_HIDES),
 
     /* films as bytes */
     {"/media/:version/:name", stream_media, ROUTE_MEDIA | ROUTE_HIDES},

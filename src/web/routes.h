@@ -26,6 +26,7 @@ int page_prose_privacy(struct request *req, struct reply *reply);
 int feed_films(struct request *req, struct reply *reply);
 int feed_podcast(struct request *req, struct reply *reply);
 int sitemap_get(struct request *req, struct reply *reply);
+int go_follow(struct request *req, struct reply *reply);
 
 /* Whole pages that are no URL's: the neutral "not here" and "something broke". Rendered once,
  * before the first request; they know no film and touch no database. */

@@ -27,7 +27,7 @@ class Route:
 
     def path(self, slug, version):
         """The pattern with its parts filled in; those that tests do not vary get what exists."""
-        parts = {"slug": slug, "version": version, "name": "original.mp4", "lang": "en-GB",
+        parts = {"slug": slug, "code": slug, "version": version, "name": "original.mp4", "lang": "en-GB",
                  "id": "0" * 32, "n": "1", "theme": "family-time"}
         if not self.pattern.endswith("/:name"):
             parts["name"] = "v240"  # a track

@@ -160,6 +160,7 @@ def add(db, film, renditions, now_ms):
     film_id = add_film(db, film, now_ms)
     db.execute("INSERT INTO film_texts VALUES (?, 'en-GB', ?, ?, ?)",
                (film_id, film.title, f"Dek: {film.words[0]}", f"Synopsis: {film.words[1]}"))
+    db.execute("INSERT INTO links VALUES (?, ?, ?)", (film.slug, film_id, now_ms))
     db.execute("INSERT OR IGNORE INTO themes VALUES ('family-time', 'Family time')")
     db.execute("INSERT INTO film_themes VALUES (?, 'family-time')", (film_id,))
     version = add_version(db, film, film_id, renditions)

@@ -2,6 +2,7 @@
 """What tells others of the films tells the truth, in both languages, of nothing hidden, and of no bare
 file where only a page may be named; and what is withdrawn is gone from it within a second."""
 
+import http.client
 import json
 import re
 import shutil
@@ -81,6 +82,29 @@ def pages(site, holds):
     holds("no file there either", "/media/" not in get(site, "/sitemap.xml")[2].decode())
 
 
+def links(site, holds):
+    film = site.public[1]
+    made = site.run("links", "add", film.slug).stdout.strip()
+    holds("a short address is made", re.fullmatch(r"/go/[b-z2-9]{6}", made), made)
+    said = site.run("links", "add", film.slug, "film-2")
+    holds("or as it is said", said.stdout == "/go/film-2\n", said)
+    for path in (made, "/go/film-2", "/go/Film-2"):
+        place = http.client.HTTPConnection("127.0.0.1", site.port, timeout=10)
+        place.request("GET", path + "?utm_source=post")
+        reply = place.getresponse()
+        holds(f"{path} leads to its film", (reply.status, reply.getheader("Location")) ==
+              (302, f"/films/{film.slug}"), reply.status)
+    for words, why in ((("add", film.slug, "FILM-2"), "small letters"), (("add", film.slug, "film-2"), "already"),
+                       (("add", film.slug, "//x.example"), "small letters"), (("add", "nothing"), "no such film"),
+                       (("remove", "nothing"), "no such code")):
+        done = site.run("links", *words)
+        holds(f"links {' '.join(words)}: it is told why not", done.returncode == 1 and why in done.stderr, done.stderr)
+    listed = json.loads(site.run("links", "list", "--json").stdout)
+    holds("the list has it", ("film-2", film.slug) in [(link["code"], link["slug"]) for link in listed], listed)
+    holds("and what is taken away is as never was", site.run("links", "remove", "film-2").returncode == 0 and
+          get(site, "/go/film-2")[2] == get(site, "/go/never-was")[2])
+
+
 def is_well_formed(site, holds):
     if not shutil.which("xmllint"):
         print("skipped: xmllint is not here (Debian: libxml2-utils)")
@@ -111,7 +135,7 @@ def hidden(site, holds):
 def main():
     tally = Tally()
     with Site() as site:
-        for part in (feeds, sitemap, pages, is_well_formed, hidden):
+        for part in (feeds, sitemap, pages, links, is_well_formed, hidden):
             part(site, tally.holds)
     tally.finish()
 

@@ -113,6 +113,9 @@ class Checks:
             if path.endswith("/ok"):
                 self.heartbeat(path)
                 continue
+            if "/go/" in path:
+                self.short_address(path)
+                continue
             whole = self.ask(path)
             self.holds(f"{path} is there", whole.status == 200, whole.status)
             self.headers_are(path, whole, kind)
@@ -130,6 +133,18 @@ class Checks:
             answer = self.ask(path, method)
             self.holds(f"{method} {path} says yes, in a status alone", answer.status == 204 and not answer.body)
             self.holds(f"{method} {path} is never kept", answer["cache-control"] == "no-store" and not answer["etag"])
+        self.methods(path, "page")
+
+    def short_address(self, path):
+        """One hop, to the film's page in that language, whatever stood behind it."""
+        film = path.replace("/go/", "/films/")
+        code = path.rpartition("/")[2]
+        for asked in (path, path + "?utm_source=x", path + "?to=//elsewhere.example", path.replace(code, code.upper())):
+            answer = self.ask(asked)
+            self.holds(f"{asked} leads to {film}", answer.status == 302 and answer["location"] == film and
+                       not answer.body, (answer.status, answer["location"]))
+            self.headers_are(asked, answer, "page")
+            self.holds(f"HEAD {asked} says the same", self.ask(asked, "HEAD").without_date() == answer.without_date())
         self.methods(path, "page")
 
     def only_for_staff(self, route):

@@ -1,0 +1,141 @@
+/* incare links: short addresses of films, for posts and print. */
+#include <errno.h>
+#include <sys/random.h>
+
+#include "base/clock.h"
+#include "base/fault.h"
+#include "base/files.h"
+#include "base/slug.h"
+#include "base/str.h"
+#include "cmd.h"
+#include "cmd_films.h"
+#include "store/films.h"
+#include "store/links.h"
+
+/* Nothing that is misread on paper, and no vowels: it spells no word. 28^6 of them. */
+static const char links_letters[] = "bcdfghjkmnpqrstvwxyz23456789";
+enum { LINKS_MADE = 6, LINKS_TRIES = 20 };
+
+struct links {
+    struct cmd_line *line;
+    struct db *db;
+    struct json *json; /* NULL: for people */
+};
+
+static int links_tell(struct links *links, const char *code)
+{
+    printf("%s/go/%s\n", links->line->settings.origin, code);
+    return CMD_DONE;
+}
+
+/* A code that nobody chose. */
+static int links_make(struct links *links, int64_t film_id)
+{
+    char code[LINKS_MADE + 1] = "";
+    int r = LINKS_TAKEN;
+
+    for (int i = 0; r == LINKS_TAKEN && i < LINKS_TRIES; i++) {
+        for (int j = 0; j < LINKS_MADE; j++) {
+            uint32_t chance;
+
+            check(getrandom(&chance, sizeof chance, 0) == (ssize_t)sizeof chance);
+            code[j] = links_letters[chance % (sizeof links_letters - 1)];
+        }
+        r = links_add(links->db, code, film_id, clock_wall_ms());
+    }
+    return r ? cmd_fault("links", r == LINKS_TAKEN ? -EEXIST : r) : links_tell(links, code);
+}
+
+static int links_put(struct links *links, const char *slug, const char *code)
+{
+    struct film_row film;
+    int r = films_find(links->db, slug, links->line->arena, &film);
+
+    if (r)
+        return r == FILMS_MISSING ? cmd_films_missing(slug) : cmd_fault("links", r);
+    if (!code)
+        return links_make(links, film.id);
+    if (!slug_is_valid(code))
+        return cmd_fail(code, "a code is small letters and digits, in words joined by hyphens",
+                        "no code at all: then one is made");
+    r = links_add(links->db, code, film.id, clock_wall_ms());
+    if (r == LINKS_TAKEN)
+        return cmd_fail(code, "this code leads somewhere already", "incare links list");
+    return r ? cmd_fault("links", r) : links_tell(links, code);
+}
+
+static int links_drop(struct links *links, const char *code)
+{
+    int r = links_remove(links->db, code);
+
+    if (r == LINKS_MISSING)
+        return cmd_fail(code, "there is no such code", "incare links list");
+    return r ? cmd_fault("links", r) : CMD_DONE;
+}
+
+static int links_list_one(void *context, const struct link_row *row)
+{
+    struct links *links = context;
+
+    if (!links->json) {
+        printf("%-20s %s\n", row->code, row->slug);
+        return 0;
+    }
+    json_object(links->json, NULL);
+    json_string(links->json, "code", row->code);
+    json_string(links->json, "slug", row->slug);
+    json_time(links->json, "created_at", row->created_at);
+    json_end_object(links->json);
+    return 0;
+}
+
+static int links_list(struct links *links)
+{
+    AUTO_BUF struct buf text = {0};
+    struct json json;
+    int r;
+
+    if (links->line->value[CMD_JSON]) {
+        links->json = &json;
+        json_start(&json, &text);
+        json_array(&json, NULL);
+    }
+    r = links_each(links->db, links->line->arena, links_list_one, links);
+    if (r)
+        return cmd_fault("links", r);
+    if (!links->json)
+        return CMD_DONE;
+    json_end_array(&json);
+    return cmd_print(&text);
+}
+
+static int links_act(struct links *links)
+{
+    char **words = links->line->operands;
+    int count = links->line->operand_count;
+
+    if (count == 1 && str_equal(words[0], "list"))
+        return links_list(links);
+    if (count >= 2 && str_equal(words[0], "add"))
+        return links_put(links, words[1], count == 3 ? words[2] : NULL);
+    if (count == 2 && str_equal(words[0], "remove"))
+        return links_drop(links, words[1]);
+    log_complain("links", "list, or add and a film, or remove and a code", "incare help links");
+    return CMD_MISUSED;
+}
+
+int cmd_links(struct cmd_line *line)
+{
+    struct links links = {.line = line};
+    AUTO_DB struct db *db = NULL;
+    AUTO_FD int data_fd = cmd_open_data(line, true);
+    int r;
+
+    if (data_fd < 0)
+        return CMD_FAILED;
+    r = db_open(&db, data_fd, DB_WRITE);
+    if (r)
+        return cmd_fault("catalogue.db", r);
+    links.db = db;
+    return links_act(&links);
+}

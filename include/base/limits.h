@@ -266,6 +266,9 @@ static const int64_t film_turn_bytes = INT64_C(124) << 10;
 static const int64_t records_bytes_max = INT64_C(128) << 10;
 /* An answer longer than this that comes to wait in the kernel goes on as the pages of its file. */
 static const int64_t lent_bytes_min = INT64_C(1) << 20;
+/* One longer than this goes so from its start: of a few films some would wait soon and some late,
+ * and the last to come be a quarter later than its neighbours. */
+static const int64_t lent_at_once_bytes_min = INT64_C(16) << 20;
 /* Threads that read films in: as many reads as disks order well among themselves. */
 static const int film_readers = 16;
 /* When a read fails of which more may come, as for want of memory: the transfer tries again after

@@ -173,17 +173,18 @@ static bool is_waiting(int fd)
     return !ioctl(fd, SIOCOUTQNSD, &bytes) && bytes;
 }
 
-/* Above all what waits in the kernel for long: a slow reader's bytes, and of a long answer what is
- * left when the reader falls behind. */
+/* Above all what waits in the kernel for long: a slow reader's bytes, a long answer, and of a
+ * shorter one what is left when the reader falls behind. */
 static bool is_to_be_lent(const struct visit *visit, int fd, const struct draught *draught)
 {
     const struct iovec *film = &draught->pieces[draught->count - 1];
+    int64_t left = draught->end - draught->at + (int64_t)film->iov_len;
 
-    return draught->has_film && draught->count <= 2 && place(visit, film->iov_base) >= 0 &&
-           mapping_descriptor(visit->film) >= 0 &&
-           (!may_be_copied(visit) ||
-            (draught->end - draught->at + (int64_t)film->iov_len > lent_bytes_min &&
-             is_waiting(fd)));
+    if (!draught->has_film || draught->count > 2 || place(visit, film->iov_base) < 0 ||
+        mapping_descriptor(visit->film) < 0)
+        return false;
+    return !may_be_copied(visit) || left > lent_at_once_bytes_min ||
+           (left > lent_bytes_min && is_waiting(fd));
 }
 
 static ssize_t pass_on(struct visit *visit, int fd, struct draught *draught,

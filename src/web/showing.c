@@ -94,6 +94,7 @@ static int showing_sources(struct arena *arena, const struct film_version *versi
             view->listen = listen;
     }
     view->is_adaptive = version->track_count > 0;
+    view->has_storyboard = version->has_storyboard;
     sources[0].is_for_wide = view->source_count > 1;
     if (view->source_count > 1)
         sources[view->source_count - 1].is_low = true;

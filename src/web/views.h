@@ -149,6 +149,7 @@ struct film_view {
     int smaller_count;
     const struct source_view *listen; /* its sound alone; NULL: none */
     bool is_adaptive;                 /* it is there in pieces, too */
+    bool has_storyboard;              /* a person has approved it */
     const struct caption_view *captions;
     int caption_count;
     const struct chapter_view *chapters;

@@ -1,5 +1,6 @@
 // Our own player: its controls by pointer and by keyboard, its menus (axe), pieces at Play only, sizes that keep the
-// second, a line that breaks, what is said beside it, and a withdrawal that empties it.
+// second, a line that breaks, what is said beside it, small pictures on the bar, and a withdrawal that empties
+// it.
 // node tests/browser/test_controls.mjs
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
@@ -161,7 +162,13 @@ async function readAlong(browser, base) {
 async function playPieces(browser, base) {
   const { context, page, wrongs, asked } = await openFilm(browser, base, 'streamed');
   await sleep(300);
-  tally.holds('before Play neither pieces nor their script are asked for', !asked.some((path) => /hls|m3u8|mp4/.test(path)), asked);
+  tally.holds('before Play neither pieces nor their script nor small pictures are asked for', !asked.some((path) => /hls|m3u8|mp4|storyboard/.test(path)), asked);
+  const bar = page.locator('.seek input');
+  const picture = page.locator('.glimpse i:not([hidden])');
+  await bar.hover({ position: { x: (await bar.boundingBox()).width * 0.55, y: 22 } });
+  await picture.waitFor();
+  tally.holds('under the pointer is its picture', /storyboard-1\.jpg.* -320px 0px/.test(await picture.getAttribute('style')),
+    await picture.getAttribute('style'));
   await page.locator('.begin').click();
   await plays(page, 1);
   tally.holds('pieces are played', asked.some((path) => path.endsWith('master.m3u8')) && (await now(page)).from.length > 0, asked);
@@ -189,9 +196,10 @@ async function playFiles(browser, base) {
   await context.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: { saveData: true } }));
   await page.reload();
   await page.waitForSelector('.is-ours');
+  await page.locator('.seek input').hover();
   await page.locator('.begin').click();
   await plays(page, 0.3);
-  tally.holds('with Save-Data the smallest is played', (await now(page)).from === '240p.mp4' && !asked.some((path) => /hls/.test(path)), asked);
+  tally.holds('with Save-Data the smallest is played', (await now(page)).from === '240p.mp4' && !asked.some((path) => /hls|storyboard/.test(path)), asked);
   await context.close();
   const second = await openFilm(browser, base, 'streamed');
   await second.page.route('**/master.m3u8', (route) => route.fulfill({ status: 500 }));

@@ -65,6 +65,20 @@ def add_rendition(db, version, film, folder, made, renditions):
                 hashlib.sha256(content).hexdigest()))
 
 
+def add_storyboard(db, version, film, renditions):
+    """Five small pictures, approved."""
+    name = "storyboard-1.jpg"
+    path = os.path.join(renditions, film.version_id, name)
+    subprocess.run(["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=s=160x90:r=1:d=5", "-vf", "tile=10x1",
+                    "-frames:v", "1", path], check=True)
+    os.chmod(path, 0o440)
+    with open(path, "rb") as file:
+        content = file.read()
+    db.execute("INSERT INTO pictures (version_id, kind, name, path, type, bytes, sha256, width, height, at_ms, tiles,"
+               " approved_at) VALUES (?, 'sheet', ?, ?, 'image/jpeg', ?, ?, 1600, 90, 0, 5, 1700000000000)",
+               (version, name, f"{film.version_id}/{name}", len(content), hashlib.sha256(content).hexdigest()))
+
+
 def make(data):
     """Fills the empty folder; the film, with .made: what packaging said, and .folder: the files."""
     film = Film("streamed", "live", publish_at=int(time.time() * 1000) - 1000)
@@ -84,6 +98,7 @@ def make(data):
             add_rendition(db, version, film, film.folder, made, renditions)
         small_library.add_caption(db, version, "en-GB", film.words)
         small_library.add_caption(db, version, "cy", film.words)
+        add_storyboard(db, version, film, renditions)
     db.close()
     return film
 

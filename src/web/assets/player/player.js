@@ -8,6 +8,7 @@ import { openMenus } from './menus.js';
 import { openSeek } from './seek.js';
 import { openShare } from './share.js';
 import { Source } from './source.js';
+import { openStoryboard } from './storyboard.js';
 import { openTranscript } from './transcript.js';
 
 const patienceMs = { getting: 400, waiting: 1000, offline: 0, broken: 0 };
@@ -138,6 +139,7 @@ function open(figure) {
   openButtons(player);
   openTime(player);
   openSeek(player);
+  openStoryboard(player);
   openSayings(player);
   openKeys(player);
   openLockScreen(player);

@@ -10,6 +10,7 @@ export function openSeek({ video, controls, source, length }) {
   const segments = [...controls.querySelectorAll('.segments li')];
   const chapters = segments.map((li) => ({ second: Number(li.dataset.second), title: li.textContent }));
   let isHeld = false;
+  let isTouched = false; // a finger that is lifted looks at nothing any more
 
   for (const [i, li] of segments.entries()) {
     li.style.flexGrow = String(Math.max(0.1, (chapters[i + 1]?.second ?? length()) - chapters[i].second));
@@ -51,7 +52,7 @@ export function openSeek({ video, controls, source, length }) {
   bar.addEventListener('change', () => {
     isHeld = false;
     source.seek(bar.value / 1000);
-    if (!bar.matches(':hover')) hide();
+    if (isTouched || !bar.matches(':hover')) hide();
     show();
   });
   bar.addEventListener('keydown', (event) => {
@@ -64,6 +65,7 @@ export function openSeek({ video, controls, source, length }) {
     show();
     look(source.moment);
   });
+  bar.addEventListener('pointerdown', ({ pointerType }) => { isTouched = pointerType === 'touch'; });
   bar.addEventListener('pointermove', (event) => {
     const box = bar.getBoundingClientRect();
     look(Math.max(0, Math.min(1, (event.clientX - box.left) / box.width)) * length());

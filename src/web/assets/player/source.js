@@ -38,6 +38,10 @@ export class Source extends EventTarget {
 
   get isBegun() { return this.#isBegun; }
   get isPlaying() { return this.#isBegun && this.#wants; }
+  // Who asked for little data, of their browser or of us.
+  get isSparing() {
+    return Boolean(navigator.connection?.saveData) || this.name.startsWith('audio') || (this.#files.size > 1 && this.name === this.smallest);
+  }
   get smallest() { return [...this.#files.keys()].filter((name) => !name.startsWith('audio')).at(-1); }
 
   // Who asked their browser to save data gets the smallest; else the pieces, or the file that the browser has chosen.

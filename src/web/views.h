@@ -208,6 +208,7 @@ void part_player_write(struct buf *out, enum tongue tongue, const struct film_vi
 void part_controls_write(struct buf *out, enum tongue tongue, const struct film_view *view);
 void part_lines_write(struct buf *out, enum tongue tongue, const struct film_view *view);
 void part_talk_write(struct buf *out, enum tongue tongue);
+void part_leave_write(struct buf *out, enum tongue tongue);
 /* A VideoObject of schema.org with its chapters as clips, in a data block that runs nothing (HTML
  * 4.12.1: it is no script, and no policy counts it as one). It names the page and no file. */
 void ld_write(struct buf *out, enum tongue tongue, const struct film_view *view);

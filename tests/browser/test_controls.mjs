@@ -1,6 +1,6 @@
 // Our own player: its controls by pointer and by keyboard, its menus (axe), pieces at Play only, sizes that keep the
-// second, a line that breaks, what is said beside it, small pictures on the bar, and a withdrawal that empties
-// it.
+// second, a line that breaks, what is said beside it, small pictures on the bar, the way off in a hurry, and a withdrawal
+// that empties it.
 // node tests/browser/test_controls.mjs
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
@@ -127,6 +127,39 @@ async function typeElsewhere(browser, base) {
   await page.locator('.mark').focus();
   await page.keyboard.press('k');
   tally.holds('K outside the player does nothing', (await now(page)).paused && !await page.locator('.is-begun').count());
+  await context.close();
+}
+
+async function leaveInAHurry(browser, base) {
+  const { context, page, wrongs } = await openWatched(browser, base, {});
+  const press = async (...keys) => { for (const key of keys) await page.keyboard.press(key); };
+  const isHere = async (text) => tally.holds(text, page.url() === `${base}/help`, page.url());
+  let asked;
+  await page.route('https://www.bbc.co.uk/**', (route) => {
+    asked = route.request();
+    return route.fulfill({ body: 'Weather' });
+  });
+  await page.goto(`${base}/about`);
+  await page.goto(`${base}/help`);
+  await page.locator('#q').focus();
+  await press('Shift', 'Shift', 'Shift');
+  await isHere('Shift is Shift to who writes');
+  await page.locator('.mark').focus();
+  await press('Shift', 'Shift', 'a', 'Shift', 'Shift+Tab', 'Shift');
+  await isHere('and with other keys');
+  await page.locator('.hurry input').uncheck();
+  await press('Shift', 'Shift', 'Shift');
+  await isHere('and when it is switched off');
+  await page.locator('.hurry input').check();
+  await press('Shift', 'Shift');
+  tally.holds('it says how often yet', /once more/.test(await page.locator('.leaving').textContent()));
+  await press('Shift');
+  await page.waitForURL('https://www.bbc.co.uk/**');
+  tally.holds('and where one comes from is not told', asked.headers().referer === undefined, asked.headers().referer);
+  await page.goBack();
+  tally.holds('Back leads past it', page.url() === `${base}/about`, page.url());
+  const others = wrongs.filter((wrong) => wrong !== `asks ${asked.url()}`);
+  tally.holds('no complaint', others.length === 0, others);
   await context.close();
 }
 
@@ -260,7 +293,7 @@ const browser = await openBrowser();
 const films = await siteWithFilms();
 const packaged = await siteWithPackagedFilm();
 try {
-  for (const part of [lookAtMenus, playByKeyboard, typeElsewhere, readAlong]) await part(browser, films.base);
+  for (const part of [lookAtMenus, playByKeyboard, typeElsewhere, leaveInAHurry, readAlong]) await part(browser, films.base);
   for (const part of [playPieces, playFiles]) await part(browser, packaged.base);
   await breakTheLine(browser, packaged);
   await withdraw(browser, packaged);

@@ -5,7 +5,7 @@ _incare()
     local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     local command=${COMP_WORDS[1]} said=
     local settings="--data --library --library-default-state --packaging --packaging-preset --captions-command --captions-time --disk-reserve --listen
-        --listen-tls --tls-certificates --origin --behind-proxy --trusted-proxies --metrics-token-file --client-connections --client-budget
+        --listen-tls --tls-certificates --origin --behind-proxy --trusted-proxies --metrics-token-file --security-contact --client-connections --client-budget
         --viewers-max --upload-max --upload-quota
         --upload-expires --threads --drain --worker --log-level"
 

@@ -21,6 +21,7 @@ struct site_options {
     const char *const *trusted_proxies; /* as in struct server_options, like */
     int client_connections_max, client_budget, viewers_max; /* these */
     const char *origin; /* "https://films.example.org", no slash; NULL: from the bound port */
+    const char *security_contact; /* a URI; "": none is told. Lives as long as the site */
 };
 
 /* Opens the catalogue and binds; starts no thread: the caller fences the process (FENCE_WEB)

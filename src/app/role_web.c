@@ -103,6 +103,7 @@ static int serve(const struct role *role, struct certificates *certificates, int
         .viewers_max = (int)settings->viewers_max,
         .threads = (int)settings->threads,
         .origin = settings->origin[0] ? settings->origin : NULL,
+        .security_contact = settings->security_contact,
     };
     struct site *site = NULL;
     int r;

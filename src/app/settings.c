@@ -41,6 +41,7 @@ const struct settings_entry settings_table[SETTINGS_COUNT] = {
     {"site", "trusted_proxies", SETTINGS_LIST, "", AT(trusted_proxies), NULL, SETTINGS_ITEMS_MAX,
      true},
     {"site", "metrics_token_file", SETTINGS_TEXT, "", AT(metrics_token_file), NULL, 0, false},
+    {"site", "security_contact", SETTINGS_TEXT, "", AT(security_contact), NULL, 0, true},
     {"site", "threads", SETTINGS_NUMBER, "0", AT(threads), NULL, threads_max, true},
     {"site", "drain", SETTINGS_DURATION, "10 s", AT(drain_ms), NULL, 3600000, false},
     {"limits", "client_connections", SETTINGS_NUMBER, "256", AT(client_connections), NULL, 1000000,
@@ -238,6 +239,25 @@ static int finish_origin(const struct settings *settings, char problem[SETTINGS_
     return 0;
 }
 
+/* It becomes a line of security.txt (RFC 9116 2.5.3: a URI). */
+static int finish_contact(const struct settings *settings, char problem[SETTINGS_PROBLEM_MAX])
+{
+    const char *contact = settings->security_contact;
+
+    if (contact[0] == '\0')
+        return 0;
+    for (const char *c = contact; *c; c++)
+        if (*c <= ' ' || *c > '~') /* bytes beyond ASCII are below 0 */
+            contact = "";
+    if (str_starts(contact, "mailto:") || str_starts(contact, "https://") ||
+        str_starts(contact, "tel:"))
+        return 0;
+    return settings_refuse(problem,
+                           "security_contact: '%.100s' should be like "
+                           "\"mailto:security@example.org\" or \"https://example.org/security\"",
+                           settings->security_contact);
+}
+
 static int finish_proxies(const struct settings *settings, char problem[SETTINGS_PROBLEM_MAX])
 {
     struct ip_block block;
@@ -267,6 +287,8 @@ int settings_finish(const struct settings *settings, char problem[SETTINGS_PROBL
                                         "whole path, such as \"/usr/local/bin/captions\"");
     int r = finish_origin(settings, problem);
 
+    if (!r)
+        r = finish_contact(settings, problem);
     return r ? r : finish_proxies(settings, problem);
 }
 

@@ -24,7 +24,7 @@ struct settings {
     const char *listen[SETTINGS_ITEMS_MAX + 1], *listen_tls[SETTINGS_ITEMS_MAX + 1];
     const char *tls_certificates[SETTINGS_ITEMS_MAX + 1];
     const char *trusted_proxies[SETTINGS_ITEMS_MAX + 1];
-    const char *origin, *metrics_token_file;
+    const char *origin, *metrics_token_file, *security_contact;
     bool behind_proxy, worker;
     int64_t upload_bytes, upload_quota_bytes, upload_expires_ms;
     int64_t threads, drain_ms, disk_reserve_bytes, client_connections, client_budget, viewers_max;
@@ -54,7 +54,7 @@ struct settings_entry {
     int64_t max;   /* of a list: how many it may hold */
     bool is_fixed; /* a change takes effect when incare is started the next time */
 };
-enum { SETTINGS_COUNT = 25 };
+enum { SETTINGS_COUNT = 26 };
 extern const struct settings_entry settings_table[SETTINGS_COUNT];
 
 enum { SETTINGS_REFUSED = 2 };

@@ -72,6 +72,7 @@ const struct route site_routes[] = {
     {"/assets/:name", asset_get, ROUTE_ASSET},
     {"/favicon.svg", asset_favicon, ROUTE_PLAIN},
     {"/robots.txt", asset_robots, ROUTE_PLAIN},
+    {"/.well-known/security.txt", security_get, ROUTE_PLAIN},
     {"/healthz", health_live, ROUTE_OPERATIONS},
     {"/readyz", health_ready, ROUTE_OPERATIONS | ROUTE_READS},
     {"/metrics", metrics_get, ROUTE_OPERATIONS},

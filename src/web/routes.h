@@ -64,6 +64,7 @@ int api_preview(struct request *req, struct reply *reply);
 int asset_get(struct request *req, struct reply *reply);
 int asset_favicon(struct request *req, struct reply *reply);
 int asset_robots(struct request *req, struct reply *reply);
+int security_get(struct request *req, struct reply *reply);
 int health_live(struct request *req, struct reply *reply);
 int health_ready(struct request *req, struct reply *reply);
 int metrics_get(struct request *req, struct reply *reply);

@@ -150,6 +150,7 @@ int site_open(struct site **site, const struct site_options *options)
     if (!opened)
         return fault(-ENOMEM);
     opened->data_fd = options->data_fd;
+    opened->security_contact = options->security_contact;
     opened->receive_rules = options->receive;
     opened->watchers = watchers_open();
     opened->is_behind_proxy = options->behind_proxy || (options->origin && !options->certificates);

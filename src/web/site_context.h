@@ -19,8 +19,9 @@ struct site {
     struct receive_rules receive_rules;
     struct watchers *watchers;
     char origin[300]; /* "https://films.example.org", no slash: the start of every absolute URL */
-    int data_fd;      /* the caller's */
-    bool is_behind_proxy; /* or may be: it has an address of its own */
+    const char *security_contact; /* the caller's; "": none */
+    int data_fd;                  /* the caller's */
+    bool is_behind_proxy;         /* or may be: it has an address of its own */
 
     pthread_mutex_t token_lock;
     char metrics_token[300]; /* "": none */

@@ -2,6 +2,7 @@
 """What tells others of the films tells the truth, in both languages, of nothing hidden, and of no bare
 file where only a page may be named; and what is withdrawn is gone from it within a second."""
 
+import datetime
 import http.client
 import json
 import re
@@ -15,6 +16,7 @@ import xml.etree.ElementTree as xml
 
 from running_site import SECOND_S, Site, Tally
 
+CONTACT = "mailto:security@example.org"
 TELLS = ["/feed.xml", "/podcast.xml", "/cy/feed.xml", "/cy/podcast.xml", "/sitemap.xml"]
 MEDIA = "{http://search.yahoo.com/mrss/}"
 MAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -82,6 +84,16 @@ def pages(site, holds):
     holds("no file there either", "/media/" not in get(site, "/sitemap.xml")[2].decode())
 
 
+def security(site, holds):
+    status, headers, body = get(site, "/.well-known/security.txt")
+    fields = dict(line.split(": ", 1) for line in body.decode().splitlines())
+    holds("security.txt says whom to tell (RFC 9116)", status == 200 and fields["Contact"] == CONTACT and
+          headers["Content-Type"] == "text/plain; charset=utf-8", (status, headers))
+    left = datetime.datetime.fromisoformat(fields["Expires"]) - datetime.datetime.now(datetime.timezone.utc)
+    holds("it has a month left at least, and less than a year", 30 < left.days < 365, left)
+    holds("and says where it stands", fields["Canonical"] == f"{site.origin}/.well-known/security.txt", fields)
+
+
 def links(site, holds):
     film = site.public[1]
     made = site.run("links", "add", film.slug).stdout.strip()
@@ -134,8 +146,8 @@ def hidden(site, holds):
 
 def main():
     tally = Tally()
-    with Site() as site:
-        for part in (feeds, sitemap, pages, links, is_well_formed, hidden):
+    with Site("--security-contact", CONTACT) as site:
+        for part in (feeds, sitemap, pages, security, links, is_well_formed, hidden):
             part(site, tally.holds)
     tally.finish()
 

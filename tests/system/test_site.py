@@ -360,7 +360,7 @@ class Checks:
 
 def main():
     tally = Tally()
-    with Site() as site:
+    with Site("--security-contact", "mailto:security@example.org") as site:
         checks = Checks(site, tally)
         checks.every_route()
         checks.missing_is_one_page()

@@ -139,6 +139,33 @@ static void test_an_origin_is_an_address_without_a_path(void **state)
     }
 }
 
+/* RFC 9116 2.5.3: a URI. */
+static void test_a_contact_is_an_address_of_its_own(void **state)
+{
+    static const struct {
+        const char *contact;
+        int outcome;
+    } rows[] = {{"", 0},
+                {"mailto:security@example.org", 0},
+                {"https://example.org/security", 0},
+                {"tel:+44-1632-960001", 0},
+                {"security@example.org", SETTINGS_REFUSED},
+                {"http://example.org/", SETTINGS_REFUSED},
+                {"mailto:a@example.org b", SETTINGS_REFUSED},
+                {"mailto:a@example.org\nExpires: never", SETTINGS_REFUSED},
+                {"https://example.org/\xc5\xb7", SETTINGS_REFUSED}};
+    AUTO_ARENA struct arena *arena = arena_open(1 << 20);
+    struct settings settings;
+    char problem[SETTINGS_PROBLEM_MAX];
+
+    assert_int_equal(settings_start(&settings, arena), 0);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        settings.security_contact = rows[i].contact;
+        if (settings_finish(&settings, problem) != rows[i].outcome)
+            fail_msg("%s", rows[i].contact);
+    }
+}
+
 static void test_a_proxy_is_an_address_or_a_whole_block(void **state)
 {
     static const struct {
@@ -261,6 +288,7 @@ int main(void)
         cmocka_unit_test(test_the_environment_wins_over_the_file),
         cmocka_unit_test(test_a_variable_nobody_knows_is_refused),
         cmocka_unit_test(test_an_origin_is_an_address_without_a_path),
+        cmocka_unit_test(test_a_contact_is_an_address_of_its_own),
         cmocka_unit_test(test_a_proxy_is_an_address_or_a_whole_block),
         cmocka_unit_test(test_what_changed_is_seen_and_taken_over),
         cmocka_unit_test(test_the_manual_holds_every_default),

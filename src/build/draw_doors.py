@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Draws the front doors, two a colour: open for a film that is out, shut for one that is to come.
 They are the default picture of every film: no child's face is needed. The open ones also as
-pictures, for social sites, which read no drawings. draw_doors.py OUTDIR RSVG-CONVERT"""
+pictures, for social sites, which read no drawings; and one square, for the podcast as a whole.
+draw_doors.py OUTDIR RSVG-CONVERT"""
 
 import os
 import subprocess
@@ -66,10 +67,22 @@ STEP = """<path fill="#D6CEBF" d="M278 318h164v10H278z"/>
 </svg>
 """
 
+SERIES = "plum"  # the colour of the series itself
+
+
+def write(file, drawing, leaf):
+    with open(os.path.join(sys.argv[1], file), "w", encoding="ascii") as out:
+        out.write((drawing + STEP).replace("{leaf}", leaf).replace("\n", ""))
+
+
+def paint(file, drawing, width, height):
+    subprocess.run([sys.argv[2], f"--width={width}", f"--height={height}",
+                    f"--output={os.path.join(sys.argv[1], file)}", os.path.join(sys.argv[1], drawing)], check=True)
+
+
 for name, leaf in DOORS.items():
-    for ending, drawing in (("", OPEN), ("-shut", SHUT)):
-        with open(os.path.join(sys.argv[1], f"door-{name}{ending}.svg"), "w", encoding="ascii") as out:
-            out.write((drawing + STEP).replace("{leaf}", leaf).replace("\n", ""))
-    card = os.path.join(sys.argv[1], f"card-{name}.png")
-    subprocess.run([sys.argv[2], "--width=1200", "--height=675", f"--output={card}",
-                    os.path.join(sys.argv[1], f"door-{name}.svg")], check=True)
+    write(f"door-{name}.svg", OPEN, leaf)
+    write(f"door-{name}-shut.svg", SHUT, leaf)
+    paint(f"card-{name}.png", f"door-{name}.svg", 1200, 675)
+write("square.svg", OPEN.replace("0 0 640 360", "180 0 360 360"), DOORS[SERIES])
+paint("square.png", "square.svg", 1400, 1400)

@@ -2,12 +2,15 @@
  * Media RSS, iTunes and Podcasting 2.0). What they download is asked for here, by range, each time:
  * a film that is withdrawn is gone there as well. */
 #include <errno.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "crypt/digest.h"
 
+#include "asset_table.h"
 #include "card.h"
 #include "feed_views.h"
 #include "frame.h"
@@ -83,6 +86,41 @@ static int feed_captions(const struct feed *feed, const struct film_version *ver
     return 0;
 }
 
+/* As JSON. */
+static int feed_chapters(const struct feed *feed, const struct film_version *version,
+                         struct feed_item_view *item)
+{
+    if (!version->chapter_count)
+        return 0;
+    item->chapters = feed_address(feed, version, "chapters.json");
+    return item->chapters ? 0 : -ENOMEM;
+}
+
+/* The same for ever: a UUID (RFC 9562 5.5) of the feed's address without its scheme, as the podcast
+ * namespace says. */
+static const char *feed_guid(struct arena *arena, const char *address)
+{
+    static const uint8_t podcasts[] = {0xea, 0xd4, 0xc2, 0x36, 0xbf, 0x58, 0x58, 0xc6,
+                                       0xa2, 0xc6, 0xa6, 0xb2, 0x8d, 0x12, 0x8c, 0xb6};
+    uint8_t sum[DIGEST_BYTES_MAX];
+    char hex[2 * DIGEST_BYTES_MAX + 1];
+    struct digest *digest;
+    const char *place = strstr(address, "://") + strlen("://");
+
+    if (digest_open(&digest, DIGEST_SHA1))
+        return NULL;
+    if (digest_feed(digest, podcasts, sizeof podcasts) || digest_feed(digest, place, strlen(place)))
+        place = NULL;
+    digest_close(digest, sum);
+    if (!place)
+        return NULL;
+    sum[6] = (uint8_t)((sum[6] & 0x0f) | 0x50);
+    sum[8] = (uint8_t)((sum[8] & 0x3f) | 0x80);
+    str_hex(hex, sum, 16);
+    return arena_printf(arena, "%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16,
+                        hex + 20);
+}
+
 static const char *feed_episode_type(const char *kind)
 {
     if (str_equal(kind, "trailer"))
@@ -111,7 +149,9 @@ static int feed_fill(const struct feed *feed, const struct film *film, struct fe
     if (!item->address || !item->picture || !item->published)
         return -ENOMEM;
     r = feed_files(feed, &film->versions[0], item);
-    return r ? r : feed_captions(feed, &film->versions[0], item);
+    if (!r)
+        r = feed_captions(feed, &film->versions[0], item);
+    return r ? r : feed_chapters(feed, &film->versions[0], item);
 }
 
 static int feed_items(struct feed *feed)
@@ -125,6 +165,12 @@ static int feed_items(struct feed *feed)
     if (!items)
         return r ? r : -ENOMEM;
     feed->view.items = items;
+    if (list.count) {
+        char newest[CLOCK_TEXT_MAX];
+
+        clock_write_http(newest, list.films[0].publish_ms);
+        feed->view.changed = arena_strdup(feed->arena, newest);
+    }
     for (int i = 0; i < list.count; i++) {
         struct film *film;
 
@@ -154,9 +200,14 @@ static int feed_reply(struct request *req, struct reply *reply, const char *path
         .address = arena_printf(feed.arena, "%s%s%s", feed.origin, tongue_path(tongue), path),
         .language = tongue_tag(tongue),
         .picture = arena_printf(feed.arena, "%s%s", feed.origin, card_raster(site_door)),
+        .square = arena_printf(feed.arena, "%s%s", feed.origin, ASSET_SQUARE_PNG),
         .is_podcast = is_podcast,
     };
-    r = feed.view.home && feed.view.address && feed.view.picture ? feed_items(&feed) : -ENOMEM;
+    if (feed.view.address)
+        feed.view.guid = feed_guid(feed.arena, feed.view.address);
+    r = feed.view.home && feed.view.guid && feed.view.picture && feed.view.square
+            ? feed_items(&feed)
+            : -ENOMEM;
     if (r)
         return fault(r);
     feed_rss_write(&body, tongue, &feed.view);

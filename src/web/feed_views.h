@@ -21,6 +21,7 @@ struct feed_caption_view {
 
 struct feed_item_view {
     const char *title, *address, *guid, *dek, *picture;
+    const char *chapters;     /* NULL: none */
     const char *published;    /* RFC 5322 */
     const char *episode_type; /* "full", "trailer", "bonus" */
     int64_t seconds;
@@ -34,7 +35,10 @@ struct feed_item_view {
 
 struct feed_view {
     const char *home, *address, *language, *picture;
-    bool is_podcast; /* sound alone */
+    const char *square;  /* the picture that podcasts want */
+    const char *guid;    /* a UUID */
+    const char *changed; /* RFC 5322: when the newest came; NULL: never */
+    bool is_podcast;     /* sound alone */
     const struct feed_item_view *items;
     int item_count;
 };

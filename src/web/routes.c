@@ -53,6 +53,7 @@ const struct route site_routes[] = {
     {"/media/:version/manifest.mpd", stream_dash, TEXT_OF_MEDIA},
     {"/media/:version/captions/:lang.vtt", stream_captions, TEXT_OF_MEDIA},
     {"/media/:version/chapters.vtt", stream_chapters, TEXT_OF_MEDIA},
+    {"/media/:version/chapters.json", stream_chapters_json, TEXT_OF_MEDIA},
     {"/media/:version/storyboard.vtt", stream_storyboard, TEXT_OF_MEDIA},
 
     /* films as JSON */

@@ -37,6 +37,7 @@ void page_broken_write(struct buf *out);
 int stream_media(struct request *req, struct reply *reply);
 int stream_captions(struct request *req, struct reply *reply);
 int stream_chapters(struct request *req, struct reply *reply);
+int stream_chapters_json(struct request *req, struct reply *reply);
 int stream_storyboard(struct request *req, struct reply *reply);
 int stream_hls_master(struct request *req, struct reply *reply);
 int stream_hls_track(struct request *req, struct reply *reply);

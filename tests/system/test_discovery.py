@@ -3,15 +3,18 @@
 file where only a page may be named; and what is withdrawn is gone from it within a second."""
 
 import datetime
+import email.utils
 import http.client
 import json
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+import uuid
 import xml.etree.ElementTree as xml
 
 from running_site import SECOND_S, Site, Tally
@@ -19,6 +22,8 @@ from running_site import SECOND_S, Site, Tally
 CONTACT = "mailto:security@example.org"
 TELLS = ["/feed.xml", "/podcast.xml", "/cy/feed.xml", "/cy/podcast.xml", "/sitemap.xml"]
 MEDIA = "{http://search.yahoo.com/mrss/}"
+ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
+PODCAST = "{https://podcastindex.org/namespace/1.0}"
 MAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 VIDEO = "{http://www.google.com/schemas/sitemap-video/1.1}"
 
@@ -117,6 +122,37 @@ def links(site, holds):
           get(site, "/go/film-2")[2] == get(site, "/go/never-was")[2])
 
 
+def podcast(site, holds):
+    """RSS 2.0, and the rules of those who list podcasts."""
+    for path in TELLS[:4]:
+        channel = xml.fromstring(get(site, path)[2]).find("channel")
+        square = get(site, channel.find(ITUNES + "image").get("href"))[2]
+        size = struct.unpack(">II", square[16:24])
+        holds(f"{path}: its picture is square, 1400 to 3000 wide", square[:4] == b"\x89PNG" and size[0] == size[1] and
+              1400 <= size[0] <= 3000, size)
+        place = site.origin.removeprefix("http://") + path
+        holds(f"{path}: its guid is that of its address", channel.findtext(PODCAST + "guid") ==
+              str(uuid.uuid5(uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6"), place)))
+        dates = [email.utils.parsedate_to_datetime(item.findtext("pubDate")) for item in channel.findall("item")]
+        holds(f"{path}: it was built when the newest came", max(dates) ==
+              email.utils.parsedate_to_datetime(channel.findtext("lastBuildDate")))
+        for name in ("title", "link", "description", "language", ITUNES + "author", ITUNES + "explicit",
+                     ITUNES + "type", PODCAST + "locked", PODCAST + "medium"):
+            holds(f"{path}: it has {name}", channel.findtext(name))
+    item = channel.find("item")
+    told = item.find(PODCAST + "transcript")
+    holds("what is said is there to read", told.get("type") == "text/vtt" and get(site, told.get("url"))[0] == 200)
+    holds("each size is told", [get(site, source.get("uri"), Range="bytes=0-0")[0] for source in
+                                item.findall(f"{PODCAST}alternateEnclosure/{PODCAST}source")] == [206])
+    told = item.find(PODCAST + "chapters")
+    status, headers, body = get(site, told.get("url"))
+    holds("chapters are JSON", status == 200 and headers["Content-Type"] == told.get("type") ==
+          "application/json+chapters", headers)
+    said = json.loads(body)
+    holds("and start where they do", said["version"] == "1.2.0" and [(chapter["startTime"], chapter["endTime"])
+          for chapter in said["chapters"]] == [(0, 5), (5, 10.5)] and said["chapters"][1]["title"] == "The end", said)
+
+
 def is_well_formed(site, holds):
     if not shutil.which("xmllint"):
         print("skipped: xmllint is not here (Debian: libxml2-utils)")
@@ -147,7 +183,7 @@ def hidden(site, holds):
 def main():
     tally = Tally()
     with Site("--security-contact", CONTACT) as site:
-        for part in (feeds, sitemap, pages, security, links, is_well_formed, hidden):
+        for part in (feeds, sitemap, pages, podcast, security, links, is_well_formed, hidden):
             part(site, tally.holds)
     tally.finish()
 

@@ -201,6 +201,7 @@ class Checks:
         paths = ["/nothing", "/films/nothing", "/films/Nothing%20here", "/films/nothing/transcript",
                  "/films/nothing/transcript.txt", f"/media/{'0' * 32}/original.mp4",
                  f"/media/{'0' * 32}/captions/en-GB.vtt", f"/media/{'0' * 32}/chapters.vtt",
+                 f"/media/{'0' * 32}/chapters.json",
                  f"/media/{self.film.version_id}/other.mp4", "/assets/nothing.css", "/admin",
                  f"/media/{self.film.version_id}/captions/fr.vtt", "/.git/config", "/catalogue.db",
                  "/debug", "/server-status", "/renditions/", "/vault/"]

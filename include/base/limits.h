@@ -231,6 +231,12 @@ static const int viewer_memory_ms = 60000;
 /* Ready answers that each serving loop keeps. */
 static const int kept_answers_max = 512;
 static const int64_t kept_bytes_max = INT64_C(32) << 20;
+/* How often counts of films are written: each time all pages are made anew, and no more are lost
+ * than those of so long. */
+static const int tally_write_s = 60;
+enum { tally_counts_max = 4096 }; /* films and what was done with them, between two writes */
+/* Below that staff are told only that it is below: a few in a small place may be known people. */
+static const int number_told_min = 10;
 static const int search_terms_max = 10;
 static const int search_term_bytes_max = 64;
 static const int search_ranked_max = 200; /* beyond this many films: newest first, not ranked */

@@ -63,6 +63,7 @@ int cmd_index(struct cmd_line *line);
 int cmd_probe(struct cmd_line *line);
 int cmd_films(struct cmd_line *line);
 int cmd_links(struct cmd_line *line);
+int cmd_numbers(struct cmd_line *line);
 int cmd_staff(struct cmd_line *line);
 int cmd_check(struct cmd_line *line);
 int cmd_routes(struct cmd_line *line);

@@ -17,6 +17,8 @@ static const struct cmd commands[] = {
      1 << CMD_JSON | 1 << CMD_AT | 1 << CMD_UNTIL | 1 << CMD_TELEMETRY, 1, 5, false},
     {"links", "list|add SLUG [CODE]|remove CODE", "short addresses of films: /go/CODE", cmd_links,
      1 << CMD_JSON, 1, 3, false},
+    {"numbers", "[DAYS]", "how often films were played, by day", cmd_numbers, 1 << CMD_JSON, 0, 1,
+     false},
     {"staff", "list|add NAME|disable NAME|token NAME",
      "who works here, and tokens for their programs", cmd_staff, 1 << CMD_JSON | 1 << CMD_ROLE, 1,
      2, false},

@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "base/fault.h"
+#include "base/str.h"
 #include "catalogue/link.h"
 
 #include "frame.h"
@@ -24,6 +25,8 @@ int go_follow(struct request *req, struct reply *reply)
         arena_printf(request_arena(req), "%s/films/%s", tongue_path(frame_tongue(req)), film->slug);
     if (!where)
         return fault(-ENOMEM);
+    if (str_equal(request_method(req), "GET"))
+        tally_add(site_of(req)->tally, film->film_id, TALLY_LINK, request_now_ms(req));
     reply_header(reply, "Location", where); /* without the query: what others added stays behind */
     return reply_empty(reply, 302);
 }

@@ -142,6 +142,13 @@ static void site_set_origin(struct site *site, const struct site_options *option
              server_port(site->server, 0));
 }
 
+static int site_open_catalogue(struct site *site)
+{
+    int r = library_open(&site->library, site->data_fd);
+
+    return r ? fault(r) : tally_open(&site->tally, site->data_fd);
+}
+
 int site_open(struct site **site, const struct site_options *options)
 {
     struct site *opened = calloc(1, sizeof *opened);
@@ -161,7 +168,7 @@ int site_open(struct site **site, const struct site_options *options)
     else if (!opened->watchers)
         r = -ENOMEM;
     else
-        r = library_open(&opened->library, options->data_fd);
+        r = site_open_catalogue(opened);
     if (!r)
         r = receive_open(&opened->receive, options->data_fd, &options->receive);
     if (!r)
@@ -220,8 +227,10 @@ int site_run(struct site *site, int fd, int beat_fd)
         {.fd = fd, .events = POLLIN},
         {.fd = library_watch_fd(site->library), .events = POLLIN},
     };
-    int r = server_start(site->server);
+    int r = tally_start(site->tally);
 
+    if (!r)
+        r = server_start(site->server);
     while (!r && !watched[0].revents) {
         site_beat(site, beat_fd);
         server_tidy(site->server);
@@ -255,6 +264,7 @@ void site_close(struct site *site, int drain_ms)
         }
         server_close(site->server, 0);
     }
+    tally_close(site->tally);
     receive_close(site->receive);
     watchers_close(site->watchers);
     if (site->library)

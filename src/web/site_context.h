@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include "catalogue/film.h"
+#include "catalogue/tally.h"
 #include "http/request.h"
 #include "intake/receive.h"
 #include "watchers.h"
@@ -15,6 +16,7 @@
 struct site {
     struct server *server;
     struct library *library;
+    struct tally *tally;
     struct receive *receive;
     struct receive_rules receive_rules;
     struct watchers *watchers;

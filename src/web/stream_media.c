@@ -21,6 +21,32 @@ static const char *stream_media_type(const char *type)
     return NULL;
 }
 
+/* Of all that a player asks for one viewing, just one is where it begins. (A phone asks for the
+ * first two bytes before.) */
+static bool stream_media_begins(const struct request *req)
+{
+    const char *range = request_header(req, "Range");
+
+    if (!str_equal(request_method(req), "GET"))
+        return false;
+    return !range || (str_starts(range, "bytes=0-") && !str_equal(range, "bytes=0-0") &&
+                      !str_equal(range, "bytes=0-1"));
+}
+
+/* A whole file, or of the tracks that are put together that of the sound: players change that of
+ * the picture as they like. */
+static void stream_media_count(const struct request *req, const struct library_rendition *rendition,
+                               int64_t film_id)
+{
+    bool is_sound = str_starts(rendition->type, "audio/");
+    bool is_whole = !film_is_track(rendition->name);
+
+    if (stream_media_begins(req) &&
+        (is_sound || (is_whole && !str_starts(rendition->type, "image/"))))
+        tally_add(site_of(req)->tally, film_id, is_sound && is_whole ? TALLY_LISTEN : TALLY_PLAY,
+                  request_now_ms(req));
+}
+
 int stream_media(struct request *req, struct reply *reply)
 {
     AUTO_LOOK struct look look = site_look(req);
@@ -41,5 +67,6 @@ int stream_media(struct request *req, struct reply *reply)
         return fault(-EPROTO);
     reply_validators(reply, rendition->sha256, rendition->created_ms);
     reply_cut(reply, film->film_id);
+    stream_media_count(req, rendition, film->film_id);
     return reply_bytes(reply, type, mapping);
 }

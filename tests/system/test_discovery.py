@@ -153,6 +153,33 @@ def podcast(site, holds):
           for chapter in said["chapters"]] == [(0, 5), (5, 10.5)] and said["chapters"][1]["title"] == "The end", said)
 
 
+def numbers(site, holds):
+    """Sums by day and film; small ones are not told."""
+    film, now = site.public[0], site.public[2]
+    media = f"/media/{film.version_id}/"
+    line = http.client.HTTPConnection("127.0.0.1", site.port, timeout=10)
+    for method, path, said in [("GET", media + "a128.mp4", "bytes=0-99")] * 6 + [
+            ("GET", media + "original.mp4", "bytes=0-9")] * 7 + [
+            ("GET", f"/media/{now.version_id}/original.mp4", "bytes=0-")] * 9 + [
+            ("HEAD", media + "original.mp4", "bytes=0-9"), ("GET", media + "original.mp4", "bytes=1-9"),
+            ("GET", media + "original.mp4", "bytes=0-1"), ("GET", media + "v240.mp4", "bytes=0-99"),
+            ("GET", media + "poster.jpg", "bytes=0-99")] + [("GET", f"/go/{film.slug}", "")] * 11 + [
+            ("HEAD", f"/go/{film.slug}", "")]:
+        line.request(method, path, headers={"Range": said})
+        line.getresponse().read()
+    site.process.terminate()
+    site.process.wait(20)
+    told = {(row["slug"], row["metric"]): row["count"]
+            for row in json.loads(site.run("numbers", "--json").stdout)}
+    holds("each beginning counts once", told.get((film.slug, "play")) == 13, told)
+    holds("a short address that is followed as well", told.get((film.slug, "link"), 0) >= 11, told)
+    holds("few are only told to be few", told.get((now.slug, "play"), 0) is None, told)
+    seen = site.run("numbers", "1").stdout
+    holds("for people too", re.search(rf"^\d{{4}}-\d\d-\d\d  play    under 10  {now.slug}$", seen, re.M), seen)
+    holds("no days are wrong use", site.run("numbers", "0").returncode == 2)
+    site.start()
+
+
 def is_well_formed(site, holds):
     if not shutil.which("xmllint"):
         print("skipped: xmllint is not here (Debian: libxml2-utils)")
@@ -183,7 +210,7 @@ def hidden(site, holds):
 def main():
     tally = Tally()
     with Site("--security-contact", CONTACT) as site:
-        for part in (feeds, sitemap, pages, podcast, security, links, is_well_formed, hidden):
+        for part in (feeds, sitemap, pages, podcast, security, links, numbers, is_well_formed, hidden):
             part(site, tally.holds)
     tally.finish()
 

@@ -1,0 +1,165 @@
+/* Counts of films, gathered in memory and written by a thread of its own. */
+#include "catalogue/tally.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/fault.h"
+#include "base/limits.h"
+#include "base/log.h"
+#include "store/numbers.h"
+
+static const int64_t day_ms = INT64_C(24) * 3600 * 1000;
+
+struct tally_count {
+    int64_t day, film_id, count;
+    enum tally_metric metric;
+};
+
+struct tally_batch {
+    struct tally_count counts[tally_counts_max];
+    int length;
+};
+
+struct tally {
+    struct db *db; /* of the thread alone, while it runs */
+    pthread_mutex_t lock;
+    pthread_cond_t ending; /* by the steady clock */
+    pthread_t thread;
+    bool is_running, is_ending;
+    int failure;                 /* as last told to the log; 0: none */
+    struct tally_batch gathered; /* behind the lock */
+    struct tally_batch written;  /* of the thread alone */
+};
+
+int tally_open(struct tally **tally, int data_fd)
+{
+    struct tally *opened = calloc(1, sizeof *opened);
+    pthread_condattr_t steady;
+    int r;
+
+    if (!opened)
+        return fault(-ENOMEM);
+    pthread_mutex_init(&opened->lock, NULL);
+    pthread_condattr_init(&steady);
+    pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+    pthread_cond_init(&opened->ending, &steady);
+    pthread_condattr_destroy(&steady);
+    r = db_open(&opened->db, data_fd, DB_WRITE);
+    if (r) {
+        tally_close(opened);
+        return fault(r);
+    }
+    *tally = opened;
+    return 0;
+}
+
+/* What finds no room is lost: that many films are not begun in a minute. */
+static void gather(struct tally_batch *batch, const struct tally_count *more)
+{
+    struct tally_count *at = batch->counts;
+    const struct tally_count *end = at + batch->length;
+
+    while (at < end &&
+           (at->film_id != more->film_id || at->metric != more->metric || at->day != more->day))
+        at++;
+    if (at < end)
+        at->count += more->count;
+    else if (batch->length < tally_counts_max)
+        batch->counts[batch->length++] = *more;
+}
+
+void tally_add(struct tally *tally, int64_t film_id, enum tally_metric metric, int64_t now_ms)
+{
+    const struct tally_count one = {
+        .day = now_ms / day_ms, .film_id = film_id, .count = 1, .metric = metric};
+
+    pthread_mutex_lock(&tally->lock);
+    gather(&tally->gathered, &one);
+    pthread_mutex_unlock(&tally->lock);
+}
+
+static int write_counts(struct db *db, const struct tally_batch *batch)
+{
+    static const char *const metrics[] = {"play", "listen", "link"};
+    int r = db_begin(db);
+
+    if (r)
+        return r;
+    for (int i = 0; !r && i < batch->length; i++) {
+        const struct tally_count *count = &batch->counts[i];
+
+        r = numbers_add(db, count->day, count->film_id, metrics[count->metric], count->count);
+    }
+    return db_end(db, r);
+}
+
+/* With the lock, which is let go while the disk is waited for. */
+static void flush(struct tally *tally)
+{
+    struct tally_batch *batch = &tally->written;
+    int r;
+
+    if (!tally->gathered.length)
+        return;
+    memcpy(batch, &tally->gathered, sizeof *batch);
+    tally->gathered.length = 0;
+    pthread_mutex_unlock(&tally->lock);
+    r = write_counts(tally->db, batch);
+    if (r && r != tally->failure)
+        log_event(LOG_ERROR, "tally.not_written", "why", strerrordesc_np(-r), NULL);
+    tally->failure = r;
+    pthread_mutex_lock(&tally->lock);
+    for (int i = 0; r && i < batch->length; i++) /* once more the next time */
+        gather(&tally->gathered, &batch->counts[i]);
+}
+
+static void *run(void *context)
+{
+    struct tally *tally = context;
+    struct timespec until;
+
+    pthread_mutex_lock(&tally->lock);
+    do {
+        clock_gettime(CLOCK_MONOTONIC, &until);
+        until.tv_sec += tally_write_s;
+        while (!tally->is_ending &&
+               pthread_cond_timedwait(&tally->ending, &tally->lock, &until) == 0)
+            ;
+        flush(tally);
+    } while (!tally->is_ending);
+    pthread_mutex_unlock(&tally->lock);
+    return NULL;
+}
+
+int tally_start(struct tally *tally)
+{
+    int r;
+
+    if (tally->is_running)
+        return 0;
+    r = pthread_create(&tally->thread, NULL, run, tally);
+    tally->is_running = r == 0;
+    return r ? fault(-r) : 0;
+}
+
+void tally_close(struct tally *tally)
+{
+    if (!tally)
+        return;
+    if (tally->is_running) {
+        pthread_mutex_lock(&tally->lock);
+        tally->is_ending = true;
+        pthread_cond_signal(&tally->ending);
+        pthread_mutex_unlock(&tally->lock);
+        pthread_join(tally->thread, NULL);
+    }
+    db_close(tally->db);
+    pthread_cond_destroy(&tally->ending);
+    pthread_mutex_destroy(&tally->lock);
+    free(tally);
+}

@@ -12,7 +12,7 @@ struct standing_warning {
     const char *kind; /* as in store/warnings.h */
     int64_t from_ms, to_ms;
 };
-enum { STANDING_WARNINGS_MAX = 80 };
+enum { STANDING_WARNINGS_MAX = 96 };
 
 struct standing {
     const char *state; /* receiving received quarantined inspected packaging ready refused */

@@ -65,9 +65,10 @@ enum wire_warning_kind {
     WIRE_BLACK,
     WIRE_SILENCE,
     WIRE_NO_SOUND, /* the whole film */
+    WIRE_TIMECODE, /* a clock runs in the picture */
     WIRE_WARNING_KINDS
 };
-enum { WIRE_WARNINGS_MAX = 80 }; /* 16 of each kind: the last one may hold several */
+enum { WIRE_WARNINGS_MAX = 96 }; /* 16 of each kind: the last one may hold several */
 
 struct wire_warning {
     int32_t kind; /* enum wire_warning_kind */

@@ -43,6 +43,7 @@ static const char *says(const char *kind)
         {"black", "black"},
         {"silence", "silence"},
         {"no_sound", "no sound at all"},
+        {"timecode", "a clock or timecode seems to run in the picture"},
     };
 
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)

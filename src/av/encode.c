@@ -37,7 +37,8 @@ struct encoding {
     struct outputs outputs;
     struct cadence cadence;
     struct lookout lookout;
-    int watched;    /* the rung that is looked at for warnings; LADDER_STEPS: none */
+    /* The rungs that are looked at for warnings, and for digits; LADDER_STEPS: none. */
+    int watched, read;
     AVFrame *held;  /* the picture that is shown until the next one comes */
     int64_t end_us; /* of pictures and sounds so far */
     int64_t duration_us;
@@ -131,6 +132,9 @@ static int encode_rung(void *context, int step, struct AVFrame *frame, int64_t t
     if (step == encoding->watched)
         lookout_picture(&encoding->lookout, frame, encode_tick_ms(encoding, tick),
                         encode_tick_ms(encoding, tick + 1));
+    if (step == encoding->read)
+        lookout_digits(&encoding->lookout, frame, encoding->cadence.rate, tick,
+                       encode_tick_ms(encoding, tick + 1));
     frame->pts = tick;
     frame->pict_type =
         cadence_begins_group(&encoding->cadence, tick) ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
@@ -213,6 +217,7 @@ static int encode_begin(struct encoding *encoding, const struct wire_order *orde
     outputs_plan(&encoding->outputs, order, width, height, encoding->cadence.rate, has_sound);
     lookout_open(&encoding->lookout);
     encoding->watched = encode_watched(encoding);
+    encoding->read = encoding->outputs.rungs[LADDER_360].width ? LADDER_360 : encoding->watched;
     r = outputs_open(&encoding->outputs, order, outs);
     if (!r)
         r = canvas_open(&encoding->canvas, picture, encoding->outputs.rungs);

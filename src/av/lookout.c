@@ -82,6 +82,15 @@ void lookout_picture(struct lookout *lookout, const struct AVFrame *frame, int64
         stretches_add(&lookout->stretches[WIRE_BLACK], from_ms, to_ms);
 }
 
+void lookout_digits(struct lookout *lookout, const struct AVFrame *frame, struct cadence_rate rate,
+                    int64_t tick, int64_t to_ms)
+{
+    if (lookout->timecode.rate == 0)
+        timecode_open(&lookout->timecode, frame->width, frame->height, rate);
+    if (timecode_see(&lookout->timecode, frame->data[0], frame->linesize[0], tick))
+        stretches_add(&lookout->stretches[WIRE_TIMECODE], to_ms - TIMECODE_SPAN_MS, to_ms);
+}
+
 void lookout_sound(struct lookout *lookout, const struct AVFrame *frame)
 {
     int64_t from_ms = lookout->heard * LOOKOUT_MS / MIXDOWN_RATE;

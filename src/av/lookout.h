@@ -7,6 +7,7 @@
 
 #include "av/flashes.h"
 #include "av/stretches.h"
+#include "av/timecode.h"
 #include "wire/package.h"
 
 struct AVFrame;
@@ -16,12 +17,16 @@ struct lookout {
     struct flashes flashes;
     struct stretches stretches[WIRE_WARNING_KINDS];
     int64_t heard; /* samples */
+    struct timecode timecode;
 };
 
 void lookout_open(struct lookout *lookout);
 /* A picture of a rung, from from_ms to to_ms. */
 void lookout_picture(struct lookout *lookout, const struct AVFrame *frame, int64_t from_ms,
                      int64_t to_ms);
+/* The same in a size in which digits can be read: the picture of that number, until to_ms. */
+void lookout_digits(struct lookout *lookout, const struct AVFrame *frame, struct cadence_rate rate,
+                    int64_t tick, int64_t to_ms);
 /* The next of the sound, as loud as it will be heard: planar floats. */
 void lookout_sound(struct lookout *lookout, const struct AVFrame *frame);
 /* Fills the package's warnings. */

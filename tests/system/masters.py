@@ -45,6 +45,8 @@ MASTERS = {
     "slow.avi": [*picture(rate="15"), "-c:v", "mpeg4", "-q:v", "5"],
     "hdr.mp4": [*picture("426x240", "24", 1), *HDR],
     "alarming.mp4": [*ALARMING, *sound("sine=d=8,volume='lt(t,1)':eval=frame"), *X264, *AAC],
+    "clock.mp4": [*picture(seconds=17), *X264],  # testsrc2 writes the time at its top left
+    "no-clock.mp4": [*picture(seconds=17), "-vf", "crop=w=iw:h=160:x=0:y=80", *X264],
     "flash.mp4": [*FLASH, *BEEP, *X264, *AAC],
     "flash.ts": [*FLASH, *BEEP, *X264, *AAC, "-muxdelay", "0.5"],
     "corner.mp4": [*CORNER, *X264],

@@ -335,6 +335,12 @@ class Checks:
         said = package(self.master("silent.mkv"), self.out("mute"), "first")
         self.tally.holds("silent.mkv: what is said of it", [(one["kind"], one["to_ms"]) for one in said["warnings"]] ==
                          [("no sound", 3000)], said["warnings"])
+        clocks = {name: [(one["from_ms"], one["to_ms"]) for one in
+                         package(self.master(name), self.out("clock"), "first", "veryfast")["warnings"]
+                         if one["kind"] == "timecode"] for name in ("clock.mp4", "no-clock.mp4")}
+        self.tally.holds("a clock in the picture is said, and when it runs", len(clocks["clock.mp4"]) == 1 and
+                         clocks["clock.mp4"][0][0] < 1000 and clocks["clock.mp4"][0][1] > 16000, clocks)
+        self.tally.holds("the same without its clock", clocks["no-clock.mp4"] == [], clocks)
         for name in ("plain.mp4", "flash.mp4"):
             said = package(self.master(name), self.out("calm"), "first")
             self.tally.holds(f"{name}: nothing is said of it", said["warnings"] == [], said["warnings"])

@@ -8,3 +8,5 @@
  * connection: how many of the bytes may be, 0: none now, ask again; -1: none ever, the connection
  * is over. after is called when they have been read. Once, before there are threads. */
 void records_watch(ssize_t (*before)(int fd, const void *data, size_t size), void (*after)(void));
+/* What the caller itself has to say on a connection: how many bytes of it have gone, or below 0. */
+ssize_t records_say(void *session, const void *bytes, size_t length);

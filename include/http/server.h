@@ -19,6 +19,8 @@ struct server_tls {
     /* A connection comes, before its handshake (any loop's thread), and has gone. */
     void *(*begin)(void *context, void *session);
     void (*end)(void *held);
+    /* Sends bytes, not by way of the library. How many have gone, or below 0. */
+    ssize_t (*say)(void *session, const void *bytes, size_t length);
     /* Has before asked how much of what comes next may be encrypted, and after called when it has
        been read (crypt/records.h). */
     void (*watch)(ssize_t (*before)(int fd, const void *data, size_t size), void (*after)(void));

@@ -277,6 +277,8 @@ struct answer answer_make(struct reply *reply)
     struct answer answer = {.cut = reply->cut, .bytes = reply->length, .news = reply->news};
     struct range range = {.answer = RANGE_WHOLE};
 
+    if (reply->body == BODY_OWNED)
+        answer.text = reply->bytes;
     if (reply->status == 200 && !*reply->etag && reply->body != BODY_MAPPED &&
         reply->body != BODY_NEWS)
         tag_of_bytes(reply->etag, reply->bytes, reply->length);

@@ -20,9 +20,10 @@ struct answer {
     struct mapping *film; /* whose bytes the response sends, and holds; NULL: none */
     struct span part;     /* of the film: what is sent first */
     struct news *news;    /* what is told; the response's */
+    const void *text;     /* its body, if it is one of words; the response's */
+    size_t bytes;         /* of its body */
     /* Of an answer that others who ask the same may get; NULL otherwise: */
     struct MHD_Response *unchanged; /* the 304 that goes with it */
-    size_t bytes;                   /* of its body */
     int64_t modified_ms;
     char etag[ETAG_MAX];
 };

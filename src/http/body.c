@@ -8,14 +8,18 @@
 
 #include "base/fault.h"
 #include "base/limits.h"
+#include "base/str.h"
 #include "loop.h"
 
-struct body *body_open(const struct body_taker *taker, void *cls)
+struct body *body_open(const struct body_taker *taker, void *cls, const char *length)
 {
     struct body *body = malloc(sizeof *body + (size_t)body_gathered_bytes_max);
 
-    if (body)
-        *body = (struct body){.taker = taker, .cls = cls};
+    if (!body)
+        return NULL;
+    *body = (struct body){.taker = taker, .cls = cls};
+    if (length && !str_to_number(length, &body->left))
+        body->left = INT64_MAX;
     return body;
 }
 
@@ -28,21 +32,29 @@ size_t body_gather(struct body *body, const void *bytes, size_t length)
 {
     size_t room = (size_t)body_gathered_bytes_max - body->length;
 
-    if (body->is_refused) { /* read, so that the answer is; but not for ever */
+    if (!body->is_refused) {
+        if (length > room)
+            length = room;
+        memcpy(body->bytes + body->length, bytes, length);
+        body->length += length;
+    } else { /* read, so that the answer is; but not for ever */
         body->dropped += (int64_t)length;
-        return length;
     }
-    if (length > room)
-        length = room;
-    memcpy(body->bytes + body->length, bytes, length);
-    body->length += length;
     body->received += (int64_t)length;
+    if (body->left)
+        body->left -= (int64_t)length;
     return length;
 }
 
 bool body_is_full(const struct body *body)
 {
     return body->length == (size_t)body_gathered_bytes_max;
+}
+
+bool body_is_vain(const struct body *body)
+{
+    return body->is_refused &&
+           (body->left > body_dropped_bytes_max || body->dropped > body_dropped_bytes_max);
 }
 
 static struct body *body_of(struct job *job)
@@ -61,7 +73,7 @@ static void take(struct job *job, struct hand *hand, bool is_ending)
     if (body->length && !body->is_refused)
         body->is_refused = body->taker->take(body->cls, hand->thread, body->bytes, body->length);
     body->length = 0;
-    if (body->is_done)
+    if (body->is_done || body->is_cut)
         exchange_finish(req, hand, body->taker->end, body->cls);
     loop_give_back(visit);
 }

@@ -169,6 +169,8 @@ void loop_resume(struct visit *visit)
         return;
     if (visit->stage == VISIT_READING)
         visit_move(visit, visit->is_slow ? VISIT_SLOW : VISIT_SENDING);
+    if (visit->stage == VISIT_WORKING && visit->is_refused) /* the rest may be long in coming */
+        visit_move(visit, visit->request->body ? VISIT_TAKING : VISIT_SENDING);
     MHD_resume_connection(visit->request->connection);
     visit->lane->is_ready = true;
 }

@@ -111,6 +111,6 @@ const char *request_method(const struct request *req)
 int request_take_body(struct request *req, const struct body_taker *taker, void *cls)
 {
     check(!req->body);
-    req->body = body_open(taker, cls);
+    req->body = body_open(taker, cls, request_header(req, "Content-Length"));
     return req->body ? 0 : fault(-ENOMEM);
 }

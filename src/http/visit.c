@@ -17,6 +17,7 @@
 #include "news.h"
 #include "outlet.h"
 #include "patrol.h"
+#include "rebuff.h"
 #include "unsent.h"
 
 /* What comes back through a void pointer is one of ours. */
@@ -362,24 +363,32 @@ static enum MHD_Result take(struct visit *visit, const char *data, size_t *size)
 
     if (!body->is_awaited) { /* the handler has just said that it wants it */
         body->is_awaited = true;
-        visit_move(visit, VISIT_TAKING);
         return MHD_YES;
     }
-    if (visit->stage == VISIT_WORKING) /* back from the disk */
-        visit_move(visit, VISIT_TAKING);
-    if (*size)
+    if (*size && body_is_vain(body))
+        body->is_cut = true; /* these bytes stay, so that the library asks again */
+    else if (*size)
         *size -= body_gather(body, data, *size);
     else
         body->is_done = true;
     visit->is_refused = !body->is_done;
-    if (body->dropped > body_dropped_bytes_max)
-        return MHD_NO;
-    if (!body->is_done && !body_is_full(body))
+    if (!body->is_cut && !body->is_done && !body_is_full(body))
         return MHD_YES;
     suspend(visit);
     if (!body_hand_over(body, visit)) /* the pool ends after the loops */
         return MHD_NO;
     return MHD_YES;
+}
+
+/* Of a body that is still coming: the connection ends with what is said. */
+static enum MHD_Result interrupt(struct visit *visit)
+{
+    const struct answer *answer = &visit->request->answer;
+
+    count(visit, answer->status);
+    if (answer->response)
+        rebuff_say(visit, answer);
+    return MHD_NO;
 }
 
 /* Called once for the head, with each piece of a body that is wanted, once when the request is
@@ -396,6 +405,8 @@ enum MHD_Result visit_on_request(void *cls, struct MHD_Connection *connection, c
     if (!*context) /* there was no memory for the connection or for the request */
         return MHD_NO;
     visit = visit_at(*context);
+    if (*size && visit->stage == VISIT_WORKING)
+        return MHD_YES; /* it goes from chunk to chunk also when it has been told to wait */
     switch (visit->request->state) {
     case REQUEST_NEW:
         visit->turn = visit->lane->loop->turn;
@@ -412,5 +423,5 @@ enum MHD_Result visit_on_request(void *cls, struct MHD_Connection *connection, c
     case REQUEST_ANSWERED:
         break;
     }
-    return send_own(visit);
+    return *size ? interrupt(visit) : send_own(visit);
 }

@@ -90,6 +90,7 @@ static struct server_tls site_tls(const struct site_options *options)
         .choose = certificates_chooser(),
         .begin = certificates_begin,
         .end = certificates_end,
+        .say = records_say,
         .watch = records_watch,
     };
 }

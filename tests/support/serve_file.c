@@ -13,6 +13,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -27,7 +28,7 @@
 #include "crypt/records.h"
 #include "http/server.h"
 
-enum { files_max = 16, own_routes = 15 };
+enum { files_max = 16, own_routes = 16 };
 
 struct served {
     const char *path, *type;
@@ -154,7 +155,48 @@ static int get_counts(struct request *req, struct reply *reply)
     return r ? fault(r) : reply_body(reply, 200, "text/plain", &body);
 }
 
+/* Of a body the first MiB is wanted, and no more. */
+static bool take_piece(void *cls, void *thread, const void *bytes, size_t length)
+{
+    size_t *taken = cls;
+
+    (void)thread;
+    (void)bytes;
+    *taken += length;
+    return *taken > 1 << 20;
+}
+
+static int end_body(void *cls, struct request *req, struct reply *reply)
+{
+    AUTO_BUF struct buf body = {0};
+    bool is_refused = *(size_t *)cls > 1 << 20;
+
+    (void)req;
+    free(cls);
+    buf_text(&body, is_refused ? "too much\n" : "taken\n");
+    return reply_body(reply, is_refused ? 413 : 200, "text/plain", &body);
+}
+
+static void drop_body(void *cls, void *thread)
+{
+    (void)thread;
+    free(cls);
+}
+
+static int act_take(struct request *req, struct reply *reply)
+{
+    static const struct body_taker taker = {.take = take_piece, .end = end_body, .drop = drop_body};
+    size_t *taken = calloc(1, sizeof *taken);
+    int r = taken ? request_take_body(req, &taker, taken) : -ENOMEM;
+
+    (void)reply;
+    if (r)
+        free(taken);
+    return r ? fault(r) : 0;
+}
+
 static struct route routes[own_routes + files_max] = {
+    {"/take", get_nothing, ROUTE_PLAIN, act_take},
     {"/page", get_page, ROUTE_CACHED},
     {"/words", get_page, ROUTE_MEDIA | ROUTE_CACHED},
     {"/slow", get_slow, ROUTE_SLOW},
@@ -280,6 +322,7 @@ static int open_tls(struct server_options *options)
                                        .choose = certificates_chooser(),
                                        .begin = certificates_begin,
                                        .end = certificates_end,
+                                       .say = records_say,
                                        .watch = records_watch};
     return r ? r : show_certificate();
 }

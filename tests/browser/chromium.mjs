@@ -1,10 +1,11 @@
 // Debian's Chromium, as tests want it: it asks nobody anything and plays when told to.
 import { chromium } from 'playwright-core';
 
-export const openBrowser = () => chromium.launch({
+export const openBrowser = (options) => chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking',
     '--autoplay-policy=no-user-gesture-required'],
+  ...options,
 });
 
 // A page and all that it did that a page of ours must not do.

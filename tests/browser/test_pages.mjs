@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 
 import { openBrowser, openWatched } from './chromium.mjs';
+import { pages } from './pages.mjs';
 import { siteWithFilms, siteWithoutFilms } from './running_site.mjs';
 import { Tally } from './tally.mjs';
 
@@ -14,30 +15,6 @@ const shots = new URL('../../build/screenshots/', import.meta.url).pathname;
 const tally = new Tally();
 
 const isOurs = !process.argv[2]; // our own library, with what the demo lacks
-const pages = [
-  ['home', '/', 200],
-  ['film', '/films/the-first-night', 200],
-  ['film-from-a-moment', '/films/the-first-night?t=10#t10', 200],
-  ['trailer', '/films/trailer', 200],
-  ['transcript', '/films/the-first-night/transcript', 200],
-  ['film-without-words', '/films/silent', 200],
-  ['transcript-without-words', '/films/silent/transcript', 200],
-  ['search', '/search', 200],
-  ['search-hits', '/search?q=kettle', 200],
-  ['search-none', '/search?q=%3Cb%3Exylophone%3C/b%3E', 200],
-  ['home-cy', '/cy/', 200],
-  ['film-cy', '/cy/films/the-first-night?t=10', 200],
-  ['film-in-welsh', '/cy/films/silent', 200],
-  ['transcript-cy', '/cy/films/the-first-night/transcript', 200],
-  ['search-cy', '/cy/search?q=kettle', 200],
-  ['share', '/films/the-first-night/share', 200],
-  ['share-cy', '/cy/films/the-first-night/share', 200],
-  ['theme', '/themes/workforce', 200],
-  ['theme-cy', '/cy/themes/workforce', 200],
-  ...['themes', 'accessibility', 'about', 'help', 'filmed', 'press', 'privacy'].flatMap((name) =>
-    [[name, `/${name}`, 200], [`${name}-cy`, `/cy/${name}`, 200]]),
-  ['missing', '/films/there-is-no-such-film', 404],
-];
 
 // What a person would trip over, seen from inside the page.
 function look() {

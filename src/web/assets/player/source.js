@@ -3,6 +3,7 @@
 const stuckMs = 12000; // so long without a picture, and it is asked for anew
 const waitMs = [500, 1000, 2000, 4000, 8000];
 const failuresMax = 3; // of one way in a row, while the film is there; then another way
+const lateMax = 0.06; // seconds; by which a piece may end later than its list says
 
 const hasMse = () => 'ManagedMediaSource' in window || 'MediaSource' in window;
 const sleep = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
@@ -146,9 +147,20 @@ export class Source extends EventTarget {
     hls.on(Hls.Events.ERROR, (_, { fatal, type }) => {
       if (fatal && hls === this.#hls) this.#mend(type !== Hls.ErrorTypes.NETWORK_ERROR);
     });
+    this.#lookAtFirst(hls, Hls.Events.BUFFER_APPENDED);
     hls.loadSource(this.#pieces.list);
     hls.attachMedia(this.#video);
     return true;
+  }
+
+  // WebKitGTK shows the pictures of pieces too late for their sound (docs/browsers.md), those of a file at their time.
+  #lookAtFirst(hls, appended) {
+    const look = (_, { type, frag, timeRanges: { video } }) => {
+      if (type !== 'video' || !video?.length) return;
+      hls.off(appended, look);
+      if (hls === this.#hls && video.end(0) > frag.end + lateMax) this.#another();
+    };
+    hls.on(appended, look);
   }
 
   #watch() {

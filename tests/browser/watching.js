@@ -17,8 +17,9 @@ const ways = {
   async hls(video, url) {
     const player = new Hls();
     const wrongs = [];
-    player.on(Hls.Events.ERROR, (_, { details, error }) => { // on a busy machine it waits for more
-      if (details !== Hls.ErrorDetails.BUFFER_STALLED_ERROR) wrongs.push(`${details} ${error?.message}`);
+    const usual = [Hls.ErrorDetails.BUFFER_STALLED_ERROR, Hls.ErrorDetails.INTERNAL_ABORTED]; // on a busy machine, and by a seek
+    player.on(Hls.Events.ERROR, (_, { details, error }) => {
+      if (!usual.includes(details)) wrongs.push(`${details} ${error?.message}`);
     });
     player.loadSource(url);
     player.attachMedia(video);

@@ -10,6 +10,7 @@ VOICES = {
     "Therapist": ("en-gb-x-rp+f4", 136, 50),
 }
 
+# notices: by the chapter they are of, (kind, how, English, Welsh).
 # A chapter: (title, scene, [(who, words)]); a line of None is a sound, written in brackets.
 FILMS = [
     {
@@ -44,6 +45,9 @@ FILMS = [
         "synopsis": "The kettle goes on before the paperwork. A support worker, a registered "
                     "manager and a young person remember an arrival from three sides.",
         "themes": ["relationships", "trauma-informed", "stability"],
+        "notices": {"The week before": ("separation", "described",
+                                        "A young person remembers being moved at short notice",
+                                        "Mae person ifanc yn cofio cael ei symud ar fyr rybudd")},
         "chapters": [
             ("Arriving", "door", [
                 ("Narrator", "It is ten past eight, and the bell rings."),

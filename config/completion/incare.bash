@@ -23,13 +23,16 @@ _incare()
     elif [[ $command == help ]]; then
         said="serve work index probe films links numbers staff check"
     elif [[ $command == films ]] && (( COMP_CWORD == 2 )); then
-        said="list show package publish withdraw restore captions pictures"
+        said="list show package publish withdraw restore captions notices pictures"
     elif [[ $command == films && ${COMP_WORDS[2]} == captions ]] && (( COMP_CWORD == 4 )); then
         said="show approve discard disapprove"
     elif [[ $command == films && ${COMP_WORDS[2]} == pictures ]] && (( COMP_CWORD == 4 )); then
         said="approve disapprove"
     elif [[ $command == films && ${COMP_WORDS[2]} == pictures ]] && (( COMP_CWORD == 5 )); then
         said="storyboard $("${COMP_WORDS[0]}" films pictures "${COMP_WORDS[3]}" 2>/dev/null | grep -o 'poster-[0-9]*')"
+    elif [[ $command == films && ${COMP_WORDS[2]} == notices ]] && (( COMP_CWORD == 4 )); then
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        return
     elif [[ $command == films && $before != list ]]; then
         said=$("${COMP_WORDS[0]}" films list --json 2>/dev/null | grep -o '"slug":"[^"]*"' | cut -d '"' -f 4)
     elif [[ $command == links ]] && (( COMP_CWORD == 2 )); then

@@ -12,6 +12,9 @@ static const int64_t request_arena_bytes_max = INT64_C(32) << 20;
 static const int64_t caption_bytes_max = INT64_C(2) << 20;
 static const int caption_cues_max = 20000;
 static const int chapters_max = 200;
+/* Content notes: a page of them before a film is read by nobody, nor is a note of many lines. */
+static const int notices_max = 40;
+static const int notice_bytes_max = 300;
 /* What is more at once, or faster, is said to be hard to read (and kept). */
 static const int caption_lines_max = 2;
 static const int caption_letters_a_second_max = 20;

@@ -50,6 +50,20 @@ struct film_version {
     bool has_storyboard; /* approved */
 };
 
+/* What people are told before they watch it. */
+struct film_notice {
+    const char *kind, *how;    /* 'abuse', 'described' */
+    int64_t start_ms, end_ms;  /* -1: all of the film; no one stretch */
+    bool is_skippable;         /* it has a stretch that who wishes may pass over */
+    const char *text;          /* in the language that is looked for, or in the one there is */
+    const char *text_language; /* "en", "cy" */
+    const char *en, *cy;       /* NULL: none */
+};
+
+struct film_stretch {
+    int64_t start_ms, end_ms;
+};
+
 struct film {
     int64_t id; /* never shown */
     const char *public_id, *slug, *kind, *door, *language;
@@ -64,8 +78,12 @@ struct film {
     int64_t duration_ms; /* of the main version; 0: none */
     struct film_theme *themes;
     int theme_count;
-    struct film_version *versions; /* [0] is main; lists leave these out */
+    struct film_version *versions; /* [0] is main; lists leave these and the next out */
     int version_count;
+    struct film_notice *notices;
+    int notice_count;
+    struct film_stretch *skips; /* of the notices, in order, none touching another */
+    int skip_count;
 };
 
 /* Whether a rendition of that name is a track (v720.mp4, a128.mp4). */

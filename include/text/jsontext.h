@@ -27,6 +27,8 @@ bool jsontext_number(const struct jsontext *json, const char *name, int64_t *num
 bool jsontext_bool(const struct jsontext *json, const char *name, bool *value);
 int jsontext_count(const struct jsontext *json, const char *name); /* a list's length, or -1 */
 const char *jsontext_item(const struct jsontext *json, const char *name, int i); /* a list's text */
+/* A list's object, to be closed as well; NULL when it is none, or without memory. */
+struct jsontext *jsontext_object(const struct jsontext *json, const char *name, int i);
 /* Member names in order, NULL past the end: to find unknown words. */
 const char *jsontext_name(const struct jsontext *json, int i);
 

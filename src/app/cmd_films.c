@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "cmd_captions.h"
 #include "cmd_films.h"
+#include "cmd_notices.h"
 #include "cmd_pictures.h"
 #include "intake/finding.h"
 #include "intake/packaging.h"
@@ -422,6 +423,7 @@ static const struct {
     {"withdraw", DB_WRITE, withdraw, 2},
     {"restore", DB_WRITE, restore, 2},
     {"captions", DB_WRITE, captions, 5},
+    {"notices", DB_WRITE, cmd_notices, 3},
     {"pictures", DB_WRITE, cmd_pictures, 4},
 };
 
@@ -462,8 +464,8 @@ int cmd_films(struct cmd_line *line)
 
     if (!is_known(line, &mode)) {
         log_complain("films",
-                     "list; or show, package, publish, withdraw, restore, captions or pictures and "
-                     "a film",
+                     "list; or show, package, publish, withdraw, restore, captions, notices or "
+                     "pictures and a film",
                      "incare help films");
         return CMD_MISUSED;
     }

@@ -11,8 +11,8 @@ static const struct cmd commands[] = {
      false},
     {"films",
      "list|show SLUG|package SLUG|publish SLUG|withdraw SLUG|restore SLUG|captions SLUG "
-     "[show|approve|discard ID [LANGUAGE]|disapprove LANGUAGE]|pictures SLUG [approve|disapprove "
-     "PICTURE]",
+     "[show|approve|discard ID [LANGUAGE]|disapprove LANGUAGE]|notices SLUG [FILE]|pictures SLUG "
+     "[approve|disapprove PICTURE]",
      "the films of the catalogue", cmd_films,
      1 << CMD_JSON | 1 << CMD_AT | 1 << CMD_UNTIL | 1 << CMD_TELEMETRY, 1, 5, false},
     {"links", "list|add SLUG [CODE]|remove CODE", "short addresses of films: /go/CODE", cmd_links,

@@ -193,6 +193,8 @@ static int fill_whole(struct film *film, const struct look *look, const struct f
 
     if (!r)
         r = film_fill_themes(film, look->db, arena);
+    if (!r)
+        r = film_fill_notices(film, look, arena);
     if (r)
         return fault(r);
     film->versions = arena_array(arena, VERSIONS_MAX, sizeof(*film->versions));

@@ -10,6 +10,8 @@ int film_fill(struct film *film, const struct look *look, const struct film_row 
               struct arena *arena);
 /* Its themes. */
 int film_fill_themes(struct film *film, struct db *db, struct arena *arena);
+/* What is told of it before. */
+int film_fill_notices(struct film *film, const struct look *look, struct arena *arena);
 /* What is approved of its pictures. */
 int film_fill_pictures(struct film_version *version, struct db *db, int64_t version_id,
                        struct arena *arena);

@@ -14,6 +14,7 @@
 #include "intake/publish.h"
 #include "naming.h"
 #include "pipeline.h"
+#include "store/notices.h"
 
 static void take_texts(const struct sidecar *sidecar, struct film_row *film)
 {
@@ -90,6 +91,8 @@ static int write_film(struct job *job, struct film_row *film)
     }
     if (r == 0 && sidecar->theme_count >= 0)
         r = films_set_themes(db, film->id, sidecar->themes, sidecar->theme_count);
+    if (r == 0 && sidecar->notices.count >= 0)
+        r = notices_replace(db, film->id, sidecar->notices.rows, sidecar->notices.count);
     return fault(r);
 }
 

@@ -26,11 +26,12 @@ enum word_kind {
     WORD_NUMBER,
     WORD_TIME,
     WORD_BOOL,
-    WORD_THEMES
+    WORD_THEMES,
+    WORD_NOTICES
 };
 
 /* The first of the words below: what may stand in NAME.cy.json too. */
-enum { WORDS_TRANSLATED = 3, WORDS_ALL = 13 };
+enum { WORDS_TRANSLATED = 3, WORDS_ALL = 14 };
 
 /* All that may stand in the file. Where it goes, and what it may be. */
 static const struct word {
@@ -53,6 +54,7 @@ static const struct word {
     {"end_at", WORD_TIME, offsetof(struct sidecar, end_at), 0, NULL},
     {"slug", WORD_SLUG, offsetof(struct sidecar, slug), 0, NULL},
     {"announced", WORD_BOOL, offsetof(struct sidecar, announced), 0, NULL},
+    {"notices", WORD_NOTICES, 0, 0, NULL},
 };
 
 struct reading {
@@ -165,6 +167,9 @@ static int read_word(struct reading *reading, const struct word *word)
         return 0;
     case WORD_THEMES:
         return read_themes(reading);
+    case WORD_NOTICES:
+        return noticing_read(reading->arena, reading->json, &reading->sidecar->notices,
+                             reading->problem);
     case WORD_TEXT:
     case WORD_CHOICE:
     case WORD_SLUG:
@@ -211,8 +216,12 @@ static int read_whole(struct reading *reading)
 
 void sidecar_clear(struct sidecar *sidecar)
 {
-    *sidecar = (struct sidecar){
-        .number = -1, .publish_at = -1, .end_at = -1, .announced = -1, .theme_count = -1};
+    *sidecar = (struct sidecar){.number = -1,
+                                .publish_at = -1,
+                                .end_at = -1,
+                                .announced = -1,
+                                .theme_count = -1,
+                                .notices.count = -1};
 }
 
 static int read_all(struct arena *arena, const char *bytes, size_t length, int word_count,

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "intake/noticing.h"
 
 enum { SIDECAR_THEMES_MAX = 20 };
 
@@ -16,9 +17,10 @@ struct sidecar {
     int announced; /* 0, 1 or -1 */
     const char *themes[SIDECAR_THEMES_MAX];
     int theme_count; /* -1: not spoken of */
+    struct noticing notices;
 };
 
-enum { SIDECAR_REFUSED = 1, SIDECAR_PROBLEM_MAX = 240 };
+enum { SIDECAR_REFUSED = 1, SIDECAR_PROBLEM_MAX = NOTICING_PROBLEM_MAX };
 
 /* What an absent file says: nothing. */
 void sidecar_clear(struct sidecar *sidecar);

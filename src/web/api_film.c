@@ -93,6 +93,27 @@ static void api_film_chapters(struct json *json, const struct film_version *vers
     }
 }
 
+static void api_film_notices(struct json *json, const struct film *film)
+{
+    json_array(json, "notices");
+    for (int i = 0; i < film->notice_count; i++) {
+        const struct film_notice *notice = &film->notices[i];
+
+        json_object(json, NULL);
+        json_string(json, "kind", notice->kind);
+        json_string(json, "how", notice->how);
+        api_record_seconds(json, "start_s", notice->start_ms);
+        api_record_seconds(json, "end_s", notice->end_ms);
+        json_bool(json, "skippable", notice->is_skippable);
+        json_object(json, "text");
+        json_string(json, "en", notice->en);
+        json_string(json, "cy", notice->cy);
+        json_end_object(json);
+        json_end_object(json);
+    }
+    json_end_array(json);
+}
+
 /* Viewers are offered what can be played. */
 static bool api_film_is_offered(const struct film_version *version)
 {
@@ -108,6 +129,7 @@ static void api_film_write(struct buf *body, const struct site *site, const stru
     api_record_film(&json, site, film);
     json_string(&json, "synopsis", film->synopsis);
     api_record_url(&json, site, "transcript_url", "/films/%s/transcript", film->slug);
+    api_film_notices(&json, film);
     json_array(&json, "versions");
     for (int i = 0; i < film->version_count; i++)
         if (api_film_is_offered(&film->versions[i]))

@@ -13,6 +13,7 @@
 #include "asset_table.h"
 #include "card.h"
 #include "feed_views.h"
+#include "forewarning.h"
 #include "frame.h"
 #include "routes.h"
 #include "site_context.h"
@@ -128,6 +129,16 @@ static const char *feed_episode_type(const char *kind)
     return str_equal(kind, "episode") ? "full" : "bonus";
 }
 
+/* Its dek, and what to know before. */
+static const char *feed_about(const struct feed *feed, const struct film *film)
+{
+    const char *before = forewarning_line(feed->arena, frame_tongue(feed->req), film);
+    const char *dek = film->dek ? film->dek : "";
+
+    return before ? arena_printf(feed->arena, "%s%s%s", dek, *dek && *before ? " " : "", before)
+                  : NULL;
+}
+
 static int feed_fill(const struct feed *feed, const struct film *film, struct feed_item_view *item)
 {
     const char *prefix = tongue_path(frame_tongue(feed->req));
@@ -139,14 +150,14 @@ static int feed_fill(const struct feed *feed, const struct film *film, struct fe
         .title = film->title,
         .address = arena_printf(feed->arena, "%s%s/films/%s", feed->origin, prefix, film->slug),
         .guid = film->public_id,
-        .dek = film->dek && *film->dek ? film->dek : NULL,
+        .about = feed_about(feed, film),
         .picture = arena_printf(feed->arena, "%s%s", feed->origin, card_raster(film->door)),
         .published = arena_strdup(feed->arena, published),
         .episode_type = feed_episode_type(film->kind),
         .seconds = (film->duration_ms + 999) / 1000,
         .number = film->number,
     };
-    if (!item->address || !item->picture || !item->published)
+    if (!item->address || !item->picture || !item->published || !item->about)
         return -ENOMEM;
     r = feed_files(feed, &film->versions[0], item);
     if (!r)

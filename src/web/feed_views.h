@@ -20,7 +20,7 @@ struct feed_caption_view {
 };
 
 struct feed_item_view {
-    const char *title, *address, *guid, *dek, *picture;
+    const char *title, *address, *guid, *about, *picture;
     const char *chapters;     /* NULL: none */
     const char *published;    /* RFC 5322 */
     const char *episode_type; /* "full", "trailer", "bonus" */

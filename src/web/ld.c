@@ -49,6 +49,8 @@ static void ld_film(struct json *json, const struct film_view *view)
     json_string(json, "duration", duration);
     json_string(json, "inLanguage", view->language);
     json_string(json, "embedUrl", view->frame.address);
+    if (view->has_flashes)
+        json_string(json, "accessibilityHazard", "flashing");
     json_array(json, "hasPart");
     for (int i = 0; i < view->chapter_count; i++)
         ld_clip(json, view, i);

@@ -9,6 +9,7 @@
 #include "base/vtt.h"
 
 #include "card.h"
+#include "forewarning.h"
 #include "frame.h"
 #include "saying.h"
 #include "site_context.h"
@@ -261,6 +262,9 @@ int showing_find(struct request *req, const struct look *look, struct film_view 
     if (r)
         return r;
     showing_facts(req, film, view);
+    r = forewarning_fill(arena, film, str_equal(request_argument(req, "skip"), "yes"), view);
+    if (r)
+        return r;
     view->poster = showing_poster(arena, film);
     view->start_clock = showing_clock(arena, view->start * 1000);
     view->length_ms = film->duration_ms;

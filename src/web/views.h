@@ -128,6 +128,13 @@ struct accessibility_view {
     const char *next; /* the cursor of the next films; NULL: no more */
 };
 
+/* What people are told before they watch. */
+struct notice_view {
+    struct text_view text;
+    const char *when; /* "6:02 to 6:20"; NULL: all of the film */
+    int64_t start_ms, end_ms;
+};
+
 struct film_view {
     struct frame_view frame;
     int64_t film_id; /* for reply_cut; never written */
@@ -143,6 +150,14 @@ struct film_view {
     const char *length_clock; /* "9:08" */
     int64_t start;            /* seconds to begin at; 0: the beginning */
     const char *start_clock;  /* "1:19" */
+    const struct notice_view *notices;
+    int notice_count;
+    bool has_flashes;       /* one of these is of flashing lights */
+    const char *skips;      /* what may be skipped, for the player; NULL: nothing */
+    const char *skip_words; /* "6:02 to 6:20" */
+    bool is_skipping;       /* it was asked for without that */
+    int64_t stop, resume;   /* then: where to stop, and where to go on; 0: nowhere */
+    const char *stop_clock, *resume_clock;
     const struct source_view *sources;
     int source_count;
     const struct source_view *smaller; /* those behind the first, for who has little data */
@@ -206,6 +221,7 @@ void part_announcement_write(struct buf *out, enum tongue tongue,
 void part_door_write(struct buf *out, enum tongue tongue, const struct door_view *door);
 void part_player_write(struct buf *out, enum tongue tongue, const struct film_view *view);
 void part_controls_write(struct buf *out, enum tongue tongue, const struct film_view *view);
+void part_notices_write(struct buf *out, enum tongue tongue, const struct film_view *view);
 void part_lines_write(struct buf *out, enum tongue tongue, const struct film_view *view);
 void part_talk_write(struct buf *out, enum tongue tongue);
 void part_leave_write(struct buf *out, enum tongue tongue);

@@ -220,7 +220,7 @@ def sidecars():
             "title": "The Kettle", "kind": "trailer", "number": 3, "dek": "D", "synopsis": "S",
             "themes": ["family", "sunday-dinner"], "door": "sage", "language": "en-gb", "state": "scheduled",
             "publish_at": "2099-03-01T19:00:00Z", "end_at": "2099-04-01T19:00:00Z", "announced": True,
-            "slug": "kettle"}))
+            "slug": "kettle", "notices": [{"kind": "abuse", "how": "mentioned", "en": "A"}]}))
         report = library.index()["a.mp4"]
         holds("a film with all beside it", (report["outcome"], report["slug"], report["reason"]) ==
               ("added", "kettle", ""), report)
@@ -235,6 +235,8 @@ def sidecars():
         said = library.run("films", "show", "kettle").stdout
         holds("which a person is shown", "  captions  cy\n  captions  en-GB\n" in said, said)
         holds("both chapters", library.rows("SELECT count(*) FROM chapters") == [(2,)])
+        holds("what is told before it", library.rows("SELECT kind, how, en FROM notices") ==
+              [("abuse", "mentioned", "A")])
         holds("both themes", library.rows("SELECT count(*) FROM film_themes") == [(2,)])
 
         done = library.run("index")
@@ -255,6 +257,8 @@ def sidecars():
         film = library.film("kettle")
         holds("of its title", film["title"] == "A New Kettle")
         holds("not of its state or address, which counted once", film["state"] == "scheduled")
+        holds("nor of what is told before it, of which it does not speak",
+              library.rows("SELECT kind FROM notices") == [("abuse",)])
 
         welsh = "SELECT title, dek FROM film_texts WHERE language = 'cy'"
         library.put("a.cy.json", '{"title": "Y Tegell"}')

@@ -102,6 +102,27 @@ static const struct {
     {"never closed", "{\"a\": [", "line 1: "},
 };
 
+static void objects_in_a_list_are_read_as_the_whole_is(void **state)
+{
+    static const char text[] = "{\"notices\": [{\"kind\": \"abuse\"}, 3, []]}";
+    AUTO_JSONTEXT struct jsontext *json = NULL, *notice = NULL;
+    char problem[160];
+
+    assert_int_equal(jsontext_open(&json, text, strlen(text), problem), 0);
+    notice = jsontext_object(json, "notices", 0);
+    assert_string_equal(jsontext_text(notice, "kind"), "abuse");
+    jsontext_close(json);
+    json = notice; /* it outlives the whole */
+    notice = NULL;
+    assert_string_equal(jsontext_name(json, 0), "kind");
+    jsontext_close(json);
+    json = NULL;
+    assert_int_equal(jsontext_open(&json, text, strlen(text), problem), 0);
+    for (int i = 1; i <= 3; i++)
+        assert_null(jsontext_object(json, "notices", i));
+    assert_null(jsontext_object(json, "kind", 0));
+}
+
 static void other_texts_are_refused_with_line_and_reason(void **state)
 {
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
@@ -145,6 +166,7 @@ int main(void)
         cmocka_unit_test(members_are_found_by_name_and_kind),
         cmocka_unit_test(values_come_only_as_what_they_are),
         cmocka_unit_test(lists_and_names_are_walked),
+        cmocka_unit_test(objects_in_a_list_are_read_as_the_whole_is),
         cmocka_unit_test(other_texts_are_refused_with_line_and_reason),
         cmocka_unit_test(a_nul_byte_is_refused),
         cmocka_unit_test(a_tower_of_lists_is_refused),

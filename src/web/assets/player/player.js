@@ -5,6 +5,7 @@ import { Heart } from './heart.js';
 import { openKeys } from './keys.js';
 import { openLockScreen } from './lockscreen.js';
 import { openMenus } from './menus.js';
+import { openNotices } from './notices.js';
 import { openSeek } from './seek.js';
 import { openShare } from './share.js';
 import { Source } from './source.js';
@@ -145,6 +146,7 @@ function open(figure) {
   openLockScreen(player);
   openIdle(player);
   openTranscript(player, find);
+  openNotices(player);
   video.controls = false;
   video.tabIndex = -1;
   figure.classList.add('is-ours');

@@ -12,6 +12,7 @@ const online = () => new Promise((resolve) => { addEventListener('online', resol
 export class Source extends EventTarget {
   name; // 'auto', or a file's
   moment; // in seconds, also while nothing is loaded
+  passable = (to) => to; // where one comes who wants to go there
   #video;
   #heart;
   #pieces; // the playlist and the script that reads it
@@ -67,8 +68,9 @@ export class Source extends EventTarget {
     this.#tell();
   }
 
-  seek(to) {
+  seek(wanted) {
     const end = this.#video.duration;
+    const to = this.passable(wanted);
     this.moment = Math.max(0, Number.isFinite(end) ? Math.min(to, end - 0.05) : to);
     if (this.#video.readyState > 0) this.#video.currentTime = this.moment;
     this.#tell();

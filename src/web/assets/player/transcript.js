@@ -22,7 +22,7 @@ function openFollow({ video, source }, lines, scroller, box) {
   let current;
   const show = () => {
     if (!source.isBegun) return;
-    const line = lines.findLast(({ second }) => second <= source.moment)?.li;
+    const line = lines.findLast(({ li, second }) => !li.hidden && second <= source.moment)?.li;
     if (line === current) return;
     current?.removeAttribute('aria-current');
     line?.setAttribute('aria-current', 'true');
@@ -42,6 +42,7 @@ const fold = (text) => Array.from({ length: text.length }, (_, i) => text[i].nor
 function hitsOf(lines, words) {
   const hits = [];
   for (const { li, second } of lines) {
+    if (li.hidden) continue;
     const texts = document.createTreeWalker(li.querySelector('p'), NodeFilter.SHOW_TEXT);
     for (let text = texts.nextNode(); text; text = texts.nextNode()) {
       const folded = fold(text.data);

@@ -1,0 +1,123 @@
+/* incare films notices: what people are told of a film before they watch it, as it stands, or from
+ * a file. What --json prints is such a file. */
+#include "cmd_notices.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+
+#include "base/fault.h"
+#include "base/files.h"
+#include "base/limits.h"
+#include "base/str.h"
+#include "intake/noticing.h"
+#include "store/films.h"
+
+static void write_moment(struct json *json, const char *name, int64_t ms)
+{
+    char at[NOTICING_TIME_MAX];
+
+    noticing_write_time(at, ms);
+    if (ms >= 0)
+        json_string(json, name, at);
+}
+
+static void write_notice(struct json *json, const struct notice_row *row)
+{
+    json_object(json, NULL);
+    json_string(json, "kind", row->kind);
+    json_string(json, "how", row->how);
+    write_moment(json, "from", row->start_ms);
+    write_moment(json, "to", row->end_ms);
+    json_bool(json, "skip", row->is_skippable);
+    json_string(json, "en", row->en);
+    json_string(json, "cy", row->cy);
+    json_end_object(json);
+}
+
+static void print_notice(const struct notice_row *row)
+{
+    char from[NOTICING_TIME_MAX], to[NOTICING_TIME_MAX];
+
+    noticing_write_time(from, row->start_ms);
+    noticing_write_time(to, row->end_ms);
+    printf("%s%s%s: %s, %s%s\n", row->start_ms >= 0 ? from : "all of it",
+           row->end_ms >= 0 ? " to " : "", row->end_ms >= 0 ? to : "", row->kind, row->how,
+           row->end_ms >= 0 && !row->is_skippable ? ", not skipped" : "");
+    if (row->en[0])
+        printf("  %s\n", row->en);
+    if (row->cy[0])
+        printf("  %s\n", row->cy);
+}
+
+static int show(struct films *films, int64_t film_id)
+{
+    struct notice_row *rows;
+    int count;
+    int r = notices_list(films->db, film_id, films->arena, &rows, &count);
+
+    if (r)
+        return cmd_fault("catalogue.db", r);
+    if (!cmd_films_json(films)) {
+        for (int i = 0; i < count; i++)
+            print_notice(&rows[i]);
+        if (!count)
+            puts("nothing is said before it");
+        return CMD_DONE;
+    }
+    json_start(&films->json, &films->text);
+    json_object(&films->json, NULL);
+    json_array(&films->json, "notices");
+    for (int i = 0; i < count; i++)
+        write_notice(&films->json, &rows[i]);
+    json_end_array(&films->json);
+    json_end_object(&films->json);
+    return cmd_print(&films->text);
+}
+
+static int read_file(const char *path, struct buf *bytes)
+{
+    AUTO_FD int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+    return fd < 0 ? fault(-errno) : fault(files_read_all(fd, (size_t)sidecar_bytes_max, bytes));
+}
+
+/* The whole list, or none of it. */
+static int put(struct films *films, const struct film_row *film, const char *path)
+{
+    AUTO_BUF struct buf bytes = {.bytes_max = (size_t)sidecar_bytes_max + 1};
+    char problem[NOTICING_PROBLEM_MAX] = "";
+    struct noticing noticing = {.count = -1};
+    int r = read_file(path, &bytes);
+
+    if (r == -EFBIG)
+        return cmd_fail(path, "larger than it may be", "a list of notices in JSON");
+    if (r)
+        return cmd_fault(path, r);
+    r = noticing_read_file(films->arena, bytes.data ? bytes.data : "", bytes.length, &noticing,
+                           problem);
+    for (int i = 0; !r && i < noticing.count; i++)
+        if (film->duration_ms && noticing.rows[i].start_ms >= film->duration_ms) {
+            snprintf(problem, sizeof problem, "notice %d: it begins after the film has ended",
+                     i + 1);
+            r = NOTICING_REFUSED;
+        }
+    if (r == NOTICING_REFUSED)
+        return cmd_fail(path, problem, "incare films notices SLUG --json shows how it is written");
+    if (!r)
+        r = notices_replace(films->db, film->id, noticing.rows, noticing.count);
+    return r ? cmd_fault("catalogue.db", r) : show(films, film->id);
+}
+
+int cmd_notices(struct films *films, const char *slug)
+{
+    struct film_row film = {0};
+    int r = films_find(films->db, slug, films->arena, &film);
+
+    if (r == FILMS_MISSING)
+        return cmd_films_missing(slug);
+    if (r)
+        return cmd_fault("catalogue.db", r);
+    return films->line->operand_count == 2 ? show(films, film.id)
+                                           : put(films, &film, films->line->operands[2]);
+}

@@ -296,3 +296,6 @@ static const int library_reread_ms_max = 900;
 static const int search_deadline_ms = 100;
 static const int search_film_hits_max = 5; /* lines shown of one film */
 static const int search_lines_max = 60;    /* lines looked at for one answer */
+/* Films that a filter keeps out, for one answer: some 10 us each. */
+static const int search_refused_max = 200;
+static const int search_short_ms = 600000; /* under 10 minutes */

@@ -17,6 +17,9 @@ struct searchable_hit {
     int64_t start_ms;    /* where it is said; -1: in the film's own words */
     const char *speaker; /* "" when unknown */
     const char *snippet;
+    const char
+        *language;   /* of what is said, or of the chapter's name; "" of the film's own words */
+    bool is_chapter; /* the name of the chapter that begins there */
 };
 
 /* match: words as terms_write made them. Ranked: best first, else newest film first, as lines
@@ -27,5 +30,11 @@ int searchable_each_film(struct db *db, const char *match, bool is_ranked,
 int searchable_each_cue(struct db *db, const char *match,
                         int (*each)(void *context, const struct searchable_hit *hit),
                         void *context);
+/* What a film has for whom: Welsh is spoken in it or can be read; short is below short_ms. */
+struct searchable_access {
+    bool has_welsh, has_bsl, is_described, is_short;
+};
+int searchable_access(struct db *db, int64_t film_id, int64_t short_ms,
+                      struct searchable_access *access);
 /* How many films match by their own words; counting stops at max + 1. */
 int searchable_count(struct db *db, const char *match, int max, int64_t *count);

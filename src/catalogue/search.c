@@ -18,7 +18,11 @@ enum { SEARCH_ENOUGH = 1 };
 struct search {
     const struct look *look;
     struct arena *arena;
+    const struct search_filter *filter;
     int limit, lines_seen;
+    int64_t refused_id; /* the last film that the filter kept out */
+    int refused_count;
+    bool is_cut; /* there was more to look at */
     struct search_result *result;
 };
 
@@ -49,6 +53,35 @@ static int read_film(struct search *search, int64_t film_id, struct film **film)
     return *film ? film_fill(*film, search->look, &row, search->arena) : fault(-ENOMEM);
 }
 
+/* FILM_MISSING: the filter keeps it out. Asked before the film is read: of a common word there are
+ * many. */
+static int weigh(struct search *search, int64_t film_id)
+{
+    const struct search_filter *wants = search->filter;
+    struct searchable_access has;
+    int r;
+
+    if (!wants->has_welsh && !wants->has_bsl && !wants->is_described && !wants->is_short)
+        return 0;
+    r = searchable_access(search->look->db, film_id, search_short_ms, &has);
+    if (r)
+        return fault(r);
+    if ((has.has_welsh || !wants->has_welsh) && (has.has_bsl || !wants->has_bsl) &&
+        (has.is_described || !wants->is_described) && (has.is_short || !wants->is_short))
+        return 0;
+    search->refused_id = film_id;
+    search->refused_count++;
+    return FILM_MISSING;
+}
+
+/* Commonest words stand in more films than anybody looks at. */
+static bool has_enough(struct search *search)
+{
+    search->is_cut =
+        search->lines_seen >= search_lines_max || search->refused_count >= search_refused_max;
+    return search->is_cut;
+}
+
 /* The film among those found, or put there; FILM_MISSING when it is hidden or there is no room. */
 static int reach_film(struct search *search, int64_t film_id, struct search_film **found)
 {
@@ -59,9 +92,11 @@ static int reach_film(struct search *search, int64_t film_id, struct search_film
     *found = find_found(result, film_id);
     if (*found)
         return 0;
-    if (result->film_count == search->limit)
+    if (result->film_count == search->limit || film_id == search->refused_id)
         return FILM_MISSING;
-    r = read_film(search, film_id, &film);
+    r = weigh(search, film_id);
+    if (!r)
+        r = read_film(search, film_id, &film);
     if (r)
         return r;
     *found = &result->films[result->film_count];
@@ -80,7 +115,13 @@ static int add_hit(struct search *search, struct search_film *found,
     struct search_hit *added = &found->hits[found->hit_count];
 
     *added = (struct search_hit){.t_ms = hit->start_ms,
+                                 .is_chapter = hit->is_chapter,
                                  .snippet = arena_strdup(search->arena, hit->snippet)};
+    if (*hit->language) {
+        added->language = arena_strdup(search->arena, hit->language);
+        if (!added->language)
+            return fault(-ENOMEM);
+    }
     if (*hit->speaker) {
         added->speaker = arena_strdup(search->arena, hit->speaker);
         if (!added->speaker)
@@ -99,7 +140,7 @@ static int take_film(void *context, const struct searchable_hit *hit)
     struct search_film *found;
     int r;
 
-    if (search->result->film_count == search->limit)
+    if (search->result->film_count == search->limit || has_enough(search))
         return SEARCH_ENOUGH;
     r = reach_film(search, hit->film_id, &found);
     if (r)
@@ -113,9 +154,10 @@ static int take_cue(void *context, const struct searchable_hit *hit)
     struct search_film *found;
     int r;
 
-    if (++search->lines_seen > search_lines_max)
+    if (has_enough(search))
         return SEARCH_ENOUGH;
     r = reach_film(search, hit->film_id, &found);
+    search->lines_seen += hit->film_id != search->refused_id;
     if (r)
         return r == FILM_MISSING ? 0 : fault(r);
     if (found->hit_count >= search_film_hits_max)
@@ -134,7 +176,7 @@ static int collect(struct search *search, const char *match)
                              search);
     if (r >= 0)
         r = searchable_each_cue(search->look->db, match, take_cue, search);
-    search->result->is_capped = count > search_ranked_max || search->lines_seen > search_lines_max;
+    search->result->is_capped = count > search_ranked_max || search->is_cut;
     return r < 0 ? fault(r) : 0;
 }
 
@@ -170,10 +212,15 @@ static int finish(struct search *search)
     return r;
 }
 
-int search_run(const struct look *look, const char *text, int limit, struct arena *arena,
-               struct search_result *result)
+int search_run(const struct look *look, const char *text, const struct search_filter *filter,
+               int limit, struct arena *arena, struct search_result *result)
 {
-    struct search search = {.look = look, .arena = arena, .limit = limit, .result = result};
+    static const struct search_filter all = {0};
+    struct search search = {.look = look,
+                            .arena = arena,
+                            .filter = filter ? filter : &all,
+                            .limit = limit,
+                            .result = result};
     char match[TERMS_MAX];
     int r;
 

@@ -44,6 +44,25 @@ int searchable_put(struct db *db, int64_t film_id)
     return change_end(&change);
 }
 
+int searchable_access(struct db *db, int64_t film_id, int64_t short_ms,
+                      struct searchable_access *access)
+{
+    AUTO_ROWS struct rows rows;
+    int r;
+
+    rows_open(&rows, db, QUERY_SEARCHABLE_ACCESS);
+    rows_put_number(&rows, film_id);
+    rows_put_number(&rows, short_ms);
+    r = rows_next(&rows);
+    if (r)
+        return fault(r);
+    access->has_welsh = rows_bool(&rows);
+    access->has_bsl = rows_bool(&rows);
+    access->is_described = rows_bool(&rows);
+    access->is_short = rows_bool(&rows);
+    return rows_done(&rows);
+}
+
 int searchable_count(struct db *db, const char *match, int max, int64_t *count)
 {
     AUTO_ROWS struct rows rows;
@@ -69,7 +88,7 @@ int searchable_each_film(struct db *db, const char *match, bool is_ranked,
     rows_open(&rows, db, is_ranked ? QUERY_SEARCHABLE_FILMS_RANKED : QUERY_SEARCHABLE_FILMS_NEWEST);
     rows_put_text(&rows, match);
     while ((r = rows_next(&rows)) == 0) {
-        struct searchable_hit hit = {.start_ms = -1, .speaker = ""};
+        struct searchable_hit hit = {.start_ms = -1, .speaker = "", .language = ""};
 
         hit.film_id = rows_number(&rows);
         hit.snippet = rows_text_here(&rows);
@@ -95,6 +114,8 @@ int searchable_each_cue(struct db *db, const char *match,
         hit.start_ms = rows_number(&rows);
         hit.speaker = rows_text_here(&rows);
         hit.snippet = rows_text_here(&rows);
+        hit.language = rows_text_here(&rows);
+        hit.is_chapter = rows_bool(&rows);
         r = each(context, &hit);
         if (r)
             return r;

@@ -33,6 +33,8 @@ static void api_search_hit(struct json *json, const struct site *site, struct ar
     json_string(json, "title", film->title);
     api_record_seconds(json, "t", hit->t_ms);
     json_string(json, "speaker", hit->speaker);
+    json_string(json, "language", hit->language);
+    json_bool(json, "is_chapter", hit->is_chapter);
     json_string(json, "snippet", api_search_plain(arena, hit->snippet));
     if (hit->t_ms < 0)
         api_record_url(json, site, "url", "/films/%s", film->slug);
@@ -73,7 +75,7 @@ int api_search(struct request *req, struct reply *reply)
         return reply_problem(reply, 400, unknown);
     if (!words)
         return reply_problem(reply, 400, "q: must be there, with the words to look for.");
-    r = search_run(&look, words, api_search_films, request_arena(req), &result);
+    r = search_run(&look, words, NULL, api_search_films, request_arena(req), &result);
     if (r)
         return fault(r);
     api_search_write(&body, site_of(req), request_arena(req), &result);

@@ -25,7 +25,7 @@ struct look frame_look(const struct request *req)
 /* The same page in the other language, at the same moment or for the same words. */
 static const char *frame_other(struct request *req, enum tongue other, const char *path)
 {
-    static const char *const kept[] = {"t", "q", "after"};
+    static const char *const kept[] = {"t", "q", "after", "welsh", "bsl", "described", "short"};
     AUTO_BUF struct buf address = {0};
     char gap = '?';
 

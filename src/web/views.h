@@ -189,8 +189,10 @@ struct piece_view {
 };
 
 struct hit_view {
-    const char *clock;   /* NULL: in the words about the film */
-    const char *speaker; /* NULL: unknown */
+    const char *clock;    /* NULL: in the words about the film */
+    const char *speaker;  /* NULL: unknown */
+    const char *language; /* NULL: the page's */
+    bool is_chapter;
     int64_t second;
     const struct piece_view *pieces;
     int piece_count;
@@ -208,7 +210,10 @@ struct search_view {
     const char *summary; /* "3 moments in 2 films" */
     const struct found_view *films;
     int film_count;
+    const struct theme_view *themes; /* those that the words name; where nothing is found, all */
+    int theme_count;
     bool is_asked, is_capped;
+    bool welsh, bsl, described, is_short; /* only films that have it */
 };
 
 /* Compiled from the .html of the same name. */

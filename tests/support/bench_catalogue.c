@@ -107,7 +107,7 @@ static int search(struct bench *bench)
 {
     struct search_result result;
 
-    check(search_run(&bench->look, bench->text, 20, bench->arena, &result) == 0);
+    check(search_run(&bench->look, bench->text, NULL, 20, bench->arena, &result) == 0);
     return result.is_capped ? -result.film_count : result.film_count;
 }
 

@@ -197,6 +197,24 @@ class Checks:
                    and "no-store" in answer["cache-control"],
                    f"{answer.status} {answer['content-type']} {answer.body[:200]}")
 
+    def search_in_both(self):
+        """Words in Welsh are marked as such on an English page, and the other way about; filters and themes."""
+        for page, other in (("/search", "cy"), ("/cy/search", "en-GB")):
+            text = self.ask(f"{page}?q={self.film.words[0].split()[0]}").body.decode()
+            self.holds(f"{page}: a hit in the other language says so", f'<p lang="{other}">' in text)
+            hits = re.findall(r'href="([^"]+\?t=(\d+)#t(\d+))"', text)
+            self.holds(f"{page}: hits lead to their moment", hits and all(t == at for _, t, at in hits), hits)
+            none = self.ask(page + "?q=kettle&bsl=1").body.decode()
+            self.holds(f"{page}: no film here is signed", 'class="found"' not in none and "checked" in none)
+            self.holds(f"{page}: the other language keeps the filter", "q=kettle&amp;bsl=1" in none)
+            short = self.ask(page + "?q=kettle&short=1&welsh=1").body.decode()
+            self.holds(f"{page}: films here are short", short.count('class="found"') > 0)
+            for query in ("", "?q=family", "?q=zzzz"):
+                self.holds(f"{page}{query}: its themes are there", "/themes/family-time" in
+                           self.ask(page + query).body.decode())
+        text = self.ask("/search?q=end").body.decode()
+        self.holds("a chapter is found as one", "<b>Chapter</b>" in text)
+
     def missing_is_one_page(self):
         paths = ["/nothing", "/films/nothing", "/films/Nothing%20here", "/films/nothing/transcript",
                  "/films/nothing/transcript.txt", f"/media/{'0' * 32}/original.mp4",
@@ -365,6 +383,7 @@ def main():
         checks = Checks(site, tally)
         checks.every_route()
         checks.missing_is_one_page()
+        checks.search_in_both()
         checks.api_refuses()
         description = checks.description_agrees()
         checks.api_answers(description)

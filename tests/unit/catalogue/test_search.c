@@ -16,7 +16,9 @@
 #include "catalogue/withdrawals.h"
 #include "data_dir.h"
 #include "seed.h"
+#include "store/captions.h"
 #include "store/searchable.h"
+#include "store/versions.h"
 
 static const struct viewer anybody = {.kind = VIEWER_PUBLIC};
 
@@ -78,7 +80,7 @@ static void ask(struct fixture *fixture, const char *text, struct buf *out, bool
         look_open(fixture->library, fixture->reader, &anybody, clock_wall_ms());
     struct search_result result;
 
-    assert_int_equal(search_run(&look, text, 20, arena, &result), 0);
+    assert_int_equal(search_run(&look, text, NULL, 20, arena, &result), 0);
     write_result(out, &result);
     if (is_capped)
         *is_capped = result.is_capped;
@@ -301,6 +303,108 @@ static void test_what_is_taken_out_is_found_no_more(void **state)
     assert_string_equal(found.data, "one(0 X: The kettle of a [secret] home) ");
 }
 
+/* Two films with a kettle: one of them in Welsh as well, signed, and in chapters. */
+static void seed_access(struct fixture *fixture)
+{
+    static const struct seed_cue kettle[] = {{NULL, "The kettle."}, {0}};
+    static const struct seed_cue hours[] = {{NULL, "The kettle, for hours."}, {0}};
+    struct vtt_cue said = {
+        .start_ms = 4000, .end_ms = 5000, .text = "Mae’r tegell ymlaen, kettle."};
+    struct vtt_cue begins = {.start_ms = 7000, .end_ms = 9000, .text = "A kettle of one's own"};
+    struct seeded film =
+        seed_film(fixture->writer, &(struct seed){.slug = "signed", .cues = kettle});
+    struct caption_row welsh = {.version_id = film.version_id,
+                                .language = "cy",
+                                .vtt = "WEBVTT\n",
+                                .sha256 = film.sha256,
+                                .changed_at = 900};
+    struct version_row bsl = {
+        .film_id = film.film_id,
+        .public_id = "0123456789abcdef0123456789abcdef",
+        .kind = "bsl",
+        .state = "ready",
+        .sha256 = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+        .duration_ms = 60000};
+    struct seeded longer =
+        seed_film(fixture->writer, &(struct seed){.slug = "longer", .cues = hours});
+    struct version_row hour = {.id = longer.version_id,
+                               .film_id = longer.film_id,
+                               .public_id = longer.version,
+                               .kind = "main",
+                               .state = "ready",
+                               .sha256 = longer.sha256,
+                               .duration_ms = 600000};
+
+    assert_int_equal(
+        captions_put(fixture->writer, &welsh, &(struct vtt){.cues = &said, .count = 1}), 0);
+    assert_int_equal(chapters_replace(fixture->writer, film.version_id,
+                                      &(struct vtt){.cues = &begins, .count = 1}),
+                     0);
+    assert_int_equal(versions_put(fixture->writer, &bsl), 0);
+    assert_int_equal(versions_put(fixture->writer, &hour), 0);
+    assert_int_equal(searchable_put(fixture->writer, film.film_id), 0);
+    look_again(fixture);
+}
+
+static void test_a_filter_keeps_out_what_has_it_not(void **state)
+{
+    static const struct {
+        const char *sentence, *found;
+        struct search_filter filter;
+    } filters[] = {
+        {"none", "longer signed ", {0}},
+        {"in Welsh", "signed ", {.has_welsh = true}},
+        {"signed", "signed ", {.has_bsl = true}},
+        {"described", "", {.is_described = true}},
+        {"short", "signed ", {.is_short = true}},
+        {"short and signed", "signed ", {.is_short = true, .has_bsl = true}},
+        {"signed and described", "", {.has_bsl = true, .is_described = true}},
+    };
+    AUTO_FIXTURE struct fixture fixture;
+
+    open_fixture(&fixture);
+    seed_access(&fixture);
+    for (size_t i = 0; i < sizeof filters / sizeof *filters; i++) {
+        AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
+        AUTO_LOOK struct look look =
+            look_open(fixture.library, fixture.reader, &anybody, clock_wall_ms());
+        struct search_result result;
+        char found[100] = "";
+
+        assert_int_equal(search_run(&look, "kettle", &filters[i].filter, 20, arena, &result), 0);
+        for (int j = 0; j < result.film_count; j++)
+            snprintf(found + strlen(found), sizeof found - strlen(found), "%s ",
+                     result.films[j].film->slug);
+        if (strcmp(found, filters[i].found) != 0)
+            fail_msg("%s: %s", filters[i].sentence, found);
+    }
+}
+
+static void test_a_line_has_its_language_and_a_chapter_is_one(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
+    struct search_result result;
+    const struct search_hit *hits;
+
+    open_fixture(&fixture);
+    seed_access(&fixture);
+    AUTO_LOOK struct look look =
+        look_open(fixture.library, fixture.reader, &anybody, clock_wall_ms());
+    assert_int_equal(
+        search_run(&look, "kettle", &(struct search_filter){.has_bsl = true}, 20, arena, &result),
+        0);
+    assert_int_equal(result.film_count, 1);
+    assert_int_equal(result.films[0].hit_count, 3);
+    hits = result.films[0].hits;
+    assert_string_equal(hits[0].language, "en-GB");
+    assert_string_equal(hits[1].language, "cy");
+    assert_false(hits[1].is_chapter);
+    assert_true(hits[2].is_chapter);
+    assert_int_equal(hits[2].t_ms, 7000);
+    assert_string_equal(hits[2].snippet, "A \x02kettle\x03 of one's own");
+}
+
 static const struct seed_cue frequent[] = {
     {NULL, "home one"},   {NULL, "home two"},   {NULL, "home three"},
     {NULL, "home four"},  {NULL, "home five"},  {NULL, "home six"},
@@ -344,6 +448,8 @@ int main(void)
         cmocka_unit_test(test_a_draft_changes_no_byte),
         cmocka_unit_test(test_every_hit_asks_the_rule),
         cmocka_unit_test(test_what_is_taken_out_is_found_no_more),
+        cmocka_unit_test(test_a_filter_keeps_out_what_has_it_not),
+        cmocka_unit_test(test_a_line_has_its_language_and_a_chapter_is_one),
         cmocka_unit_test(test_a_word_too_frequent_to_rank_finds_the_newest),
     };
 

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 import uuid
 import xml.etree.ElementTree as xml
@@ -83,6 +84,10 @@ def pages(site, holds):
           said["embedUrl"] == f"{site.origin}/films/{film.slug}", said)
     holds("and its chapters", all(clip["endOffset"] > clip["startOffset"] and get(site, clip["url"])[0] == 200
                                   for clip in said["hasPart"]))
+    asked = re.findall(r'<link rel="alternate" type="(?:application/json|text/xml)\+oembed" href="([^"]+)"', body)
+    holds("it says where to ask how it is embedded", [urllib.parse.parse_qs(urllib.parse.urlsplit(
+        address.replace("&amp;", "&")).query) for address in asked] == [
+        {"url": [said["embedUrl"]], "format": [kind]} for kind in ("json", "xml")], asked)
     holds("but no file", "contentUrl" not in said and "/media/" not in json.dumps(said))
     card = re.search(r'property="og:image" content="([^"]+)"', body).group(1)
     holds("its card is its door", get(site, card)[2][:4] == b"\x89PNG" and "/assets/card-" in card, card)

@@ -4,6 +4,7 @@
 
 #include "base/fault.h"
 #include "base/limits.h"
+#include "base/str.h"
 
 #include "card.h"
 #include "frame.h"
@@ -121,6 +122,30 @@ static int page_home_first(struct page_home *home, const char *kind, const struc
     return r;
 }
 
+/* What the film in front has, besides what its card says. */
+static int page_home_facts(struct page_home *home, const char *slug)
+{
+    struct home_view *view = &home->view;
+    struct arena *arena = request_arena(home->req);
+    struct film *film;
+    int64_t bytes = 0;
+    int r = film_find(home->look, slug, arena, &film);
+
+    if (r)
+        return r == FILM_MISSING ? 0 : r; /* since the list was made */
+    for (int i = 0; i < film->versions[0].rendition_count; i++) {
+        const struct film_rendition *rendition = &film->versions[0].renditions[i];
+
+        if (!rendition->is_track && rendition->width && (!bytes || rendition->bytes < bytes))
+            bytes = rendition->bytes;
+    }
+    for (int i = 0; i < film->versions[0].caption_count; i++)
+        view->front_has_welsh |= str_equal(film->versions[0].captions[i].language, "cy");
+    view->front_has_captions = film->versions[0].caption_count > 0;
+    view->front_size = bytes ? saying_size(arena, bytes) : NULL;
+    return bytes && !view->front_size ? -ENOMEM : 0;
+}
+
 /* Of the first page alone: the hero, and what is no episode. */
 static int page_home_front(struct page_home *home)
 {
@@ -131,6 +156,8 @@ static int page_home_front(struct page_home *home)
         r = page_home_first(home, "episode", &view->newest);
     if (!r)
         r = page_home_extra(home);
+    if (!r && (view->newest || view->trailer))
+        r = page_home_facts(home, (view->newest ? view->newest : view->trailer)->slug);
     view->frame.title = wording_say(view->frame.tongue, WORD_HOME_TITLE);
     view->frame.description = wording_say(view->frame.tongue, WORD_HOME_LEAD);
     return r;

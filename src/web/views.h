@@ -58,6 +58,9 @@ struct home_view {
     struct frame_view frame;
     const struct card_view *newest;  /* NULL: nothing is out yet */
     const struct card_view *trailer; /* NULL: none */
+    /* Of the one in front: what it has, for whom, and what it costs. */
+    const char *front_size; /* "12 MB": the smallest there is; NULL: none */
+    bool front_has_captions, front_has_welsh;
     const struct card_view *films;
     int film_count;
     const struct announcement_view *announcements;

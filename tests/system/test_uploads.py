@@ -142,7 +142,9 @@ def ended(site, client):
     senders = [threading.Thread(target=send, args=pair) for pair in zip(paths, bodies)]
     for sender in senders:
         sender.start()
-    time.sleep(1)
+    for path in paths:
+        while not client.offset(path):
+            time.sleep(0.02)
     acknowledged = [client.offset(path) for path in paths]
     begun = time.monotonic()
     site.process.send_signal(signal.SIGTERM)

@@ -158,8 +158,9 @@ static const int connections_per_loop_min = 16;
 /* Of all descriptors, this part for the files of films that somebody watches: for the first ones
  * that are mapped. */
 static const int descriptors_mapped_parts = 16;
-/* Requests that wait for the threads of slow routes, beyond which: 503; and of those that read the
- * database, which go before them, beyond which the loops do it themselves. */
+/* Requests that wait for the threads of slow routes, beyond which: 503; of those that read the
+ * database, which go before them, beyond which the loops do it themselves; and of strangers for the
+ * threads that write, behind all of the staff's, beyond which: 503. */
 static const int slow_requests_max = 256;
 /* So many of them one client may have at once, since it is all others whom they make wait: a class
  * of 30 behind one address that searches in the same moment. Beyond: 429. */

@@ -60,6 +60,9 @@ struct server_options {
     /* Bodies of the neutral 404 and of the 500 page; the second must not touch any database. */
     void (*write_missing)(struct buf *out);
     void (*write_broken)(struct buf *out);
+    /* Whether who asks works here: of what is to run on a thread that writes, by a quick look on
+       the loop, so that no crowd of strangers stands before them. NULL: nobody does. */
+    bool (*is_staffs)(struct request *req);
     int connections_max; /* 0: by the descriptor limit */
     int viewers_max;     /* connections that films are sent on; 0: by memory and descriptors */
 

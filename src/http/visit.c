@@ -1,6 +1,7 @@
 /* What the library tells of connections and requests, and what it is told. */
 #include "visit.h"
 
+#include <limits.h>
 #include <linux/tcp.h>
 #include <netinet/in.h>
 #include <stddef.h>
@@ -307,21 +308,30 @@ static void suspend(struct visit *visit)
 }
 
 /* Another thread runs the handler; loop_give_back wakes the connection. */
-static enum MHD_Result run_elsewhere(struct loop *loop, struct pool *pool, struct visit *visit)
+static enum MHD_Result run_elsewhere(struct loop *loop, struct pool *pool, struct visit *visit,
+                                     enum urgency urgency, int waiting_max)
 {
-    bool is_patient = !(visit->request->flags & ROUTE_READS);
-
     suspend(visit);
     visit->job.run = work;
-    if (pool_submit(pool, &visit->job, is_patient ? JOB_PATIENT : JOB_URGENT, slow_requests_max))
+    if (pool_submit(pool, &visit->job, urgency, waiting_max))
         return MHD_YES;
-    if (is_patient)
-        refuse(visit, (struct refusal){REFUSAL_OVERLOAD, slow_retry_s});
-    else
+    if (visit->request->flags & ROUTE_READS)
         exchange_run(visit->request, &loop->hand);
+    else
+        refuse(visit, (struct refusal){REFUSAL_OVERLOAD, slow_retry_s});
     admission_leave_slow(loop->admission, visit->request);
     loop_resume(visit);
     return MHD_YES;
+}
+
+/* What staff do is never refused, and goes before what strangers try, of which so much may wait. */
+static enum MHD_Result run_writing(struct loop *loop, struct visit *visit)
+{
+    struct request *req = visit->request;
+    bool is_staffs = loop->options->is_staffs && loop->options->is_staffs(req);
+
+    return run_elsewhere(loop, loop->writers, visit, is_staffs ? JOB_URGENT : JOB_PATIENT,
+                         is_staffs ? INT_MAX : slow_requests_max);
 }
 
 static enum MHD_Result run(struct loop *loop, struct visit *visit)
@@ -344,11 +354,13 @@ static enum MHD_Result run(struct loop *loop, struct visit *visit)
             return send_answer(visit, kept);
     }
     if (req->route && (exchange_is_act(req) || (req->flags & ROUTE_WRITES)))
-        return run_elsewhere(loop, loop->writers, visit);
+        return run_writing(loop, visit);
     if (req->route && (req->flags & (ROUTE_SLOW | ROUTE_READS)) && exchange_is_get(req)) {
         refusal = admission_enter_slow(loop->admission, req, loop->now_ms);
         if (!refusal.reason)
-            return run_elsewhere(loop, loop->pool, visit);
+            return run_elsewhere(loop, loop->pool, visit,
+                                 req->flags & ROUTE_READS ? JOB_URGENT : JOB_PATIENT,
+                                 slow_requests_max);
         refuse(visit, refusal);
         return send_own(visit);
     }

@@ -17,6 +17,13 @@ int signin_find(struct request *req, enum staffer_role least, struct staffer *st
     return staffer->role < least ? SIGNIN_LESS : 0;
 }
 
+bool signin_is_staffs(struct request *req)
+{
+    struct staffer staffer;
+
+    return signin_find(req, STAFFER_VIEWER, &staffer) == 0;
+}
+
 int signin_refuse(struct reply *reply, int outcome, const char **why)
 {
     if (outcome == SIGNIN_LESS) {

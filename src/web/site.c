@@ -19,6 +19,7 @@
 
 #include "routes.h"
 #include "shield.h"
+#include "signin.h"
 #include "site_context.h"
 
 /* How long a change may go unseen of which there was a notice; without one, for a beat. Hours that
@@ -116,6 +117,7 @@ static int site_serve(struct site *site, const struct site_options *options)
         .shield = shield_cover,
         .write_missing = page_missing_write,
         .write_broken = page_broken_write,
+        .is_staffs = signin_is_staffs,
         .viewers_max = options->viewers_max,
         .pseudonym = pseudonym_of,
         .client_connections_max = options->client_connections_max,

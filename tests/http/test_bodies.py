@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Bodies that are refused in the middle: who sends them reads why. With --tls over TLS."""
+"""Bodies that are refused in the middle: who sends them reads why; and acts of staff while strangers
+try to act. With --tls over TLS."""
 
 import select
 import ssl
@@ -29,6 +30,10 @@ def send_until_answered(connection, pieces):
         connection.send(piece)
         sent += len(piece)
     return sent
+
+
+def answered(crowd):
+    return select.select([connection.socket for connection in crowd], [], [], 0)[0]
 
 
 def is_refusal(reply):
@@ -124,5 +129,21 @@ def hanging_up(server):
     until(lambda: server.descriptors() <= before)
 
 
+def strangers(server):
+    crowd = [server.connect() for _ in range(400)]
+    for connection in crowd:
+        connection.send(b"POST /act HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n")
+    until(lambda: b'refused_total{reason="overload"} 0\n' not in server.get("/counts").body)
+    assert server.get("/act", "Content-Length: 0", "Authorization: Bearer staff", method="POST").status == 204
+    waiting = len(crowd) - len(answered(crowd))
+    assert waiting > 100, waiting
+    replies = [connection.read().status for connection in crowd]
+    assert set(replies) == {401, 503} and replies.count(401) >= 256, replies
+    for connection in crowd:
+        connection.__exit__()
+
+
+if not TLS:  # which makes no difference to it, and 400 handshakes
+    holds("of a crowd of strangers' acts some are refused, and an act of staff goes before all that wait")(strangers)
 with Server("--threads", "2") as shared:
     run(shared)

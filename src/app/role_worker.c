@@ -32,6 +32,7 @@ struct work {
     struct scan *scan;
     struct watch *watch;
     struct scan_options options;
+    int64_t lived;     /* for quarantine_run */
     int64_t due_ms;    /* when keep_up was last asked */
     int64_t log_bytes; /* of withdrawn.log: what the catalogue is in line with */
 };
@@ -117,7 +118,8 @@ static int take_uploads(struct work *work)
     int r = 0;
 
     while (r == 0) {
-        r = quarantine_run(work->db, work->role->data_fd, work->worker, clock_wall_ms());
+        r = quarantine_run(work->db, work->role->data_fd, work->worker, &work->lived,
+                           clock_wall_ms());
         if (r == 0)
             r = keep_up(work);
     }

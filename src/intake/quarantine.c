@@ -37,6 +37,7 @@ struct quarantine {
     int data_fd;
     int64_t now_ms;
     bool is_files_fault; /* not ours, nor the catalogue's */
+    bool is_counted;     /* this try, in the catalogue, until it has ended */
     struct upload_row row;
 };
 
@@ -221,6 +222,7 @@ static int inspect(struct quarantine *quarantine)
     r = write_row(quarantine, "quarantined");
     if (r)
         return fault(r);
+    quarantine->is_counted = true;
     probe = malloc(sizeof *probe);
     if (!probe)
         return fault(-ENOMEM);
@@ -332,18 +334,23 @@ static int put_off(struct quarantine *quarantine, const struct upload_row *befor
     return write_row(quarantine, before->state);
 }
 
-static int run_step(struct quarantine *quarantine, const struct step *step)
+static int run_step(struct quarantine *quarantine, const struct step *step, int64_t *lived)
 {
     const struct upload_row before = quarantine->row;
     int r = step->run(quarantine);
     int told = r < 0 ? put_off(quarantine, &before, r) : 0;
 
+    if (told < 0 && quarantine->is_counted)
+        *lived = before.id; /* we have, and can not take it off the count */
+    else if (told == 0 && *lived == before.id)
+        *lived = 0;
     if (!quarantine->is_files_fault && !is_full(r))
         return fault(r);
     return is_full(told) ? QUARANTINE_IDLE : fault(told); /* not even that can be written down */
 }
 
-int quarantine_run(struct db *db, int data_fd, struct worker *worker, int64_t now_ms)
+int quarantine_run(struct db *db, int data_fd, struct worker *worker, int64_t *lived,
+                   int64_t now_ms)
 {
     AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
     struct quarantine quarantine = {
@@ -354,9 +361,11 @@ int quarantine_run(struct db *db, int data_fd, struct worker *worker, int64_t no
         r = uploads_next_final(db, now_ms, arena, &quarantine.row);
     if (r)
         return r == UPLOADS_MISSING ? QUARANTINE_IDLE : fault(r);
+    if (quarantine.row.id == *lived)
+        quarantine.row.attempts--;
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
         if (str_equal(quarantine.row.state, steps[i].state))
-            return run_step(&quarantine, &steps[i]);
+            return run_step(&quarantine, &steps[i], lived);
     return fault(-EPROTO);
 }
 

@@ -29,6 +29,7 @@ struct fixture {
     struct receive *receive;
     struct worker *worker; /* NULL: nobody looks into anything */
     struct staff_row ada;
+    int64_t lived;
 };
 
 static inline void open_fixture(struct fixture *fixture)
@@ -37,6 +38,7 @@ static inline void open_fixture(struct fixture *fixture)
         .bytes_max = 1000, .staff_bytes_max = 2500, .expires_ms = HOUR};
 
     fixture->worker = NULL;
+    fixture->lived = 0;
     data_dir_make(&fixture->dir);
     fixture->arena = arena_open(1 << 20);
     fixture->ada = (struct staff_row){.name = "Ada", .role = "editor"};

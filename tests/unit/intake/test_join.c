@@ -156,11 +156,11 @@ static void test_a_large_one_is_left_to_the_worker(void **state)
     assert_string_equal(row.state, "receiving");
     assert_int_equal(expire_run(fixture->db, fixture->dir.fd, NOW + 100 * (int64_t)HOUR), 0);
     assert_int_equal(find(fixture, &row, NOW + 100 * (int64_t)HOUR, &row), 0); /* nor its parts */
-    assert_int_equal(quarantine_run(fixture->db, fixture->dir.fd, NULL, NOW), 0);
+    assert_int_equal(quarantine_run(fixture->db, fixture->dir.fd, NULL, &fixture->lived, NOW), 0);
     assert_int_equal(find(fixture, &row, NOW, &row), 0);
     assert_string_equal(row.state, "received");
     assert_int_equal(row.received_bytes, 2 * sizeof text);
-    assert_int_equal(quarantine_run(fixture->db, fixture->dir.fd, NULL, NOW), 0);
+    assert_int_equal(quarantine_run(fixture->db, fixture->dir.fd, NULL, &fixture->lived, NOW), 0);
     assert_int_equal(find(fixture, &row, NOW, &row), 0);
     assert_string_equal(row.state, "quarantined");
     assert_int_equal(find(fixture, &part, NOW, &part), RECEIVE_MISSING); /* it freed its room */

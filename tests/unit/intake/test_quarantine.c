@@ -1,6 +1,10 @@
 /* The way of an upload that is whole: what fails, fails alone. */
 #include "receiving.h"
 
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
 #include "base/fault.h"
 #include "base/limits.h"
 #include "intake/expire.h"
@@ -34,7 +38,7 @@ static void spoil(struct fixture *fixture, const char *public_id)
 
 static int run(struct fixture *fixture, int64_t now_ms)
 {
-    return quarantine_run(fixture->db, fixture->dir.fd, fixture->worker, now_ms);
+    return quarantine_run(fixture->db, fixture->dir.fd, fixture->worker, &fixture->lived, now_ms);
 }
 
 static void put_back(struct fixture *fixture, const char *folder, const char *public_id)
@@ -125,6 +129,64 @@ static void test_only_who_dies_of_it_is_counted(void **state)
     assert_string_equal(state_of(&fixture, bad.public_id, &found), "refused");
 }
 
+static void limit_files(rlim_t bytes)
+{
+    const struct rlimit limit = {bytes, RLIM_INFINITY};
+
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static rlim_t journal_bytes(struct fixture *fixture)
+{
+    struct stat wal;
+
+    assert_int_equal(fstatat(fixture->dir.fd, "catalogue.db-wal", &wal, 0), 0);
+    return (rlim_t)wal.st_size;
+}
+
+/* What it takes to note how often it was tried. */
+static rlim_t written(struct fixture *fixture, struct upload_row *row, int attempts)
+{
+    rlim_t before = journal_bytes(fixture);
+
+    set(fixture, row, "quarantined", attempts);
+    return journal_bytes(fixture) - before;
+}
+
+/* Each time there is just room to note that it is looked into, and none to note how that ended. */
+static void test_what_cannot_be_written_down_is_not_counted(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    const struct sigaction ignored = {.sa_handler = SIG_IGN};
+    struct sigaction before;
+    struct upload_row bad, found;
+    rlim_t journal, note, again;
+
+    open_fixture(&fixture);
+    assert_int_equal(worker_open(&fixture.worker, fake_media), 0);
+    assert_int_equal(begin(&fixture, "whole", 3, &bad), 0);
+    assert_int_equal(send(&fixture, &bad, 0, "bad"), 0);
+    assert_int_equal(run(&fixture, NOW), 0);
+    assert_string_equal(state_of(&fixture, bad.public_id, &found), "quarantined");
+    spoil_in(&fixture, "quarantine", bad.public_id, "bat");
+    set(&fixture, &found, "quarantined", 1);
+    again = written(&fixture, &found, 1);
+    note = written(&fixture, &found, 2); /* of which somebody died */
+    journal = journal_bytes(&fixture) + note;
+    assert_int_equal(sigaction(SIGXFSZ, &ignored, &before), 0);
+    for (int i = 0; i < 2 * upload_attempts_max; i++) {
+        limit_files(journal + (rlim_t)i * again);
+        assert_true(run(&fixture, NOW) != 0);
+        assert_string_equal(state_of(&fixture, bad.public_id, &found), "quarantined");
+        assert_int_equal(found.attempts, 3); /* this one, until it has ended */
+    }
+    limit_files(RLIM_INFINITY);
+    assert_int_equal(sigaction(SIGXFSZ, &before, NULL), 0);
+    assert_int_equal(run(&fixture, NOW), 0);
+    assert_string_equal(state_of(&fixture, bad.public_id, &found), "quarantined");
+    assert_int_equal(found.attempts, 2);
+}
+
 /* Who looks into it sees no film in bytes that the disk does not give. */
 static void test_a_film_that_cannot_be_read_is_not_to_blame(void **state)
 {
@@ -213,6 +275,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_a_file_that_fails_holds_up_no_other),
         cmocka_unit_test(test_a_disk_that_fails_costs_no_upload),
         cmocka_unit_test(test_only_who_dies_of_it_is_counted),
+        cmocka_unit_test(test_what_cannot_be_written_down_is_not_counted),
         cmocka_unit_test(test_a_film_that_cannot_be_read_is_not_to_blame),
         cmocka_unit_test(test_what_is_inspected_is_entered_when_the_disk_is_back),
         cmocka_unit_test(test_an_original_without_a_film_is_told_of),

@@ -23,6 +23,7 @@ enum {
 
 struct timecode {
     int32_t width, height;
+    uint8_t bright;  /* from this luma on */
     int64_t rate;    /* of pictures a second, as a clock counts them: 29.97 are 30 */
     int32_t looked;  /* so often: two times a second */
     int32_t columns; /* of cells */
@@ -31,8 +32,10 @@ struct timecode {
     uint16_t ahead[TIMECODE_CELLS_MAX];
 };
 
-/* For pictures of this size; in larger ones none is found. */
+/* For pictures of this size; in larger ones none is found. bright: of digits that are brighter than
+ * what lies behind them, the more of that may be seen the nearer it is to theirs; small ones are
+ * not as bright as large ones. */
 void timecode_open(struct timecode *timecode, int32_t width, int32_t height,
-                   struct cadence_rate rate);
+                   struct cadence_rate rate, uint8_t bright);
 /* The picture of that number, by its 8-bit luma. True: it ends a span in which a clock ran. */
 bool timecode_see(struct timecode *timecode, const uint8_t *luma, ptrdiff_t stride, int64_t tick);

@@ -15,6 +15,8 @@ enum { LOOKOUT_FLASH_GAP_MS = 1000, LOOKOUT_MS = 1000 };
 static const double lookout_black_luma = 22;
 /* -60 dB of full scale, below the quietest room once the film is as loud as it should be. */
 static const float lookout_silence = 0.001F;
+/* Small digits on something dark, and white ones before a bright scene. */
+static const uint8_t lookout_brights[LOOKOUT_BRIGHTS] = {128, 200};
 
 void lookout_open(struct lookout *lookout)
 {
@@ -85,10 +87,13 @@ void lookout_picture(struct lookout *lookout, const struct AVFrame *frame, int64
 void lookout_digits(struct lookout *lookout, const struct AVFrame *frame, struct cadence_rate rate,
                     int64_t tick, int64_t to_ms)
 {
-    if (lookout->timecode.rate == 0)
-        timecode_open(&lookout->timecode, frame->width, frame->height, rate);
-    if (timecode_see(&lookout->timecode, frame->data[0], frame->linesize[0], tick))
-        stretches_add(&lookout->stretches[WIRE_TIMECODE], to_ms - TIMECODE_SPAN_MS, to_ms);
+    for (int i = 0; i < LOOKOUT_BRIGHTS; i++) {
+        struct timecode *timecode = &lookout->timecodes[i];
+        if (timecode->rate == 0)
+            timecode_open(timecode, frame->width, frame->height, rate, lookout_brights[i]);
+        if (timecode_see(timecode, frame->data[0], frame->linesize[0], tick))
+            stretches_add(&lookout->stretches[WIRE_TIMECODE], to_ms - TIMECODE_SPAN_MS, to_ms);
+    }
 }
 
 void lookout_sound(struct lookout *lookout, const struct AVFrame *frame)

@@ -12,12 +12,14 @@
 
 struct AVFrame;
 
+enum { LOOKOUT_BRIGHTS = 2 };
+
 struct lookout {
     bool is_begun; /* a picture was seen */
     struct flashes flashes;
     struct stretches stretches[WIRE_WARNING_KINDS];
     int64_t heard; /* samples */
-    struct timecode timecode;
+    struct timecode timecodes[LOOKOUT_BRIGHTS];
 };
 
 void lookout_open(struct lookout *lookout);

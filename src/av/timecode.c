@@ -5,18 +5,18 @@
 #include <string.h>
 
 enum {
-    TIMECODE_BRIGHT = 128,
     TIMECODE_LOOKS = 30, /* in a span */
     TIMECODE_AGAIN = 20, /* ten seconds */
     TIMECODE_DIGITS = 10,
+    TIMECODE_TENS = 2, /* so often the digit beside it turns in a span */
     /* So many of the 45 pairs of ten looks must differ. Small digits look alike; but of a loop of
      * five seconds 40 would. */
     TIMECODE_PAIRS_MIN = 41,
-    /* A digit is not higher than such a part of a picture; nor is a larger part of it none. */
+    /* A digit is not higher than such a part of a picture; nor has it a larger part of strays. */
     TIMECODE_PARTS = 5,
 };
 
-/* In which half of its seconds a pixel turns that shows the same again; bits. */
+/* In which half of its seconds a pixel turns; bits. */
 enum timecode_half { TIMECODE_NEITHER, TIMECODE_ONE, TIMECODE_OTHER, TIMECODE_BOTH };
 
 static const uint32_t timecode_round = (UINT32_C(1) << TIMECODE_AGAIN) - 1;
@@ -25,16 +25,17 @@ static const uint32_t timecode_halves = UINT32_C(0x55555555);
 /* What is in cells that touch. */
 struct timecode_patch {
     int32_t left, right, top, bottom;
-    int32_t pixels, others;           /* that turn in one half of a second alone, and not so */
+    int32_t pixels, strays;
     uint32_t differ[TIMECODE_DIGITS]; /* from the look so many before: a bit for each */
 };
 
 void timecode_open(struct timecode *timecode, int32_t width, int32_t height,
-                   struct cadence_rate rate)
+                   struct cadence_rate rate, uint8_t bright)
 {
     memset(timecode, 0, sizeof(*timecode));
     timecode->width = width;
     timecode->height = height;
+    timecode->bright = bright;
     timecode->columns = (width + TIMECODE_CELL - 1) / TIMECODE_CELL;
     timecode->rate = ((int64_t)rate.num + rate.den / 2) / rate.den;
 }
@@ -45,24 +46,40 @@ static void timecode_look(struct timecode *timecode, const uint8_t *luma, ptrdif
 
     for (int32_t y = 0; y < timecode->height; y++, luma += stride, looks += timecode->width)
         for (int32_t x = 0; x < timecode->width; x++)
-            looks[x] = looks[x] << 1 | (luma[x] >= TIMECODE_BRIGHT);
+            looks[x] = looks[x] << 1 | (luma[x] >= timecode->bright);
     if (timecode->looked < TIMECODE_LOOKS)
         timecode->looked++;
 }
 
-static enum timecode_half timecode_half(uint32_t looks)
+static uint32_t timecode_turns(uint32_t looks)
 {
-    uint32_t past = (UINT32_C(1) << (TIMECODE_LOOKS - TIMECODE_AGAIN)) - 1;
-    uint32_t turns = (looks ^ looks >> 1) & ((UINT32_C(1) << (TIMECODE_LOOKS - 1)) - 1);
-
-    if ((looks ^ looks >> TIMECODE_AGAIN) & past || !turns)
-        return TIMECODE_NEITHER;
-    return !(turns & timecode_halves)    ? TIMECODE_ONE
-           : !(turns & ~timecode_halves) ? TIMECODE_OTHER
-                                         : TIMECODE_BOTH;
+    return (looks ^ looks >> 1) & ((UINT32_C(1) << (TIMECODE_LOOKS - 1)) - 1);
 }
 
-/* Marks the cells that have such pixels; answers whether any has. */
+static enum timecode_half timecode_half(uint32_t looks)
+{
+    uint32_t turns = timecode_turns(looks);
+
+    return (turns & timecode_halves ? TIMECODE_OTHER : 0) |
+           (turns & ~timecode_halves ? TIMECODE_ONE : 0);
+}
+
+static bool timecode_repeats(uint32_t looks)
+{
+    uint32_t past = (UINT32_C(1) << (TIMECODE_LOOKS - TIMECODE_AGAIN)) - 1;
+
+    return !((looks ^ looks >> TIMECODE_AGAIN) & past);
+}
+
+/* In a digit's place there is none of what does one but not the other: turns at whole seconds, or
+ * shows the same again. Another digit beside it may reach into its cells. */
+static bool timecode_is_stray(uint32_t looks)
+{
+    return timecode_repeats(looks) != (timecode_half(looks) != TIMECODE_BOTH) &&
+           __builtin_popcount(timecode_turns(looks)) > TIMECODE_TENS;
+}
+
+/* Marks the cells that have pixels of digits; answers whether any has. */
 static bool timecode_mark(struct timecode *timecode)
 {
     const uint32_t *looks = timecode->looks;
@@ -73,7 +90,7 @@ static bool timecode_mark(struct timecode *timecode)
         uint8_t *cells = timecode->cells + (ptrdiff_t)(y / TIMECODE_CELL) * timecode->columns;
         for (int32_t x = 0; x < timecode->width; x++) {
             enum timecode_half half = timecode_half(looks[x]);
-            if (half == TIMECODE_NEITHER)
+            if (half == TIMECODE_NEITHER || half == TIMECODE_BOTH || !timecode_repeats(looks[x]))
                 continue;
             cells[x / TIMECODE_CELL] |= (uint8_t)half;
             is_any = true;
@@ -88,10 +105,10 @@ static void timecode_gather(const struct timecode *timecode, enum timecode_half 
     for (int32_t y = top; y < top + TIMECODE_CELL && y < timecode->height; y++)
         for (int32_t x = left; x < left + TIMECODE_CELL && x < timecode->width; x++) {
             uint32_t looks = timecode->looks[(ptrdiff_t)y * timecode->width + x];
-            enum timecode_half its = timecode_half(looks);
-            patch->pixels += its == half;
-            patch->others += its != half && its != TIMECODE_NEITHER;
-            if (its != half)
+            bool is_digit = timecode_half(looks) == half && timecode_repeats(looks);
+            patch->pixels += is_digit;
+            patch->strays += timecode_is_stray(looks);
+            if (!is_digit)
                 continue;
             looks &= timecode_round;
             for (int apart = 1; apart < TIMECODE_DIGITS; apart++)
@@ -130,7 +147,7 @@ static bool timecode_is_digit(const struct timecode *timecode, const struct time
 
     for (int apart = 1; apart < TIMECODE_DIGITS; apart++)
         pairs += __builtin_popcount(patch->differ[apart]);
-    return pairs >= TIMECODE_PAIRS_MIN && patch->others * TIMECODE_PARTS <= patch->pixels &&
+    return pairs >= TIMECODE_PAIRS_MIN && patch->strays * TIMECODE_PARTS <= patch->pixels &&
            width <= height + TIMECODE_CELL && height <= timecode->height / TIMECODE_PARTS;
 }
 

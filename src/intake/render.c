@@ -175,7 +175,7 @@ static int fall(struct render *render, int r)
 static int note_warnings(struct packaging *packaging)
 {
     static const char *const kinds[WIRE_WARNING_KINDS] = {"flashes", "red_flashes", "black",
-                                                          "silence", "no_sound", "timecode"};
+                                                          "silence", "no_sound",    "timecode"};
     const struct wire_package *package = &packaging->packager->package;
     struct warning_row rows[WIRE_WARNINGS_MAX];
 

@@ -87,7 +87,7 @@ static int there(const char *media, const struct worker_order *order, struct wir
 static void print_warnings(struct json *json, const struct wire_package *package)
 {
     static const char *const kinds[WIRE_WARNING_KINDS] = {"flashes", "red flashes", "black",
-                                                          "silence", "no sound", "timecode"};
+                                                          "silence", "no sound",    "timecode"};
 
     json_array(json, "warnings");
     for (int i = 0; i < package->warnings_held; i++) {

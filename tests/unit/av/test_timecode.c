@@ -74,7 +74,7 @@ static bool is_found(const struct row *row)
     uint32_t chance = 1;
     bool found = false;
 
-    timecode_open(&timecode, WIDTH, HEIGHT, (struct cadence_rate){row->rate, 1});
+    timecode_open(&timecode, WIDTH, HEIGHT, (struct cadence_rate){row->rate, 1}, 128);
     for (int tick = 0; tick < row->rate * row->seconds; tick++) {
         draw_behind(row->behind, &chance);
         if (row->round)
@@ -95,7 +95,7 @@ static void test_rows(void **state)
 /* A sign that goes round in ten seconds, on its way at all times. */
 static void test_what_moves_in_ten_seconds_is_no_digit(void **state)
 {
-    timecode_open(&timecode, WIDTH, HEIGHT, (struct cadence_rate){RATE, 1});
+    timecode_open(&timecode, WIDTH, HEIGHT, (struct cadence_rate){RATE, 1}, 128);
     for (int tick = 0; tick < RATE * 40; tick++) {
         int at = tick % (10 * RATE) * 40 / (10 * RATE), x = at < 20 ? at : 40 - at;
         int y = at < 10 ? at : at < 30 ? 20 - at : at - 40;
@@ -105,10 +105,29 @@ static void test_what_moves_in_ten_seconds_is_no_digit(void **state)
     }
 }
 
+/* A number of five digits that is another each second. */
+static void test_what_changes_each_second_is_no_clock(void **state)
+{
+    uint32_t chance = 1;
+    int number = 0;
+
+    timecode_open(&timecode, WIDTH, HEIGHT, (struct cadence_rate){RATE, 1}, 128);
+    for (int tick = 0; tick < RATE * 200; tick++) {
+        draw_behind(GREY, NULL);
+        if (tick % RATE == 0) {
+            chance = chance * 1664525 + 1013904223;
+            number = (int)(chance >> 8) % 100000;
+        }
+        for (int i = 0, rest = number; i < 5; i++, rest /= 10)
+            draw_digit(rest % 10, 300 - 16 * i, 100, 4);
+        assert_false(timecode_see(&timecode, luma[0], WIDTH, tick));
+    }
+}
+
 /* A line as wide as the picture that changes like a digit. */
 static void test_a_show_of_ten_lines_is_none(void **state)
 {
-    timecode_open(&timecode, WIDTH, HEIGHT, (struct cadence_rate){RATE, 1});
+    timecode_open(&timecode, WIDTH, HEIGHT, (struct cadence_rate){RATE, 1}, 128);
     for (int tick = 0; tick < RATE * 40; tick++) {
         draw_behind(GREY, NULL);
         for (int i = 0; i < 20; i++)
@@ -123,7 +142,7 @@ static void test_sizes(void **state)
 
     memset(luma, 60, sizeof(luma));
     for (size_t i = 0; i < sizeof(sides) / sizeof(sides[0]); i++) {
-        timecode_open(&timecode, sides[i][0], sides[i][1], (struct cadence_rate){RATE, 1});
+        timecode_open(&timecode, sides[i][0], sides[i][1], (struct cadence_rate){RATE, 1}, 128);
         for (int tick = 0; tick < RATE * 20; tick++)
             assert_false(timecode_see(&timecode, luma[0], 16, tick));
     }
@@ -134,6 +153,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),
         cmocka_unit_test(test_what_moves_in_ten_seconds_is_no_digit),
+        cmocka_unit_test(test_what_changes_each_second_is_no_clock),
         cmocka_unit_test(test_a_show_of_ten_lines_is_none),
         cmocka_unit_test(test_sizes),
     };

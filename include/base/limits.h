@@ -78,6 +78,8 @@ static const int package_missing_percent_max = 2;
 /* Shorter ones are cuts and pauses. */
 static const int64_t warning_black_ms_min = 2000;
 static const int64_t warning_silence_ms_min = 5000;
+/* A clock is told from the rest in 14.5 seconds; what looks like one by chance does not last. */
+static const int64_t warning_timecode_ms_min = 16000;
 static const int package_report_ms = 500; /* how often it is said how far it has got */
 /* An index in front of twelve hours in one piece is 40 MB. */
 static const int64_t package_index_bytes_max = INT64_C(256) << 20;

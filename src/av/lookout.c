@@ -25,6 +25,7 @@ void lookout_open(struct lookout *lookout)
     lookout->stretches[WIRE_RED_FLASHES].gap_ms = LOOKOUT_FLASH_GAP_MS;
     lookout->stretches[WIRE_BLACK].least_ms = warning_black_ms_min;
     lookout->stretches[WIRE_SILENCE].least_ms = warning_silence_ms_min;
+    lookout->stretches[WIRE_TIMECODE].least_ms = warning_timecode_ms_min;
 }
 
 /* The mean of a plane between these edges. */

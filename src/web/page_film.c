@@ -28,6 +28,7 @@ static int page_film_more(struct request *req, const struct look *look, struct f
             !card_fill(arena, view->frame.tongue, &list.films[i], &more[view->more_count++]))
             return -ENOMEM;
     view->more = more;
+    view->next_count = view->more_count > 0;
     return 0;
 }
 

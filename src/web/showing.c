@@ -52,23 +52,74 @@ static const char *showing_type(struct arena *arena, const struct film_rendition
     return arena_printf(arena, "%s; codecs=\"%s\"", rendition->type, rendition->codecs);
 }
 
-/* "480p, 12 MB". */
-static const char *showing_label(struct arena *arena, const struct film_rendition *rendition)
-{
-    const char *size = saying_size(arena, rendition->bytes);
-
-    return size ? arena_printf(arena, "%.*s, %s", (int)strcspn(rendition->name, "."),
-                               rendition->name, size)
-                : NULL;
-}
-
+/* "480p, 12 MB", of 480p.mp4 and of the track v480.mp4. */
 static int showing_source(struct arena *arena, const struct film_rendition *rendition,
-                          struct source_view *source)
+                          int64_t sound_bytes, struct source_view *source)
 {
+    const char *name = rendition->name + rendition->is_track;
+
     source->name = rendition->name;
     source->type = showing_type(arena, rendition);
-    source->label = showing_label(arena, rendition);
-    return source->type && source->label ? 0 : -ENOMEM;
+    source->size = saying_size(arena, rendition->bytes + sound_bytes);
+    if (!source->type || !source->size)
+        return -ENOMEM;
+    source->label = arena_printf(arena, "%.*s%s, %s", (int)strcspn(name, "."), name,
+                                 rendition->is_track ? "p" : "", source->size);
+    return source->label ? 0 : -ENOMEM;
+}
+
+/* Pictures that players put together with the sound, so that both are what one weighs. */
+static int showing_pieces(struct arena *arena, const struct film_version *version,
+                          struct film_view *view)
+{
+    struct source_view *pieces =
+        arena_array(arena, (size_t)version->rendition_count + 1, sizeof *pieces);
+    int64_t sound_bytes = 0;
+
+    if (!pieces)
+        return -ENOMEM;
+    for (int i = 0; i < version->rendition_count; i++)
+        if (version->renditions[i].is_track && !version->renditions[i].width)
+            sound_bytes = version->renditions[i].bytes;
+    for (int i = 0; i < version->rendition_count; i++) {
+        const struct film_rendition *rendition = &version->renditions[i];
+
+        if (rendition->is_track && rendition->width > 0 &&
+            showing_source(arena, rendition, sound_bytes, &pieces[view->piece_count++]))
+            return -ENOMEM;
+    }
+    view->pieces = pieces;
+    view->is_adaptive = version->track_count > 0;
+    return 0;
+}
+
+/* Whether 480p.mp4 is also the track v480.mp4. */
+static bool showing_is_in_pieces(const struct film_view *view, const struct source_view *source)
+{
+    size_t digits = strspn(source->name, "0123456789");
+
+    for (int i = 0; i < view->piece_count; i++)
+        if (!strncmp(view->pieces[i].name + 1, source->name, digits) &&
+            view->pieces[i].name[1 + digits] == '.')
+            return true;
+    return false;
+}
+
+/* The smallest has its own place, however it comes. */
+static void showing_low(struct source_view *sources, struct film_view *view)
+{
+    struct source_view *last = &sources[view->source_count - 1];
+
+    sources[0].is_for_wide = view->source_count > 1;
+    view->smaller = sources + 1;
+    view->smaller_count = view->source_count > 1 ? view->source_count - 1 : 0;
+    for (int i = 0; i < view->source_count; i++)
+        sources[i].is_in_pieces = showing_is_in_pieces(view, &sources[i]);
+    if (view->source_count > 1) {
+        last->is_low = true;
+        last->is_in_pieces = false;
+        view->low = last;
+    }
 }
 
 /* The best first: browsers take the first that they can play, and narrow ones the second. Tracks
@@ -82,6 +133,8 @@ static int showing_sources(struct arena *arena, const struct film_version *versi
 
     if (!sources || !listen)
         return -ENOMEM;
+    if (showing_pieces(arena, version, view))
+        return -ENOMEM;
     view->sources = sources;
     for (int i = 0; i < version->rendition_count; i++) {
         const struct film_rendition *rendition = &version->renditions[i];
@@ -89,19 +142,16 @@ static int showing_sources(struct arena *arena, const struct film_version *versi
 
         if (rendition->is_track)
             continue;
-        if (showing_source(arena, rendition, is_film ? &sources[view->source_count] : listen))
+        if (showing_source(arena, rendition, 0, is_film ? &sources[view->source_count] : listen))
             return -ENOMEM;
         view->source_count += is_film;
         if (!is_film)
             view->listen = listen;
     }
-    view->is_adaptive = version->track_count > 0;
     view->has_storyboard = version->has_storyboard;
-    sources[0].is_for_wide = view->source_count > 1;
-    if (view->source_count > 1)
-        sources[view->source_count - 1].is_low = true;
-    view->smaller = sources + 1;
-    view->smaller_count = view->source_count > 1 ? view->source_count - 1 : 0;
+    view->is_lighter = view->source_count > 1 || view->listen;
+    if (view->source_count)
+        showing_low(sources, view);
     return 0;
 }
 

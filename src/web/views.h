@@ -75,8 +75,10 @@ struct home_view {
 struct source_view {
     const char *name, *type; /* "480p.mp4", "video/mp4; codecs=\"…\"" */
     const char *label;       /* "480p, 12 MB" */
+    const char *size;        /* "12 MB" */
     bool is_for_wide;        /* not for narrow screens, where the next will do */
     bool is_low;             /* the smallest of several */
+    bool is_in_pieces;       /* its quality is to be had in pieces, too */
 };
 
 struct caption_view {
@@ -164,9 +166,13 @@ struct film_view {
     const char *stop_clock, *resume_clock;
     const struct source_view *sources;
     int source_count;
+    const struct source_view *pieces; /* each quality of the film in pieces, with its sound */
+    int piece_count;
+    const struct source_view *low;     /* the smallest of several; NULL: there is but one */
     const struct source_view *smaller; /* those behind the first, for who has little data */
     int smaller_count;
     const struct source_view *listen; /* its sound alone; NULL: none */
+    bool is_lighter;                  /* some of these two */
     bool is_adaptive;                 /* it is there in pieces, too */
     bool has_storyboard;              /* a person has approved it */
     const struct caption_view *captions;
@@ -179,6 +185,7 @@ struct film_view {
     int theme_count;
     const struct card_view *more;
     int more_count;
+    int next_count; /* of these: the one that is offered at the end */
 };
 
 struct share_view {

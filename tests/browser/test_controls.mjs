@@ -87,6 +87,11 @@ async function playByKeyboard(browser, base) {
   await press('k');
   tally.holds('K pauses', (await now(page)).paused);
   tally.holds('and the button says Play again', await button(page, 'play').innerText() === 'Play');
+  await press('t');
+  tally.holds('T goes to what is said', await page.locator('.side .scroll').evaluate((e) => document.activeElement === e));
+  await press('Tab', 'ArrowDown');
+  tally.holds('and ↓ to the next line', await page.evaluate(() => document.activeElement.innerText) === '0:07');
+  await button(page, 'play').focus();
   await press('5');
   await moment('5 goes to the middle', 27, 28.5);
   await press('l', 'ArrowRight');
@@ -105,6 +110,12 @@ async function playByKeyboard(browser, base) {
   await moment('a digit does nothing once they are off', 17, 18.5);
   const bar = page.locator('.seek input');
   await bar.focus();
+  await press('End');
+  const end = page.locator('.end');
+  if (!await page.evaluate(() => document.querySelector('video').ended)) await button(page, 'play').click();
+  await end.waitFor();
+  tally.holds('at its end the door rests, with quiet ways on', /^That was\s+The first night\s+.+\s+Talk to someone/.test(await end.innerText()),
+    await end.innerText());
   await press('Home', 'ArrowRight', 'ArrowRight');
   await moment('on the bar → is 5 s', 9.9, 10.1);
   const said = await bar.getAttribute('aria-valuetext');
@@ -207,17 +218,25 @@ async function playPieces(browser, base) {
   tally.holds('pieces are played', asked.some((path) => path.endsWith('master.m3u8')) && (await now(page)).from.length > 0, asked);
   await page.evaluate(() => { document.querySelector('video').currentTime = 20; });
   await plays(page, 20.2);
-  for (const [name, width] of [['240p.mp4', 426], ['audio.m4a', 0], ['auto', undefined]]) {
+  for (const [name, width] of [['v360.mp4', 640], ['240p.mp4', 426], ['audio.m4a', 0], ['auto', undefined]]) {
     const before = (await now(page)).at;
     await menu(page, 'quality').click();
     await page.locator(`[name=quality][value="${name}"]`).check();
     await page.keyboard.press('Escape');
-    await page.waitForFunction((name) => (name === 'auto') === document.querySelector('video').currentSrc.startsWith('blob:'), name, patience);
+    const isPieces = /^(auto|v)/.test(name);
+    await page.waitForFunction(([isPieces, width]) => {
+      const video = document.querySelector('video');
+      return isPieces === video.currentSrc.startsWith('blob:') && (width === undefined || video.videoWidth === width);
+    }, [isPieces, width], patience);
     await plays(page, before + 0.3);
     const after = await now(page);
-    tally.holds(`${name} keeps the second`, after.at < before + 4, [before, after]);
-    tally.holds(`${name} is what is played`, width === undefined ? after.width > 0 : after.from === name && after.width === width, after);
+    tally.holds(`${name} keeps the second`, after.at < before + (isPieces ? 8 : 4), [before, after]);
+    tally.holds(`${name} is what is played`, width === undefined ? after.width > 0 : (isPieces || after.from === name) && after.width === width, after);
   }
+  const low = page.getByRole('button', { name: /^Low data: 240p, \d+ [kM]B$/ });
+  await low.click();
+  await page.waitForFunction(() => document.querySelector('video').currentSrc.endsWith('240p.mp4'), null, patience);
+  tally.holds('low data is named under the film with what it weighs, and pressed', await low.getAttribute('aria-pressed') === 'true');
   tally.holds('captions are shown over it', await page.evaluate(() => [...document.querySelector('video').textTracks].some((t) => t.mode === 'hidden' && t.cues?.length)));
   tally.holds('no complaint', wrongs.length === 0, wrongs);
   await context.close();
@@ -242,18 +261,31 @@ async function playFiles(browser, base) {
   await second.context.close();
 }
 
+// Pieces that are refused while it plays: a file, from the same second.
+async function losePieces(browser, base) {
+  const { context, page } = await openFilm(browser, base, 'streamed');
+  await page.route(/\/v\d+\.mp4/, async (route) => { // so slow that all of it is not there at once
+    await sleep(200);
+    await route.continue().catch(() => {});
+  });
+  await page.locator('.begin').click();
+  await plays(page, 0.3);
+  await page.route(/\/v\d+\.mp4/, (route) => route.fulfill({ status: 404 }));
+  await page.evaluate(() => { document.querySelector('video').currentTime = 40; });
+  await plays(page, 40.3);
+  const after = await now(page);
+  tally.holds('pieces that are refused: a file from the same second', after.from === '480p.mp4' && after.at < 44, after);
+  await context.close();
+}
+
 async function breakTheLine(browser, site) {
   const line = await openLine(new URL(site.base).port);
   for (const name of ['auto', '480p.mp4']) {
     const { context, page } = await openFilm(browser, line.base, 'streamed');
-    if (name !== 'auto') {
-      await menu(page, 'quality').click();
-      await page.locator(`[name=quality][value="${name}"]`).check();
-      await page.keyboard.press('Escape');
-    }
+    if (name !== 'auto') await page.route('**/master.m3u8', (route) => route.fulfill({ status: 404 }));
     await page.route('**/*', async (route) => { // so slow that all of it is not there at once
       await sleep(100);
-      await route.continue().catch(() => {});
+      await route.fallback().catch(() => {});
     });
     await page.locator('.begin').click();
     await plays(page, 0.5);
@@ -273,6 +305,13 @@ async function breakTheLine(browser, site) {
 }
 
 async function withdraw(browser, site) {
+  const still = await openFilm(browser, site.base, 'streamed');
+  await menu(still.page, 'quality').click();
+  await still.page.locator('[name=quality][value="audio.m4a"]').check();
+  await still.page.keyboard.press('Escape');
+  await still.page.locator('.begin').click();
+  await plays(still.page, 0.1);
+  await button(still.page, 'play').click();
   const { context, page } = await openFilm(browser, site.base, 'streamed');
   await page.locator('.begin').click();
   await plays(page, 0.5);
@@ -280,12 +319,15 @@ async function withdraw(browser, site) {
   const begun = Date.now();
   await page.waitForFunction(() => !document.querySelector('main video'), null, patience);
   const took = Date.now() - begun;
+  await still.page.waitForFunction(() => !document.querySelector('main video'), null, patience);
+  tally.holds('and one that stands still, listened to, too', Date.now() - begun <= 6000, Date.now() - begun);
   console.log(`a withdrawal empties an open player after ${took} ms`);
   tally.holds('a withdrawal empties an open player within 6 s', took <= 6000, took);
   const left = await page.evaluate(() => [document.title, document.documentElement.innerHTML]);
   tally.holds('nothing of it is left', !/streamed/i.test(left.join(' ')), left[0]);
   tally.holds('it says so in neutral words', await page.getByRole('heading', { name: 'This film is not available' }).count() === 1);
   await page.screenshot({ path: `${shots}player-gone.png` });
+  await still.context.close();
   await context.close();
 }
 
@@ -294,7 +336,7 @@ const films = await siteWithFilms();
 const packaged = await siteWithPackagedFilm();
 try {
   for (const part of [lookAtMenus, playByKeyboard, typeElsewhere, leaveInAHurry, readAlong]) await part(browser, films.base);
-  for (const part of [playPieces, playFiles]) await part(browser, packaged.base);
+  for (const part of [playPieces, playFiles, losePieces]) await part(browser, packaged.base);
   await breakTheLine(browser, packaged);
   await withdraw(browser, packaged);
 } catch (error) {

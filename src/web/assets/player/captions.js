@@ -34,8 +34,12 @@ export function openCaptions({ figure, video, controls }) {
     else shown.dataset[target.name] = target.value;
   });
   choose(tracks.find((track) => track.mode === 'showing'));
-  // Where the system alone fills the screen (iOS), its own drawing is all there is.
-  video.addEventListener('webkitbeginfullscreen', () => { if (current) current.mode = 'showing'; });
-  video.addEventListener('webkitendfullscreen', () => { if (current) current.mode = 'hidden'; });
+  // In the small window, and where the system alone fills the screen (iOS), the browser's own drawing is all there is.
+  const give = (mode) => () => {
+    if (current) current.mode = mode;
+    shown.hidden = mode === 'showing';
+  };
+  for (const begins of ['webkitbeginfullscreen', 'enterpictureinpicture']) video.addEventListener(begins, give('showing'));
+  for (const ends of ['webkitendfullscreen', 'leavepictureinpicture']) video.addEventListener(ends, give('hidden'));
   return { toggle: () => choose(current ? undefined : last) };
 }

@@ -1,6 +1,7 @@
 // Whether the film may still be seen, asked again and again once it was begun; when not, nothing of it is left on the page.
 const beatMs = 5000; // a withdrawal empties open players within 6 s
 const answerMs = 4000;
+const unwatchedMs = 240000; // after five minutes out of sight a browser lets a page look once in a minute
 
 function clear(player) {
   const { figure, video } = player;
@@ -14,6 +15,7 @@ function clear(player) {
   if (navigator.mediaSession) {
     navigator.mediaSession.metadata = null;
     navigator.mediaSession.playbackState = 'none';
+    player.lockScreen.close();
   }
   const telling = 'meta[name]:not([name=viewport], [name=color-scheme]), meta[property], link[rel=canonical], link[rel=alternate], ' +
     'script[type="application/ld+json"]';
@@ -28,18 +30,33 @@ export class Heart {
   #timer;
   #player;
   #isGone = false;
+  #asked = 0; // when, last
 
   constructor(player) {
     this.#player = player;
     player.video.addEventListener('play', () => this.#beat(), { once: true });
     // A page that slept, or that came back from the browser's memory, asks at once.
     addEventListener('pageshow', (event) => { if (event.persisted) this.ask(); });
-    document.addEventListener('visibilitychange', () => { if (!document.hidden && this.#timer) this.ask(); });
+    let hidden = 0;
+    document.addEventListener('visibilitychange', () => {
+      hidden = document.hidden ? performance.now() : 0;
+      if (!document.hidden && this.#timer) this.ask();
+    });
+    // Timers sleep behind other windows. A film that plays there wakes us; one that stands still in a small window, over
+    // which nobody watches, is put back where nobody sees it.
+    player.video.addEventListener('timeupdate', () => {
+      if (this.#timer && performance.now() - this.#asked > beatMs) this.ask();
+    });
+    setInterval(() => {
+      if (hidden && performance.now() - hidden > unwatchedMs && document.pictureInPictureElement && player.video.paused)
+        document.exitPictureInPicture().catch(() => {});
+    }, beatMs);
   }
 
   // Resolves to true (it may be seen), false (not any more), or undefined: nobody answered.
   async ask() {
     if (this.#isGone) return false;
+    this.#asked = performance.now();
     try {
       const answer = await fetch(`/films/${this.#player.figure.dataset.slug}/ok`,
         { cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(answerMs) });

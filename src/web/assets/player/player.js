@@ -3,6 +3,7 @@ import { read, written } from './clock.js';
 import { openCaptions } from './captions.js';
 import { Heart } from './heart.js';
 import { openKeys } from './keys.js';
+import { openLighter } from './lighter.js';
 import { openLockScreen } from './lockscreen.js';
 import { openMenus } from './menus.js';
 import { openNotices } from './notices.js';
@@ -35,6 +36,8 @@ function actionsOf({ figure, video, source }) {
 }
 
 function openButtons({ figure, video, controls, source, actions }) {
+  const end = figure.querySelector('.end'); // the door again, and quiet ways on
+  end.style.backgroundImage = `url("${video.poster}")`;
   const button = (name) => figure.querySelector(`.controls [data-do=${name}], .over [data-do=${name}]`);
   button('full').hidden = !document.fullscreenEnabled && !video.webkitEnterFullscreen;
   button('window').hidden = !document.pictureInPictureEnabled;
@@ -58,12 +61,14 @@ function openButtons({ figure, video, controls, source, actions }) {
     volume.value = video.muted ? 0 : video.volume;
     figure.classList.toggle('is-playing', source.isPlaying && !video.ended);
     figure.classList.toggle('is-begun', source.isBegun);
+    end.hidden = !video.ended;
     figure.classList.toggle('is-mute', video.muted || video.volume === 0);
     figure.classList.toggle('is-full', document.fullscreenElement === figure);
     for (const radio of controls.querySelectorAll('[name=quality]')) radio.checked = radio.value === source.name;
+    figure.classList.toggle('has-pieces', source.hasPieces);
     figure.classList.toggle('is-heard', source.name.startsWith('audio'));
   };
-  for (const event of ['play', 'pause', 'playing', 'volumechange', 'ended']) video.addEventListener(event, show);
+  for (const event of ['play', 'pause', 'playing', 'volumechange', 'ended', 'seeking']) video.addEventListener(event, show);
   document.addEventListener('fullscreenchange', show);
   source.addEventListener('change', show);
   show();
@@ -143,7 +148,8 @@ function open(figure) {
   openStoryboard(player);
   openSayings(player);
   openKeys(player);
-  openLockScreen(player);
+  openLighter(player);
+  player.lockScreen = openLockScreen(player);
   openIdle(player);
   openTranscript(player, find);
   openNotices(player);

@@ -1,28 +1,40 @@
-// Where the film comes from: pieces in the quality that the network can carry (hls.js; the browser itself where it has no
-// MSE), or one file of a size that a person chose. After each change and each failure it goes on at the same second.
+// Where the film comes from: pieces, in the quality that the network can carry or that a person chose (hls.js; the browser
+// itself where it has no MSE), or one file. After each change and each failure it goes on at the same second.
 const stuckMs = 12000; // so long without a picture, and it is asked for anew
 const waitMs = [500, 1000, 2000, 4000, 8000];
-const failuresMax = 3; // of one way in a row, while the film is there; then another way
+// In a row and in one way, while the film is there; then another way.
+const failuresMax = 3;
+const refusalsMax = 2; // of pieces, likewise
+const slowBps = 1000000; // who gets our script no faster begins with the smallest
 const lateMax = 0.06; // seconds; by which a piece may end later than its list says
 
 const hasMse = () => 'ManagedMediaSource' in window || 'MediaSource' in window;
+// Bits a second at which it came; Infinity: from the browser's own store, or nobody knows.
+function rateOf(url) {
+  const [timing] = performance.getEntriesByName(new URL(url, location.href).href);
+  const seconds = (timing?.responseEnd - timing?.responseStart) / 1000;
+  return timing?.transferSize > 0 && seconds > 0 ? (timing.encodedBodySize * 8) / seconds : Infinity;
+}
 const sleep = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 const online = () => new Promise((resolve) => { addEventListener('online', resolve, { once: true }); });
 
 export class Source extends EventTarget {
-  name; // 'auto', or a file's
+  name; // 'auto', a quality of the pieces, or a file's
   moment; // in seconds, also while nothing is loaded
   passable = (to) => to; // where one comes who wants to go there
   #video;
   #heart;
   #pieces; // the playlist and the script that reads it
+  #qualities; // of the pieces
   #files; // name -> address, the best first
+  #given; // the file that the browser would take for a screen of this size
   #hls;
   #run = 0; // a later load has the last word
   #wants = false; // to play
   #isBegun = false;
   #isMending = false;
   #failures = 0;
+  #isKnownSlow = false;
   #stuck;
 
   constructor({ figure, video, controls }, heart) {
@@ -33,6 +45,9 @@ export class Source extends EventTarget {
     const sources = [...video.querySelectorAll('source')].map((source) => source.src.replace(/#.*/, ''));
     const alone = [...controls.querySelectorAll('[name=quality][data-url]')].map((input) => input.dataset.url);
     this.#files = new Map([...sources, ...alone].map((url) => [url.split('/').at(-1), url]));
+    this.#qualities = new Set([...controls.querySelectorAll('.if-pieces input')].map((input) => input.value));
+    const given = video.currentSrc.replace(/#.*/, '').split('/').at(-1);
+    this.#given = this.#files.has(given) ? given : this.#files.keys().next().value;
     this.moment = Number(/^#t=?(\d+)/.exec(location.hash)?.[1] ?? figure.dataset.start);
     this.name = this.#first(video);
     this.#watch();
@@ -42,19 +57,23 @@ export class Source extends EventTarget {
   get isPlaying() { return this.#isBegun && this.#wants; }
   // Who asked for little data, of their browser or of us.
   get isSparing() {
-    return Boolean(navigator.connection?.saveData) || this.name.startsWith('audio') || (this.#files.size > 1 && this.name === this.smallest);
+    return Boolean(navigator.connection?.saveData) || this.name.startsWith('audio') ||
+      (this.#files.size > 1 && this.name === this.smallest);
   }
-  get smallest() { return [...this.#files.keys()].filter((name) => !name.startsWith('audio')).at(-1); }
+  get smallest() { return this.#films.at(-1); }
+  get #films() { return [...this.#files.keys()].filter((name) => !name.startsWith('audio')); }
 
-  // Who asked their browser to save data gets the smallest; else the pieces, or the file that the browser has chosen.
+  // In qualities that can be chosen.
+  get hasPieces() { return Boolean(this.#pieces.list && this.#pieces.script) && hasMse(); }
+
+  // Who asked their browser to save data gets the smallest; else the pieces, or a file.
   #first(video) {
     if (navigator.connection?.saveData) return this.smallest;
-    const canPieces = this.#pieces.list &&
-      (hasMse() ? this.#pieces.script : video.canPlayType('application/vnd.apple.mpegurl'));
-    if (canPieces) return 'auto';
-    const name = video.currentSrc.replace(/#.*/, '').split('/').at(-1);
-    return this.#files.has(name) ? name : this.#files.keys().next().value;
+    const isNative = this.#pieces.list && !hasMse() && video.canPlayType('application/vnd.apple.mpegurl');
+    return this.hasPieces || isNative ? 'auto' : this.#given;
   }
+
+  #isPieces(name) { return name === 'auto' || this.#qualities.has(name); }
 
   async play() {
     this.#wants = true;
@@ -78,8 +97,14 @@ export class Source extends EventTarget {
 
   async choose(name) {
     this.#failures = 0;
-    if (this.#isBegun) await this.#load(name);
-    else this.name = name;
+    if (this.#hls?.levels.length > 0 && this.#isPieces(name)) {
+      this.name = name;
+      this.#hls.nextLevel = this.#level; // what is shown now plays on until it is there
+    } else if (this.#isBegun) {
+      await this.#load(name);
+    } else {
+      this.name = name;
+    }
     this.#tell();
   }
 
@@ -109,6 +134,12 @@ export class Source extends EventTarget {
     }
   }
 
+  // hls.js counts them, and -1 is any.
+  get #level() {
+    const list = `/${this.name.replace(/\.mp4$/, '.m3u8')}`;
+    return this.#hls.levels.findIndex(({ url }) => url[0].endsWith(list));
+  }
+
   async #load(name) {
     const run = ++this.#run;
     const video = this.#video;
@@ -118,7 +149,7 @@ export class Source extends EventTarget {
     this.#letGo();
     const at = this.moment;
     const ready = new Promise((resolve) => { video.addEventListener('loadedmetadata', resolve, { once: true }); });
-    if (name !== 'auto') video.src = this.#files.get(name);
+    if (!this.#isPieces(name)) video.src = this.#files.get(name);
     else if (!hasMse()) video.src = this.#pieces.list;
     else if (!await this.#attach(run, at)) return;
     if (this.#wants) this.#start();
@@ -133,10 +164,15 @@ export class Source extends EventTarget {
     try {
       ({ default: Hls } = await import(this.#pieces.script));
     } catch {
-      if (run === this.#run) this.#load(this.#files.keys().next().value);
+      if (run === this.#run) this.#another(false);
       return false;
     }
     if (run !== this.#run) return false;
+    if (this.name === 'auto' && rateOf(this.#pieces.script) < slowBps && !this.#isKnownSlow) {
+      this.#isKnownSlow = true; // who then asks for more gets it
+      this.#load(this.smallest);
+      return false;
+    }
     const hls = new Hls({
       startPosition: at,
       enableWorker: false, // a worker made of a blob is what the page's policy forbids
@@ -146,9 +182,15 @@ export class Source extends EventTarget {
       subtitleTrackController: undefined, subtitleStreamController: undefined, timelineController: undefined,
     });
     this.#hls = hls;
-    hls.on(Hls.Events.ERROR, (_, { fatal, type }) => {
-      if (fatal && hls === this.#hls) this.#mend(type !== Hls.ErrorTypes.NETWORK_ERROR);
+    let refusals = 0; // of pieces in a row
+    hls.on(Hls.Events.MANIFEST_PARSED, () => { if (this.#level >= 0) hls.loadLevel = this.#level; });
+    hls.on(Hls.Events.ERROR, (_, { fatal, type, response }) => {
+      if (hls !== this.#hls) return;
+      if (response?.code >= 400 && response.code < 500) refusals++;
+      if (refusals >= refusalsMax) this.#mend('unfit');
+      else if (fatal) this.#mend(type === Hls.ErrorTypes.NETWORK_ERROR ? 'cut' : 'unfit');
     });
+    hls.on(Hls.Events.FRAG_BUFFERED, (_, { frag }) => { if (frag.type === 'main') refusals = 0; });
     this.#lookAtFirst(hls, Hls.Events.BUFFER_APPENDED);
     hls.loadSource(this.#pieces.list);
     hls.attachMedia(this.#video);
@@ -172,7 +214,8 @@ export class Source extends EventTarget {
       if (Math.abs(video.currentTime - this.moment) < 5 || !this.#wants) this.moment = video.currentTime;
     };
     video.addEventListener('timeupdate', () => { moved(); this.#guard(); });
-    video.addEventListener('seeked', () => { this.moment = video.currentTime; });
+    // Also where the browser itself was asked to; what is not there yet is gone to in another way.
+    for (const event of ['seeking', 'seeked']) video.addEventListener(event, () => { this.moment = video.currentTime; });
     video.addEventListener('playing', () => { this.#failures = 0; this.#wants = true; this.#tell(); this.#guard(); });
     video.addEventListener('pause', () => { // the keys of a keyboard, the small window, the end
       if (video.error || video.readyState < 2) return;
@@ -181,7 +224,8 @@ export class Source extends EventTarget {
     });
     video.addEventListener('waiting', () => { this.#tell('waiting'); this.#guard(); });
     video.addEventListener('error', () => { // a source that was not yet asked for says nothing of the film
-      if (this.#isBegun && !this.#hls && video.error) this.#mend(video.error.code >= MediaError.MEDIA_ERR_DECODE);
+      if (!this.#isBegun || this.#hls || !video.error) return;
+      this.#mend(video.error.code >= MediaError.MEDIA_ERR_DECODE ? 'unfit' : 'cut');
     });
     addEventListener('online', () => this.#hls?.startLoad());
   }
@@ -189,26 +233,28 @@ export class Source extends EventTarget {
   // While it should move and does not.
   #guard() {
     clearTimeout(this.#stuck);
-    if (this.#wants && this.#isBegun) this.#stuck = setTimeout(() => this.#mend(false), stuckMs);
+    if (this.#wants && this.#isBegun) this.#stuck = setTimeout(() => this.#mend('stuck'), stuckMs);
   }
 
-  // isUnfit: the bytes came and could not be played.
-  async #mend(isUnfit) {
+  // why: "cut", the line was; "stuck", nothing came, or too slowly; "unfit", what came could not be played, or was refused.
+  async #mend(why) {
     if (this.#isMending || !this.#isBegun) return;
     this.#isMending = true;
     const run = this.#run;
     clearTimeout(this.#stuck);
+    let isSlow = why === 'stuck';
     for (let i = 0; ; i++) {
       const isThere = await this.#heart.ask();
       if (isThere === false) return;
       if (isThere) break;
+      isSlow = false;
       this.#tell('offline');
       await Promise.race([sleep(waitMs[Math.min(i, waitMs.length - 1)]), online()]);
     }
     this.#isMending = false;
     if (run !== this.#run) return; // somebody chose another way meanwhile
     this.#failures++;
-    if (isUnfit || this.#failures > failuresMax) this.#another();
+    if (why === 'unfit' || isSlow || this.#failures > failuresMax) this.#another(isSlow);
     else if (this.#hls && this.#hls.levels.length > 0) this.#again();
     else this.#load(this.name);
   }
@@ -220,9 +266,15 @@ export class Source extends EventTarget {
     this.#guard();
   }
 
-  #another() {
-    const names = [...this.#files.keys()];
-    const next = names[names.indexOf(this.name) + 1]; // pieces are before all of them
+  // For a line that is too slow the smallest; else from one quality to any, from pieces to a file, and to a smaller one.
+  #another(isSlow) {
+    let next;
+    if (isSlow) next = this.isSparing ? this.name : this.smallest;
+    else if (this.#qualities.has(this.name)) next = 'auto';
+    else if (this.name === 'auto') next = this.#given;
+    else if (this.name.startsWith('audio')) next = this.smallest; // Firefox plays no sound alone where there is no loudspeaker
+    else next = this.#films[this.#films.indexOf(this.name) + 1];
+    if (this.name === 'auto' && !isSlow) this.#pieces.list = undefined;
     this.#failures = 0;
     if (next) {
       this.#load(next);

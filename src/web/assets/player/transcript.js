@@ -143,6 +143,14 @@ export function openTranscript(player, find) {
   const lines = [...list.children].map((li) => ({ li, second: secondOf(li.querySelector('a')) }));
   const follow = find.querySelector('.follow input');
   scroller.before(find);
+  scroller.addEventListener('keydown', (event) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const at = lines.findIndex(({ li }) => li.contains(event.target));
+    const next = by && at >= 0 && lines[at + by]?.li;
+    if (!next) return;
+    event.preventDefault();
+    next.querySelector('a').focus();
+  });
   openFollow(player, lines, scroller, follow);
   openFind(player, lines, scroller, find, follow);
   openQuote(player, lines, list, find.querySelector('.quote'));

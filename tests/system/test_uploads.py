@@ -2,6 +2,7 @@
 """Uploads over tus 1.0.0: who may, what a broken line, a killed server and a full quota leave behind, and the
 black-box checker where it is at hand."""
 
+import concurrent.futures
 import http.client
 import json
 import os
@@ -206,7 +207,7 @@ def watched(site, client):
     again.close()
 
 
-def heartbeats(site, client):
+def heartbeats(client):
     path = client.begin(5)
     stream = Stream(client, path)
     events = stream.events()
@@ -406,6 +407,8 @@ def main():
     with Site(*LIMITS) as site:
         staff(site.data, "add", "Ada")
         client = Client(site, staff(site.data, "token", "Ada"))
+        aside = concurrent.futures.ThreadPoolExecutor()
+        beats = aside.submit(heartbeats, client)  # 17 s in which nothing is done
         handed_on(site, client)
         refused(site, client)
         joined(site, client)
@@ -414,7 +417,7 @@ def main():
         refused_stream(site, client)
         served(site, client)
         disabled_while_listening(site, client)
-        heartbeats(site, client)
+        beats.result()
         ended_while_listened(site, bounded(site))
 
 

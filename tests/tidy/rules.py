@@ -49,7 +49,8 @@ PROMISED = re.compile(  # what a public header may pull in: no library's types
 PARSES_OUTSIDE_BYTES = [
     "charset", "vtt", "ttml", "jsontext", "sidecar", "settings", "toml",
     "forwarded", "gate", "target", "range", "freshness", "coding", "cursor", "terms",
-    "boxes", "cmaf", "ebml", "codecs", "wire", "wire_package", "wire_probe", "wire_stills", "withdrawals",
+    "boxes", "cmaf", "ebml", "codecs", "wire", "wire_extract", "wire_package", "wire_probe", "wire_stills",
+    "withdrawals",
     "clean", "aac", "avc", "av1", "jpeg", "wire_prove",
 ]
 

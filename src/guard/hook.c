@@ -24,6 +24,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "guard/wire.h"
+#include "keeper.h"
 
 enum {
     HOOK_SOCKET = 3, /* where the small process has its end */
@@ -111,8 +112,8 @@ static int hook_spawn_files(posix_spawn_file_actions_t *files, const char *folde
     return r;
 }
 
-/* Its own group, so that all it starts ends with it. */
-static int hook_spawn(const struct hook_runner *runner, char *const *arguments, int out, pid_t *pid)
+static int hook_spawn(const struct hook_runner *runner, char *const *arguments, int out,
+                      pid_t keeper, pid_t *pid)
 {
     char home[sizeof("HOME=") + HOOK_PATH_MAX];
     char path[] = "PATH=/usr/local/bin:/usr/bin:/bin", lang[] = "LANG=C.UTF-8";
@@ -129,6 +130,8 @@ static int hook_spawn(const struct hook_runner *runner, char *const *arguments, 
         r = hook_spawn_files(&files, runner->folder, out);
         if (!r)
             r = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+        if (!r)
+            r = posix_spawnattr_setpgroup(&attributes, keeper);
         if (!r)
             r = posix_spawn(pid, arguments[0], &files, &attributes, arguments, environment);
         posix_spawnattr_destroy(&attributes);
@@ -172,7 +175,7 @@ static int hook_listen(int pipe, int64_t end_ms, struct buf *said)
 }
 
 /* It has closed its end, or is to: then a moment is enough to end by itself. */
-static int hook_end(pid_t pid, int r, int64_t end_ms)
+static int hook_end(pid_t keeper, pid_t pid, int r, int64_t end_ms)
 {
     struct pollfd wait = {.fd = HOOK_SOCKET, .events = POLLIN};
     int status = 0;
@@ -182,7 +185,7 @@ static int hook_end(pid_t pid, int r, int64_t end_ms)
             r = HOOK_LATE;
         else if (poll(&wait, 1, 20) > 0)
             r = hook_heed();
-    (void)kill(-pid, SIGKILL);
+    (void)kill(-keeper, SIGKILL);
     if (r)
         while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
             ;
@@ -193,6 +196,7 @@ static int hook_do(const struct hook_runner *runner, struct hook_request *reques
 {
     int64_t end_ms = clock_steady_ms() + request->deadline_ms;
     char path[HOOK_PATH_MAX], *arguments[HOOK_COMMAND_MAX + 3];
+    AUTO_KEEPER struct keeper keeper = {.held = -1};
     int count = 0, ends[2], r;
     pid_t pid;
 
@@ -202,15 +206,18 @@ static int hook_do(const struct hook_runner *runner, struct hook_request *reques
     arguments[count++] = path;
     arguments[count++] = request->language;
     arguments[count] = NULL;
+    r = keeper_open(&keeper);
+    if (r)
+        return r;
     if (pipe2(ends, O_CLOEXEC))
         return fault(-errno);
     AUTO_FD int in = ends[0];
-    r = hook_spawn(runner, arguments, ends[1], &pid);
+    r = hook_spawn(runner, arguments, ends[1], keeper.pid, &pid);
     close(ends[1]);
     if (r)
         return HOOK_MISSING;
     r = hook_listen(in, end_ms, said);
-    return hook_end(pid, r, end_ms);
+    return hook_end(keeper.pid, pid, r, end_ms);
 }
 
 static int hook_answer_run(struct hook_runner *runner, struct hook_request *request)

@@ -118,25 +118,44 @@ static void test_stopped(void **state)
     expect_stopped("exec >&-; sleep 50"); /* it has said all, and does not end */
 }
 
-static void test_group_stopped(void **state)
+/* Whose number the command wrote down. */
+static void expect_ended(const struct scene *scene)
 {
-    AUTO_SCENE struct scene scene;
-    int looks = 0;
-    const struct hook_run run = {
-        .language = "cy", .deadline_ms = ENOUGH_MS, .look = no_more, .context = &looks};
+    AUTO_FD int fd = openat(scene->dir.fd, "pid", O_RDONLY | O_CLOEXEC);
     char line[32] = "";
     pid_t pid;
 
-    open_scene(&scene, "sleep 50 & echo $! > \"$0/pid\"; wait");
-    begin(&scene);
-    (void)hook_run(scene.hook, &run, &scene.said);
-    AUTO_FD int fd = openat(scene.dir.fd, "pid", O_RDONLY | O_CLOEXEC);
     assert_true(fd >= 0 && read(fd, line, sizeof line - 1) > 0);
     pid = (pid_t)strtol(line, NULL, 10);
     assert_true(pid > 1);
     for (int i = 0; i < 100 && kill(pid, 0) == 0; i++)
         poll(NULL, 0, 20); /* who adopted it takes a moment */
     assert_int_equal(kill(pid, 0), -1);
+}
+
+static void test_group_stopped(void **state)
+{
+    AUTO_SCENE struct scene scene;
+    int looks = 0;
+    const struct hook_run run = {
+        .language = "cy", .deadline_ms = ENOUGH_MS, .look = no_more, .context = &looks};
+
+    open_scene(&scene, "sleep 50 & echo $! > \"$0/pid\"; wait");
+    begin(&scene);
+    (void)hook_run(scene.hook, &run, &scene.said);
+    expect_ended(&scene);
+}
+
+/* kill -9 of who runs the command, of nothing else. */
+static void test_nothing_runs_on_alone(void **state)
+{
+    const struct hook_run run = {.language = "cy", .deadline_ms = ENOUGH_MS};
+    AUTO_SCENE struct scene scene;
+
+    open_scene(&scene, "sleep 50 & echo $! > \"$0/pid\"; kill -9 $PPID; wait");
+    begin(&scene);
+    assert_int_equal(hook_run(scene.hook, &run, &scene.said), -ENOTCONN);
+    expect_ended(&scene);
 }
 
 static void test_dropped(void **state)
@@ -185,9 +204,13 @@ static void test_swept(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_heard),         cmocka_unit_test(test_stopped),
-        cmocka_unit_test(test_group_stopped), cmocka_unit_test(test_dropped),
-        cmocka_unit_test(test_gone),          cmocka_unit_test(test_swept),
+        cmocka_unit_test(test_heard),
+        cmocka_unit_test(test_stopped),
+        cmocka_unit_test(test_group_stopped),
+        cmocka_unit_test(test_dropped),
+        cmocka_unit_test(test_gone),
+        cmocka_unit_test(test_swept),
+        cmocka_unit_test(test_nothing_runs_on_alone),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

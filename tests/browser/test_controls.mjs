@@ -1,7 +1,7 @@
 // Our own player: its controls by pointer and by keyboard, its menus (axe), pieces at Play only, sizes that keep the
 // second, a line that breaks, what is said beside it, small pictures on the bar, the way off in a hurry, and a withdrawal
 // that empties it.
-// node tests/browser/test_controls.mjs
+// node tests/browser/test_controls.mjs [--full]: --full looks at the menus at every width, in light and dark, English and Welsh.
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -15,6 +15,7 @@ const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const shots = new URL('../../build/screenshots/', import.meta.url).pathname;
 const tally = new Tally();
+const isFull = process.argv.includes('--full');
 const patience = { timeout: 30000 };
 
 // The same in the page, for waitForFunction.
@@ -30,43 +31,48 @@ const plays = (page, past) => page.waitForFunction((past) => {
 const button = (page, name) => page.locator(`.controls [data-do=${name}]`);
 const menu = (page, name) => page.locator(`[aria-controls=menu-${name}]`);
 
-async function openFilm(browser, base, slug, options = {}) {
+async function openFilm(browser, base, slug, { tongue = '', ...options } = {}) {
   const watched = await openWatched(browser, base, { viewport: { width: 1360, height: 900 }, ...options });
   watched.asked = [];
   watched.page.on('request', (request) => watched.asked.push(request.url().replace(base, '')));
-  await watched.page.goto(`${base}/films/${slug}`);
+  await watched.page.goto(`${base}${tongue}/films/${slug}`);
   await watched.page.waitForSelector('.is-ours');
   return watched;
 }
 
+const looks = [[390, 'light', ''], [1360, 'dark', '/cy'], [320, 'dark', ''], [320, 'light', '/cy'], [320, 'light', ''],
+  [320, 'dark', '/cy'], [390, 'dark', ''], [390, 'light', '/cy'], [390, 'dark', '/cy'], [1360, 'light', ''], [1360, 'dark', ''],
+  [1360, 'light', '/cy']].slice(0, isFull ? undefined : 2);
+
 async function lookAtMenus(browser, base) {
-  for (const width of [390, 1360]) {
-    const { context, page, wrongs } = await openFilm(browser, base, 'the-first-night', { viewport: { width, height: 844 } });
+  for (const [width, colorScheme, tongue] of looks) {
+    const look = `${width}, ${colorScheme}${tongue}`, ending = `${width}${colorScheme === 'dark' ? '-dark' : ''}${tongue.replace('/', '-')}`;
+    const { context, page, wrongs } = await openFilm(browser, base, 'the-first-night', { viewport: { width, height: 844 }, colorScheme, tongue });
     await page.evaluate(axe);
     const check = async (what) => {
       const broken = await page.evaluate((rules) => axe.run({ runOnly: rules }).then(({ violations }) =>
         violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 120))])), rules);
-      tally.holds(`${what} at ${width} keeps WCAG 2.2 AA`, broken.length === 0, broken);
+      tally.holds(`${what} at ${look} keeps WCAG 2.2 AA`, broken.length === 0, broken);
       const small = await page.evaluate(() => [...document.querySelectorAll('.player button, .player input, .player select, .find button')]
         .filter((e) => e.checkVisibility() && !e.matches('[type=radio], [type=checkbox]'))
         .map((e) => [e.outerHTML.slice(0, 60), e.getBoundingClientRect()])
         .filter(([, box]) => box.height < 44 || box.width < 44));
-      tally.holds(`${what} at ${width}: targets are 44 px`, small.length === 0, small);
+      tally.holds(`${what} at ${look}: targets are 44 px`, small.length === 0, small);
     };
     await check('the player');
     for (const name of ['captions', 'quality', 'speed', 'keys']) {
       await menu(page, name).click();
       await check(`the menu ${name}`);
       const sideways = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      tally.holds(`the menu ${name} at ${width} makes nothing wider`, sideways <= 0, sideways);
-      await page.screenshot({ path: `${shots}player-${name}-${width}.png` });
+      tally.holds(`the menu ${name} at ${look} makes nothing wider`, sideways <= 0, sideways);
+      await page.screenshot({ path: `${shots}player-${name}-${ending}.png` });
       await page.keyboard.press('Escape');
       tally.holds(`Escape closes ${name} and goes back to its button`,
         await menu(page, name).evaluate((e) => document.activeElement === e && e.ariaExpanded === 'false'));
     }
     await button(page, 'share').click();
     await check('to share');
-    await page.screenshot({ path: `${shots}player-share-${width}.png` });
+    await page.screenshot({ path: `${shots}player-share-${ending}.png` });
     tally.holds('no complaint', wrongs.length === 0, wrongs);
     await context.close();
   }

@@ -107,8 +107,10 @@ static int forewarning_notices(struct arena *arena, const struct film *film, str
         if (!notices[i].when)
             return -ENOMEM;
     }
-    for (int i = 0; i < film->notice_count; i++)
+    for (int i = 0; i < film->notice_count; i++) {
         view->has_flashes |= str_equal(film->notices[i].kind, "flashing-lights");
+        view->is_left_in_a_hurry |= str_equal(film->notices[i].kind, "abuse");
+    }
     view->notices = notices;
     view->notice_count = film->notice_count;
     return 0;

@@ -158,11 +158,12 @@ struct film_view {
     const char *start_clock;  /* "1:19" */
     const struct notice_view *notices;
     int notice_count;
-    bool has_flashes;       /* one of these is of flashing lights */
-    const char *skips;      /* what may be skipped, for the player; NULL: nothing */
-    const char *skip_words; /* "6:02 to 6:20" */
-    bool is_skipping;       /* it was asked for without that */
-    int64_t stop, resume;   /* then: where to stop, and where to go on; 0: nowhere */
+    bool has_flashes;        /* one of these is of flashing lights */
+    bool is_left_in_a_hurry; /* one is of abuse */
+    const char *skips;       /* what may be skipped, for the player; NULL: nothing */
+    const char *skip_words;  /* "6:02 to 6:20" */
+    bool is_skipping;        /* it was asked for without that */
+    int64_t stop, resume;    /* then: where to stop, and where to go on; 0: nowhere */
     const char *stop_clock, *resume_clock;
     const struct source_view *sources;
     int source_count;

@@ -19,7 +19,7 @@ const patience = { timeout: 30000 };
 const notices = [
   { kind: 'separation', how: 'described', from: '0:12', to: '0:20', en: 'A young person remembers being moved at short notice',
     cy: 'Mae person ifanc yn cofio cael ei symud ar fyr rybudd' },
-  { kind: 'language', how: 'heard', from: '0:30', en: 'Strong words' },
+  { kind: 'abuse', how: 'heard', from: '0:30', en: 'Strong words' },
 ];
 
 const at = (page) => page.evaluate(() => document.querySelector('video').currentTime);
@@ -38,6 +38,24 @@ async function openFilm(browser, base, path = '/films/the-first-night', options 
   await watched.page.goto(base + path);
   if (options.javaScriptEnabled !== false) await watched.page.waitForSelector('.is-ours');
   return watched;
+}
+
+// Beside a film about abuse is the way off the page, also by Shift; its words can be switched off among the keys.
+async function leaves(browser, base) {
+  const { context, page } = await openFilm(browser, base);
+  await page.route('https://www.bbc.co.uk/**', (route) => route.fulfill({ body: 'Weather' }));
+  tally.holds('the way off the page is there', await page.locator('.leave').isVisible());
+  await page.locator('.begin').click();
+  await past(page, 0.1);
+  await page.locator('[aria-controls=menu-keys]').click();
+  await page.locator('.hurry input').uncheck();
+  for (let i = 0; i < 3; i++) await page.keyboard.press('Shift');
+  tally.holds('Shift does nothing once it is off', page.url().startsWith(base));
+  await page.locator('.hurry input').check();
+  for (let i = 0; i < 3; i++) await page.keyboard.press('Shift');
+  await page.waitForURL('https://www.bbc.co.uk/**');
+  tally.holds('three times leaves', true);
+  await context.close();
 }
 
 async function looks(browser, base) {
@@ -180,7 +198,7 @@ try {
   writeFileSync(file, JSON.stringify({ notices }));
   execFileSync(incare, ['films', 'notices', 'the-first-night', file, '--data', site.data], { stdio: 'ignore' });
   await sleep(1000);
-  for (const part of [looks, skipsByKeyboard, offers, withoutScript, stopsByItself]) await part(browser, site.base);
+  for (const part of [looks, leaves, skipsByKeyboard, offers, withoutScript, stopsByItself]) await part(browser, site.base);
 } finally {
   await browser.close();
   await site.stop();

@@ -6,7 +6,6 @@ const writes = 'input:not([type=checkbox], [type=radio], [type=range]), textarea
 
 const link = document.querySelector('.leave');
 const told = document.querySelector('.leaving');
-const note = document.querySelector('.hurry');
 let count = 0;
 let isAlone = false; // Shift, since it went down
 let timer;
@@ -45,7 +44,7 @@ link.addEventListener('click', (event) => {
 addEventListener('keydown', (event) => {
   if (event.repeat) return;
   isAlone = event.key === 'Shift' && !event.ctrlKey && !event.altKey && !event.metaKey && !event.target.closest?.(writes) &&
-    note?.querySelector('input').checked !== false;
+    document.querySelector('.hurry input')?.checked !== false;
   if (!isAlone) forget();
 }, true);
 addEventListener('keyup', ({ key }) => {
@@ -56,4 +55,4 @@ addEventListener('keyup', ({ key }) => {
   else timer = setTimeout(forget, withinMs);
 }, true);
 addEventListener('pointerdown', forget, true);
-if (note) note.hidden = false;
+for (const note of document.querySelectorAll('.hurry')) note.hidden = false;

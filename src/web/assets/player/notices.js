@@ -79,9 +79,12 @@ function openMarks({ controls, length }, panel) {
     marks.append(mark);
   }
   controls.querySelector('.seek input').before(marks);
-  glimpse.addEventListener('look', ({ detail: t }) => {
+  glimpse.addEventListener('look', (event) => {
+    const t = event.detail;
     const text = stretches.filter(({ from, to }) => t >= from && t < to).map((each) => each.text).join('; ');
-    if (text) glimpse.querySelector('span').textContent += `: ${text}`;
+    if (!text) return;
+    glimpse.querySelector('span').textContent += `: ${text}`;
+    event.preventDefault(); // what one is told of before is not seen by chance
   });
 }
 

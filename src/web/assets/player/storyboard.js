@@ -53,11 +53,12 @@ export function openStoryboard({ controls, source }) {
     }
   }
 
-  glimpse.addEventListener('look', async ({ detail }) => {
+  glimpse.addEventListener('look', async (event) => {
+    const { detail } = event;
     last = detail;
     const tile = source.isSparing ? undefined : await tileAt(detail);
     if (last !== detail) return;
-    picture.hidden = !tile;
-    if (tile) show(tile);
+    picture.hidden = !tile || event.defaultPrevented;
+    if (!picture.hidden) show(tile);
   });
 }

@@ -51,6 +51,12 @@ static void ld_film(struct json *json, const struct film_view *view)
     json_string(json, "embedUrl", view->frame.address);
     if (view->has_flashes)
         json_string(json, "accessibilityHazard", "flashing");
+    if (view->caption_count) {
+        json_array(json, "accessibilityFeature");
+        json_string(json, NULL, "captions");
+        json_string(json, NULL, "transcript");
+        json_end_array(json);
+    }
     json_array(json, "hasPart");
     for (int i = 0; i < view->chapter_count; i++)
         ld_clip(json, view, i);

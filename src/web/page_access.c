@@ -4,28 +4,12 @@
 
 #include "base/fault.h"
 #include "base/limits.h"
-#include "base/str.h"
 
+#include "access.h"
 #include "card.h"
 #include "frame.h"
 #include "routes.h"
 #include "wording.h"
-
-static bool page_access_has(const struct film *film, const char *kind)
-{
-    for (int i = 0; i < film->version_count; i++)
-        if (str_equal(film->versions[i].kind, kind) || str_equal(film->versions[i].kind, "ad_bsl"))
-            return true;
-    return false;
-}
-
-static bool page_access_has_captions(const struct film_version *version, const char *language)
-{
-    for (int i = 0; i < version->caption_count; i++)
-        if (!language || str_starts(version->captions[i].language, language))
-            return true;
-    return false;
-}
 
 static const char *page_access_answer(enum tongue tongue, bool has)
 {
@@ -36,18 +20,21 @@ static const char *page_access_answer(enum tongue tongue, bool has)
 static int page_access_row(const struct look *look, struct arena *arena, enum tongue tongue,
                            const char *slug, struct access_view *row)
 {
+    struct access access;
     struct film *film;
     int r = film_find(look, slug, arena, &film);
 
     if (r)
         return r;
+    access = access_of(film);
     *row = (struct access_view){
         .slug = film->slug,
         .title = card_text(tongue, film->title, film->title_language),
-        .captions = page_access_answer(tongue, page_access_has_captions(film->versions, NULL)),
-        .welsh = page_access_answer(tongue, page_access_has_captions(film->versions, "cy")),
-        .described = page_access_answer(tongue, page_access_has(film, "ad")),
-        .bsl = page_access_answer(tongue, page_access_has(film, "bsl")),
+        .captions = page_access_answer(tongue, access.has_captions),
+        .welsh = page_access_answer(tongue, access.has_welsh),
+        .described = page_access_answer(tongue, access.is_described),
+        .bsl = page_access_answer(tongue, access.is_signed),
+        .rung = access.rung ? access.rung : wording_say(tongue, WORD_NO),
     };
     return 0;
 }

@@ -4,8 +4,8 @@
 
 #include "base/fault.h"
 #include "base/limits.h"
-#include "base/str.h"
 
+#include "access.h"
 #include "card.h"
 #include "frame.h"
 #include "routes.h"
@@ -127,6 +127,7 @@ static int page_home_facts(struct page_home *home, const char *slug)
 {
     struct home_view *view = &home->view;
     struct arena *arena = request_arena(home->req);
+    struct access access;
     struct film *film;
     int64_t bytes = 0;
     int r = film_find(home->look, slug, arena, &film);
@@ -139,9 +140,10 @@ static int page_home_facts(struct page_home *home, const char *slug)
         if (!rendition->is_track && rendition->width && (!bytes || rendition->bytes < bytes))
             bytes = rendition->bytes;
     }
-    for (int i = 0; i < film->versions[0].caption_count; i++)
-        view->front_has_welsh |= str_equal(film->versions[0].captions[i].language, "cy");
-    view->front_has_captions = film->versions[0].caption_count > 0;
+    access = access_of(film);
+    view->front_has_welsh = access.has_welsh;
+    view->front_has_captions = access.has_captions;
+    view->front_rung = access.rung;
     view->front_size = bytes ? saying_size(arena, bytes) : NULL;
     return bytes && !view->front_size ? -ENOMEM : 0;
 }

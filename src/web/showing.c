@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "base/vtt.h"
 
+#include "access.h"
 #include "card.h"
 #include "forewarning.h"
 #include "frame.h"
@@ -295,6 +296,7 @@ static int showing_frame(struct request *req, const struct film *film, struct fi
 
 static void showing_facts(struct request *req, const struct film *film, struct film_view *view)
 {
+    const struct access access = access_of(film);
     enum tongue tongue = view->frame.tongue;
 
     view->film_id = film->id;
@@ -309,6 +311,8 @@ static void showing_facts(struct request *req, const struct film *film, struct f
     view->version = film->versions[0].id;
     view->door = (struct door_view){.picture = card_picture(film->door), .number = film->number};
     view->start = showing_start(req, film);
+    view->rung = access.rung;
+    view->has_welsh = access.has_welsh;
 }
 
 int showing_find(struct request *req, const struct look *look, struct film_view *view)

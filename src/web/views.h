@@ -60,6 +60,7 @@ struct home_view {
     const struct card_view *trailer; /* NULL: none */
     /* Of the one in front: what it has, for whom, and what it costs. */
     const char *front_size; /* "12 MB": the smallest there is; NULL: none */
+    const char *front_rung; /* of the access ladder; NULL: none */
     bool front_has_captions, front_has_welsh;
     const struct card_view *films;
     int film_count;
@@ -125,6 +126,7 @@ struct access_view {
     const char *slug;
     struct text_view title;
     const char *captions, *welsh, *described, *bsl;
+    const char *rung; /* "AA" */
 };
 
 struct accessibility_view {
@@ -149,6 +151,8 @@ struct film_view {
     struct text_view title, dek, synopsis;
     const char *language; /* of what is said */
     const char *place;    /* "Film 1, 9 minutes" */
+    const char *rung;     /* of the access ladder: "AA"; NULL: none */
+    bool has_welsh;       /* spoken, or as subtitles */
     const char *version;
     struct door_view door;
     const char *poster; /* the address of what is seen before it plays */

@@ -88,6 +88,8 @@ def pages(site, holds):
     holds("it says where to ask how it is embedded", [urllib.parse.parse_qs(urllib.parse.urlsplit(
         address.replace("&amp;", "&")).query) for address in asked] == [
         {"url": [said["embedUrl"]], "format": [kind]} for kind in ("json", "xml")], asked)
+    holds("and for whom", said["accessibilityFeature"] == ["captions", "transcript"], said)
+    holds("people are told it too", '>Access A</a><span>Subtitles</span><span>In Welsh</span>' in body)
     holds("but no file", "contentUrl" not in said and "/media/" not in json.dumps(said))
     card = re.search(r'property="og:image" content="([^"]+)"', body).group(1)
     holds("its card is its door", get(site, card)[2][:4] == b"\x89PNG" and "/assets/card-" in card, card)

@@ -89,6 +89,8 @@ def pages(site, holds):
         address.replace("&amp;", "&")).query) for address in asked] == [
         {"url": [said["embedUrl"]], "format": [kind]} for kind in ("json", "xml")], asked)
     holds("and for whom", said["accessibilityFeature"] == ["captions", "transcript"], said)
+    holds("what is in English says so on the Welsh page", '<ol class="chapters" lang="en-GB">' in
+          get(site, f"/cy/films/{film.slug}")[2].decode())
     holds("people are told it too", '>Access A</a><span>Subtitles</span><span>In Welsh</span>' in body)
     holds("but no file", "contentUrl" not in said and "/media/" not in json.dumps(said))
     card = re.search(r'property="og:image" content="([^"]+)"', body).group(1)
@@ -214,10 +216,28 @@ def hidden(site, holds):
         holds(f"{path} tells of it no more within a second", not is_there and time.monotonic() - said < SECOND_S)
 
 
+def states_of_home(site, holds):
+    """With one film taken away (that of hidden()) the others keep their numbers, and with both the trailer leads."""
+    one, two = site.public[:2]
+    for path, leads in (("/", "Watch More than a shift"), ("/cy/", "Gwylio More than a shift")):
+        home = get(site, path)[2].decode()
+        holds(f"{path}: a film that is taken away leaves no door and no gap", one.slug not in home and
+              two.slug in home and leads in home and
+              set(re.findall(r'<b aria-hidden="true">(\d+)</b></span>', home.split('id="films-heading"')[1]
+                             .split("</section>")[0])) == {"2"})
+    site.run("films", "withdraw", two.slug)
+    for path, plate, leads in (("/", "Step inside", "Watch the trailer"), ("/cy/", "Camwch", "Gwylio’r rhaghysbyseb")):
+        until = time.monotonic() + 5 * SECOND_S
+        while two.slug in (home := get(site, path)[2].decode()) and time.monotonic() < until:
+            time.sleep(0.02)
+        first = re.search(r'<a class="button"[^>]*>([^<]*)<', home).group(1)
+        holds(f"{path}: then the trailer leads", plate in home and first == leads and two.slug not in home, first)
+
+
 def main():
     tally = Tally()
     with Site("--security-contact", CONTACT) as site:
-        for part in (feeds, sitemap, pages, podcast, security, links, numbers, is_well_formed, hidden):
+        for part in (feeds, sitemap, pages, podcast, security, links, numbers, is_well_formed, hidden, states_of_home):
             part(site, tally.holds)
     tally.finish()
 

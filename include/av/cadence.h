@@ -26,4 +26,8 @@ int64_t cadence_next(struct cadence *cadence, int64_t us);
 /* No more come: how often the last is to be shown, at least once if the film has no other. */
 int64_t cadence_end(struct cadence *cadence, int64_t end_us);
 /* True when a group of pictures begins with this one: the first at or after each 2 seconds. */
+/* How many pictures a group has, where each has as many: 2 seconds, or the least more that is
+ * whole.
+ */
+int32_t cadence_group_ticks(struct cadence_rate rate);
 bool cadence_begins_group(const struct cadence *cadence, int64_t tick);

@@ -18,17 +18,23 @@ enum wire_rendition_name {
     WIRE_720P, /* picture and sound in one piece */
     WIRE_480P,
     WIRE_240P,
-    WIRE_SOUND, /* sound alone in one piece */
+    WIRE_SOUND,                   /* sound alone in one piece */
+    WIRE_LADDER,                  /* what each film is packaged into; the others come later */
+    WIRE_V1080_AV1 = WIRE_LADDER, /* picture alone, in fragments, in AV1 */
+    WIRE_V720_AV1,
+    WIRE_V480_AV1,
+    WIRE_V360_AV1,
     WIRE_RENDITIONS
 };
 
 #define WIRE_WANT(name) (UINT32_C(1) << (name))
 enum {
-    WIRE_WANT_ALL = (1 << WIRE_RENDITIONS) - 1,
+    WIRE_WANT_ALL = (1 << WIRE_LADDER) - 1,
     /* What staff need for a first look, in a fifth of the time: a second order for the rest makes
        the same bytes as one order for all. */
     WIRE_WANT_FIRST = 1 << WIRE_V360 | 1 << WIRE_A128 | 1 << WIRE_240P | 1 << WIRE_SOUND,
-    WIRE_WANT_REST = WIRE_WANT_ALL & ~WIRE_WANT_FIRST
+    WIRE_WANT_REST = WIRE_WANT_ALL & ~WIRE_WANT_FIRST,
+    WIRE_WANT_AV1 = ((1 << WIRE_RENDITIONS) - 1) & ~WIRE_WANT_ALL
 };
 
 enum wire_effort { WIRE_FASTER, WIRE_VERYFAST, WIRE_MEDIUM, WIRE_EFFORTS };
@@ -37,7 +43,7 @@ enum wire_effort { WIRE_FASTER, WIRE_VERYFAST, WIRE_MEDIUM, WIRE_EFFORTS };
 enum wire_loudness { WIRE_MEASURE, WIRE_MEASURED, WIRE_SILENT, WIRE_LOUDNESSES };
 
 struct wire_order {
-    uint32_t wanted;      /* a bit a rendition: WIRE_WANT(WIRE_V360) | … */
+    uint32_t wanted;      /* a bit a rendition: WIRE_WANT(WIRE_V360) | …; AV1 by itself */
     int32_t effort;       /* enum wire_effort, of the encoder */
     int32_t loudness;     /* enum wire_loudness */
     int32_t loudness_mlu; /* of the film, in thousandths of LUFS, when measured */

@@ -86,3 +86,8 @@ bool cadence_begins_group(const struct cadence *cadence, int64_t tick)
 {
     return tick == 0 || cadence_group(cadence, tick) != cadence_group(cadence, tick - 1);
 }
+
+int32_t cadence_group_ticks(struct cadence_rate rate)
+{
+    return (rate.num * CADENCE_GROUP_S + rate.den - 1) / rate.den;
+}

@@ -82,11 +82,24 @@ static void codecs_hevc(char *out, size_t size, const struct codecs_track *track
         written += snprintf(out + written, size - (size_t)written, ".%X", ptl[i]);
 }
 
+/* The same of a sequence header as encoders write one (AV1 Bitstream Specification, 5.5.1): no
+ * still picture, no timing, one operating point, and a level so low that it has no tiers. */
+static void codecs_av1_sequence(char *out, size_t size, const struct codecs_track *track)
+{
+    const uint8_t *bytes = track->setup + 2;
+
+    if (track->setup_bytes < 6 || bytes[0] & 0x1d || bytes[1] || bytes[2] || bytes[3] >> 3 > 7)
+        return;
+    snprintf(out, size, "av01.%d.%02dM.%02d", bytes[0] >> 5, bytes[3] >> 3, track->bit_depth);
+}
+
 /* AV1 in ISOBMFF, 5: profile, level and tier, depth, from av1C. */
 static void codecs_av1(char *out, size_t size, const struct codecs_track *track)
 {
     const uint8_t *record = track->setup;
 
+    if (track->setup_bytes >= 4 && record[0] == 0x0a)
+        codecs_av1_sequence(out, size, track);
     if (track->setup_bytes < 4 || record[0] != 0x81)
         return;
     int depth = record[2] & 0x40 ? (record[2] & 0x20 ? 12 : 10) : 8;

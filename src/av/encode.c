@@ -8,6 +8,7 @@
 #include <libavformat/avformat.h>
 #include <libavutil/log.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "av/cadence.h"
@@ -46,9 +47,10 @@ struct encoding {
 
 void encode_warm(void)
 {
-    static const char *const encoders[] = {"libx264", "aac", "mjpeg", "libaom-av1"};
+    static const char *const encoders[] = {"libx264", "aac", "mjpeg", "libaom-av1", "libsvtav1"};
 
     av_log_set_level(AV_LOG_QUIET);
+    (void)setenv("SVT_LOG", "0", 1); /* nor does SVT-AV1 write to our log */
     for (size_t i = 0; i < sizeof(encoders) / sizeof(encoders[0]); i++)
         (void)avcodec_find_encoder_by_name(encoders[i]);
 }

@@ -13,11 +13,11 @@
 #include "base/limits.h"
 #include "mixdown.h"
 
-/* Takes out SEI, which x264 writes even when told to be bit-exact: NAL type 6 (ITU-T H.264, table
- * 7-1). */
-static int encoder_filter(struct encoder *encoder)
+/* Of H.264 it takes out SEI, which x264 writes even when told to be bit-exact: NAL type 6 (ITU-T
+ * H.264, table 7-1). */
+static int encoder_filter(struct encoder *encoder, const char *words)
 {
-    int r = av_bsf_list_parse_str("filter_units=remove_types=6", &encoder->filter);
+    int r = av_bsf_list_parse_str(words, &encoder->filter);
 
     if (r >= 0)
         r = avcodec_parameters_from_context(encoder->filter->par_in, encoder->codec);
@@ -61,36 +61,54 @@ static void encoder_shape(AVCodecContext *codec, const struct ladder_rung *rung,
     codec->flags |= (int)AV_CODEC_FLAG_CLOSED_GOP;
 }
 
-static int encoder_options(AVDictionary **options, int quality, const char *preset)
+/* The rules of each encoder of pictures. SVT-AV1 counts its groups itself, keeps to the rate by
+ * what its threads have done so far, so that only one of a kind makes the same bytes each time, and
+ * would pin them to processors. */
+static const struct {
+    const char *name, *filter, *presets[WIRE_EFFORTS], *fixed[5][2];
+} encoder_rules[LADDER_CODECS] = {
+    [LADDER_AVC] = {"libx264",
+                    "filter_units=remove_types=6",
+                    {"faster", "veryfast", "medium"},
+                    {{"profile", "high"},
+                     {"forced-idr", "1"},
+                     {"sc_threshold", "0"},
+                     {"a53cc", "0"},
+                     {"udu_sei", "0"}}},
+    [LADDER_AV1] = {"libsvtav1", "null", {"8", "10", "6"}, {{"svtav1-params", "lp=1:pin=0:scd=0"}}},
+};
+
+static int encoder_options(AVDictionary **options, enum ladder_codec codec, int quality,
+                           enum wire_effort effort)
 {
-    static const char *const fixed[][2] = {
-        {"profile", "high"}, {"forced-idr", "1"}, {"sc_threshold", "0"},
-        {"a53cc", "0"},      {"udu_sei", "0"},
-    };
-    int r = av_dict_set(options, "preset", preset, 0);
+    const char *const(*fixed)[2] = encoder_rules[codec].fixed;
+    int r = av_dict_set(options, "preset", encoder_rules[codec].presets[effort], 0);
 
     if (r >= 0)
         r = av_dict_set_int(options, "crf", quality, 0);
-    for (size_t i = 0; r >= 0 && i < sizeof(fixed) / sizeof(fixed[0]); i++)
+    for (int i = 0; r >= 0 && i < 5 && fixed[i][0]; i++)
         r = av_dict_set(options, fixed[i][0], fixed[i][1], 0);
     return r;
 }
 
-int encoder_open_picture(struct encoder *encoder, const struct ladder_rung *rung,
-                         struct cadence_rate rate, const char *preset)
+int encoder_open_picture(struct encoder *encoder, enum ladder_codec codec,
+                         const struct ladder_rung *rung, struct cadence_rate rate,
+                         enum wire_effort effort)
 {
     AVDictionary *options = NULL;
-    int r = encoder_make(encoder, "libx264");
+    int r = encoder_make(encoder, encoder_rules[codec].name);
 
     if (r >= 0) {
         encoder_shape(encoder->codec, rung, rate);
-        r = encoder_options(&options, rung->quality, preset);
+        if (codec == LADDER_AV1)
+            encoder->codec->gop_size = cadence_group_ticks(rate);
+        r = encoder_options(&options, codec, rung->quality, effort);
     }
     if (r >= 0)
         r = avcodec_open2(encoder->codec, NULL, &options);
     av_dict_free(&options);
     if (r >= 0)
-        r = encoder_filter(encoder);
+        r = encoder_filter(encoder, encoder_rules[codec].filter);
     return r < 0 ? fault(averror_fault(r)) : 0;
 }
 
@@ -108,13 +126,7 @@ int encoder_open_sound(struct encoder *encoder, int channels, int64_t bit_rate)
         r = avcodec_open2(codec, NULL, NULL);
     }
     if (r >= 0)
-        r = av_bsf_get_null_filter(&encoder->filter);
-    if (r >= 0)
-        r = avcodec_parameters_from_context(encoder->filter->par_in, codec);
-    if (r >= 0) {
-        encoder->filter->time_base_in = codec->time_base;
-        r = av_bsf_init(encoder->filter);
-    }
+        r = encoder_filter(encoder, "null");
     return r < 0 ? fault(averror_fault(r)) : 0;
 }
 

@@ -1,5 +1,5 @@
-/* H.264 and AAC, with nothing in them but picture and sound, and the same bytes each time. Private
- * to av. */
+/* H.264, AV1 and AAC, with nothing in them but picture and sound, and the same bytes each time.
+ * Private to av. */
 #pragma once
 
 #include <stdbool.h>
@@ -7,6 +7,7 @@
 
 #include "av/cadence.h"
 #include "av/ladder.h"
+#include "wire/package.h"
 
 struct AVBSFContext;
 struct AVCodecContext;
@@ -26,9 +27,9 @@ struct encoder_taker {
     void *context;
 };
 
-/* preset: x264's. */
-int encoder_open_picture(struct encoder *encoder, const struct ladder_rung *rung,
-                         struct cadence_rate rate, const char *preset);
+int encoder_open_picture(struct encoder *encoder, enum ladder_codec codec,
+                         const struct ladder_rung *rung, struct cadence_rate rate,
+                         enum wire_effort effort);
 int encoder_open_sound(struct encoder *encoder, int channels, int64_t bit_rate);
 /* frame: its pts and pict_type are set; the rest of what it says of itself is taken away. NULL: no
  * more come. */

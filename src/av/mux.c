@@ -176,6 +176,11 @@ static int64_t mux_ms(const struct mux *mux, bool is_picture)
     return av_rescale_q_rnd(end, mux_base(mux, is_picture), (AVRational){1, 1000}, AV_ROUND_UP);
 }
 
+static const char *mux_fourcc(enum AVCodecID codec)
+{
+    return codec == AV_CODEC_ID_AAC ? "mp4a" : codec == AV_CODEC_ID_AV1 ? "av01" : "avc1";
+}
+
 static void mux_codecs(const struct mux *mux, char *out, size_t size)
 {
     const AVStream *stream;
@@ -186,11 +191,11 @@ static void mux_codecs(const struct mux *mux, char *out, size_t size)
     out[0] = '\0';
     for (unsigned i = 0; i < mux->format->nb_streams; i++) {
         stream = mux->format->streams[i];
-        bool is_picture = stream->codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
-        track = (struct codecs_track){.codec = is_picture ? "h264" : "aac",
-                                      .fourcc = is_picture ? "avc1" : "mp4a",
+        track = (struct codecs_track){.codec = avcodec_get_name(stream->codecpar->codec_id),
+                                      .fourcc = mux_fourcc(stream->codecpar->codec_id),
                                       .setup = stream->codecpar->extradata,
-                                      .setup_bytes = (size_t)stream->codecpar->extradata_size};
+                                      .setup_bytes = (size_t)stream->codecpar->extradata_size,
+                                      .bit_depth = 8};
         codecs_write(one, sizeof(one), &track);
         int written = snprintf(out + length, size - length, "%s%s", i ? "," : "", one);
         length += written > 0 && (size_t)written < size - length ? (size_t)written : 0;
@@ -250,7 +255,8 @@ int mux_finish(struct mux *mux, struct wire_rendition *rendition)
     mux->format->pb = NULL;
     if (r < 0 || closed)
         return r < 0 ? fault(averror_fault(r)) : closed;
-    r = scrub_movie(mux->sink.fd, rendition->duration_ms);
+    r = scrub_movie(mux->sink.fd, rendition->duration_ms,
+                    mux->tracks.picture && mux->tracks.picture->codec_id == AV_CODEC_ID_AV1);
     return r ? r : mux_measure(mux, rendition);
 }
 

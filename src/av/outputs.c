@@ -22,9 +22,11 @@ static const struct {
     [WIRE_480P] = {MUX_FLAT, LADDER_480, MIXDOWN_STEREO},
     [WIRE_240P] = {MUX_FLAT, LADDER_240, MIXDOWN_MONO},
     [WIRE_SOUND] = {MUX_SOUND, OUTPUTS_NONE, MIXDOWN_STEREO},
+    [WIRE_V1080_AV1] = {MUX_FRAGMENTS, LADDER_1080, OUTPUTS_NONE},
+    [WIRE_V720_AV1] = {MUX_FRAGMENTS, LADDER_720, OUTPUTS_NONE},
+    [WIRE_V480_AV1] = {MUX_FRAGMENTS, LADDER_480, OUTPUTS_NONE},
+    [WIRE_V360_AV1] = {MUX_FRAGMENTS, LADDER_360, OUTPUTS_NONE},
 };
-
-static const char *const outputs_presets[WIRE_EFFORTS] = {"faster", "veryfast", "medium"};
 
 /* Which rung is in a rendition. Every film has 480p.mp4, for who has no adaptive player: of a
  * smaller one it is that one's own size. */
@@ -54,8 +56,11 @@ void outputs_plan(struct outputs *outputs, const struct wire_order *order, int32
 {
     bool is_needed[LADDER_STEPS] = {false};
 
-    *outputs = (struct outputs){.rate = rate, .has_sound = has_sound, .wanted = order->wanted};
-    ladder_choose(outputs->rungs, width, height);
+    *outputs = (struct outputs){.codec = order->wanted & WIRE_WANT_AV1 ? LADDER_AV1 : LADDER_AVC,
+                                .rate = rate,
+                                .has_sound = has_sound,
+                                .wanted = order->wanted};
+    ladder_choose(outputs->rungs, outputs->codec, width, height);
     for (int name = 0; name < WIRE_RENDITIONS; name++)
         if (outputs_lacks(outputs, name))
             outputs->wanted &= ~WIRE_WANT(name);
@@ -72,7 +77,7 @@ static bool outputs_has(const struct outputs *outputs, int name)
     return outputs->wanted & WIRE_WANT(name);
 }
 
-static int outputs_encoders(struct outputs *outputs, const char *preset)
+static int outputs_encoders(struct outputs *outputs, enum wire_effort effort)
 {
     static const struct {
         int channels;
@@ -86,8 +91,8 @@ static int outputs_encoders(struct outputs *outputs, const char *preset)
             is_heard[outputs_kinds[name].sound] = outputs->has_sound;
     for (int i = 0; !r && i < LADDER_STEPS; i++)
         if (outputs->rungs[i].width)
-            r = encoder_open_picture(&outputs->pictures[i], &outputs->rungs[i], outputs->rate,
-                                     preset);
+            r = encoder_open_picture(&outputs->pictures[i], outputs->codec, &outputs->rungs[i],
+                                     outputs->rate, effort);
     for (int i = 0; !r && i < MIXDOWN_OUTS; i++)
         if (is_heard[i])
             r = encoder_open_sound(&outputs->sounds[i], sounds[i].channels, sounds[i].bit_rate);
@@ -97,7 +102,7 @@ static int outputs_encoders(struct outputs *outputs, const char *preset)
 int outputs_open(struct outputs *outputs, const struct wire_order *order,
                  const int fds[WIRE_RENDITIONS])
 {
-    int r = outputs_encoders(outputs, outputs_presets[order->effort]);
+    int r = outputs_encoders(outputs, (enum wire_effort)order->effort);
 
     for (int name = 0; !r && name < WIRE_RENDITIONS; name++) {
         int step = outputs_step(outputs, name), sound = outputs_kinds[name].sound;

@@ -10,6 +10,7 @@
 
 struct outputs {
     struct ladder_rung rungs[LADDER_STEPS]; /* of no width: above the film, or for nothing wanted */
+    enum ladder_codec codec;
     struct cadence_rate rate;
     bool has_sound;
     uint32_t wanted;

@@ -1,6 +1,7 @@
 /* Boxes (ISO/IEC 14496-12, 4.2) in front of the media data: mvex gets the duration that libavformat
  * leaves out, without which Firefox takes a film in fragments for endless, and the empty list of
- * metadata that it always writes becomes free space. Nothing moves: both lie side by side. */
+ * metadata that it always writes becomes free space; of AV1, av1C gets the header that the film
+ * has: SVT-AV1 says another one before it begins. Nothing moves: the first two lie side by side. */
 #include "scrub.h"
 
 #include <errno.h>
@@ -17,6 +18,7 @@ enum {
     SCRUB_SIDX_HEAD = 40, /* version 1 */
     SCRUB_ENTRY = 12,
     SCRUB_FREE = 0x66726565, /* "free" */
+    SCRUB_SEQUENCE = 0x0a,   /* the head of a sequence header's unit, its size behind it */
 };
 
 struct scrub_box {
@@ -132,7 +134,45 @@ static int scrub_bytes(uint8_t *movie, int64_t length, int64_t duration_ms)
     return 0;
 }
 
-int scrub_movie(int fd, int64_t duration_ms)
+/* The units in av1C (AV1 in ISOBMFF, 2.3), which is as deep in a movie as a box can be. */
+static struct scrub_box scrub_av1c(const uint8_t *movie, int64_t length)
+{
+    static const struct {
+        const char *type;
+        int before; /* bytes in front of what the box holds */
+    } way[] = {{"trak", 0}, {"mdia", 0},  {"minf", 0}, {"stbl", 0},
+               {"stsd", 8}, {"av01", 78}, {"av1C", 4}};
+    struct scrub_box within = {.at = SCRUB_HEAD, .bytes = length - SCRUB_HEAD};
+
+    for (size_t i = 0; i < sizeof(way) / sizeof(way[0]); i++) {
+        struct scrub_box box =
+            scrub_within(movie, within.at, within.at + within.bytes, way[i].type);
+        int64_t head = SCRUB_HEAD + way[i].before;
+        if (box.bytes <= head)
+            return (struct scrub_box){0};
+        within = (struct scrub_box){.at = box.at + head, .bytes = box.bytes - head};
+    }
+    return within;
+}
+
+/* The first sample begins with the header. */
+static int scrub_sequence(int fd, uint8_t *movie, int64_t length)
+{
+    struct scrub_box units = scrub_av1c(movie, length), media;
+    uint8_t head[2], was[2];
+    int r = units.bytes > 2 ? scrub_find(fd, "mdat", &media) : -EBADMSG;
+
+    if (!r)
+        r = scrub_read(fd, head, sizeof(head), media.at + SCRUB_HEAD);
+    if (r)
+        return fault(r);
+    memcpy(was, movie + units.at, sizeof(was));
+    if (memcmp(head, was, sizeof(was)) || head[0] != SCRUB_SEQUENCE || head[1] != units.bytes - 2)
+        return fault(-EBADMSG);
+    return scrub_read(fd, movie + units.at, units.bytes, media.at + SCRUB_HEAD);
+}
+
+int scrub_movie(int fd, int64_t duration_ms, bool is_av1)
 {
     struct scrub_box box;
     int r = scrub_find(fd, "moov", &box);
@@ -143,6 +183,8 @@ int scrub_movie(int fd, int64_t duration_ms)
     if (!movie)
         return fault(-ENOMEM);
     r = scrub_read(fd, movie, box.bytes, box.at);
+    if (!r && is_av1)
+        r = scrub_sequence(fd, movie, box.bytes);
     if (!r)
         r = scrub_bytes(movie, box.bytes, duration_ms);
     if (!r)

@@ -2,6 +2,7 @@
  * index of segments lies. Private to av. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "meter.h"
@@ -12,7 +13,7 @@ struct scrub_index {
 };
 
 /* fd: a file of libavformat's own making. duration_ms: of a film in fragments, to be written there;
- * 0: none. 0 or -errno (-EBADMSG: not such a file). */
-int scrub_movie(int fd, int64_t duration_ms);
+ * 0: none. is_av1: its picture is, and all it has. 0 or -errno (-EBADMSG: not such a file). */
+int scrub_movie(int fd, int64_t duration_ms, bool is_av1);
 /* Reads the sidx: each segment's bytes and ticks go to the meter. */
 int scrub_index_read(int fd, struct scrub_index *index, struct meter *meter);

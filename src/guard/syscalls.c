@@ -112,7 +112,7 @@ static const int package_calls[] = {
     SCMP_SYS(write),           SCMP_SYS(rt_sigaction), /* what glibc does around a new thread */
     SCMP_SYS(rt_sigprocmask),  SCMP_SYS(sched_yield),  SCMP_SYS(gettid),
 #endif
-    SCMP_SYS(set_robust_list), SCMP_SYS(rseq),
+    SCMP_SYS(set_robust_list), SCMP_SYS(rseq),         SCMP_SYS(geteuid),
 };
 
 /* A thread is a process that shares all of these (clone(2)); without them it is a second process.
@@ -120,13 +120,17 @@ static const int package_calls[] = {
 static int package_threads(scmp_filter_ctx filter)
 {
     static const scmp_datum_t thread = CLONE_VM | CLONE_THREAD | CLONE_SIGHAND;
+    static const int vain[] = {SCMP_SYS(prctl), SCMP_SYS(sched_setaffinity),
+                               SCMP_SYS(sched_setscheduler)};
     int r = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
 
     if (!r)
         r = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
                              SCMP_A0(SCMP_CMP_MASKED_EQ, thread, thread));
-    /* threads would like to be named */
-    return r ? r : seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prctl), 0);
+    /* threads would like to be named, or to go first on a processor of their own */
+    for (size_t i = 0; !r && i < sizeof(vain) / sizeof(vain[0]); i++)
+        r = seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), vain[i], 0);
+    return r;
 }
 
 int syscalls_only_package(void)

@@ -52,7 +52,8 @@ static const struct field rendition_fields[] = {
 bool wire_order_check(const struct wire_order *order)
 {
     return HOLDS(order_fields, order) && order->wanted &&
-           (order->wanted & ~(uint32_t)WIRE_WANT_ALL) == 0;
+           ((order->wanted & ~(uint32_t)WIRE_WANT_ALL) == 0 ||
+            (order->wanted & ~(uint32_t)WIRE_WANT_AV1) == 0);
 }
 
 /* What is there has a form, and its parts lie within it. */
@@ -97,8 +98,9 @@ bool wire_package_check(const struct wire_package *package, const struct wire_or
 const char *wire_rendition_file(int32_t name)
 {
     static const char *const files[WIRE_RENDITIONS] = {
-        "v1080.mp4", "v720.mp4", "v480.mp4", "v360.mp4",  "a128.mp4",
-        "720p.mp4",  "480p.mp4", "240p.mp4", "audio.m4a",
+        "v1080.mp4",    "v720.mp4",     "v480.mp4",     "v360.mp4",  "a128.mp4",
+        "720p.mp4",     "480p.mp4",     "240p.mp4",     "audio.m4a", "v1080-av1.mp4",
+        "v720-av1.mp4", "v480-av1.mp4", "v360-av1.mp4",
     };
 
     return name >= 0 && name < WIRE_RENDITIONS ? files[name] : NULL;

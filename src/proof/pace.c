@@ -85,13 +85,14 @@ static bool pace_edit_is_whole(const struct pace *pace, const struct movie *movi
     return pace->end > lead && track->shown == movie_units(movie, track, pace->end - lead);
 }
 
-/* VUI timing (ITU-T H.264, E.2.1): two ticks a picture. Where there is none, the film's rate in
- * bits must bear out its unit of time. */
-static bool pace_ticks_agree(const struct pace *pace)
+/* VUI timing (ITU-T H.264, E.2.1): two ticks a picture. Where there is none, as in AV1, the film's
+ * rate in bits must bear out its unit of time, or, in fragments, how long all of them last. */
+static bool pace_ticks_agree(const struct pace *pace, const struct movie *movie)
 {
     const struct avc_setup *avc = &pace->track->avc;
 
-    if (pace->track->is_picture && avc->tick == 0 && pace->track->rates_count == 0)
+    if (pace->track->is_picture && avc->tick == 0 && pace->track->rates_count == 0 &&
+        !movie->has_whole)
         return false;
     return pace->track->codec != MOVIE_AVC || avc->tick == 0 ||
            (__int128)avc->ticks_per_second * pace->duration ==
@@ -109,7 +110,7 @@ void pace_close(struct pace *pace, struct suspect *suspect, const struct movie *
         glass_blame_at(suspect, track->at, "the track lasts not as long as its samples");
     if (movie->is_fragmented ? track->shown || track->has_edit : !pace_edit_is_whole(pace, movie))
         glass_blame_at(suspect, track->at, "the edit does not show all of the track");
-    if (!pace_ticks_agree(pace))
+    if (!pace_ticks_agree(pace, movie))
         glass_blame_at(suspect, track->at, "pictures at another rate than their setup says");
     if (pace->end > 0 && !movie->is_fragmented)
         average = (int64_t)((__int128)pace->bytes * 8 * track->timescale / pace->end);

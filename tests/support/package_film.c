@@ -1,4 +1,4 @@
-/* Packages a film: package_film MEDIA FILM FOLDER [all|first|rest] [EFFORT] [MLU] writes the
+/* Packages a film: package_film MEDIA FILM FOLDER [all|first|rest|av1] [EFFORT] [MLU] writes the
  * renditions into FOLDER and prints how far it gets (to stderr) and one line of JSON. MEDIA is the
  * path of incare-media, or "-": then it is done here, without a fence, for a debugger. MLU: how
  * loud the film is, when that is known. For developers, tests/system and tests/bench. */
@@ -20,6 +20,8 @@ static uint32_t wanted(const char *word)
 {
     if (str_equal(word, "first"))
         return WIRE_WANT_FIRST;
+    if (str_equal(word, "av1"))
+        return WIRE_WANT_AV1;
     return str_equal(word, "rest") ? WIRE_WANT_REST : WIRE_WANT_ALL;
 }
 
@@ -160,7 +162,8 @@ int main(int argc, char **argv)
     AUTO_FD int folder = argc > 3 ? open(argv[3], O_RDONLY | O_DIRECTORY) : -1;
 
     if (fd < 0 || folder < 0)
-        return fprintf(stderr, "package_film MEDIA FILM FOLDER [all|first|rest] [EFFORT] [MLU]\n"),
+        return fprintf(stderr,
+                       "package_film MEDIA FILM FOLDER [all|first|rest|av1] [EFFORT] [MLU]\n"),
                2;
     if (argc > 6) {
         order.order.loudness = WIRE_MEASURED;

@@ -21,7 +21,9 @@ from running_site import BUILD, ROOT, Tally
 from segments import Film
 
 SHARED = os.environ.get("SHARED_DIR", os.path.join(ROOT, "..", "shared"))
-FRAGMENTS = ("v1080.mp4", "v720.mp4", "v480.mp4", "v360.mp4", "a128.mp4")
+FRAGMENTS = ("v1080.mp4", "v720.mp4", "v480.mp4", "v360.mp4", "a128.mp4", "v720-av1.mp4", "v480-av1.mp4",
+             "v360-av1.mp4")
+CODECS = {False: ("h264", "High"), True: ("av1", "Main")}
 # of so many bytes that chance does not make them
 MARKERS = (b"51.50", b"Oak Tree", b"SN1234", b"Lavf5", b"Lavc5", b"x264 - core", b"VideoHandler", b"2020-01")
 WATCHED = ("valid/hdr10-av1.mp4", "valid/mb-cursed-vfr.mp4", "valid/sample_rotate_and_reflect.mp4",
@@ -120,6 +122,11 @@ def loudest_ms(path):
     return next((i / 48 for i, level in enumerate(samples) if abs(level) > 2000), -1)
 
 
+def folder_of(path):
+    os.makedirs(path, exist_ok=True)
+    return path
+
+
 class Checks:
     def __init__(self, tally, scratch):
         self.tally, self.scratch = tally, scratch
@@ -171,8 +178,9 @@ class Checks:
             bool(audio) == (one["channels"] > 0)
         if video:
             same = same and (video["width"], video["height"]) == (one["width"], one["height"]) and \
-                video["sample_aspect_ratio"] == "1:1" and video["codec_name"] == "h264" and \
-                video["profile"] == "High" and video["r_frame_rate"] == f"{one['fps_num']}/{one['fps_den']}" and \
+                video["sample_aspect_ratio"] == "1:1" and \
+                (video["codec_name"], video["profile"]) == CODECS["-av1" in one["name"]] and \
+                video["r_frame_rate"] == f"{one['fps_num']}/{one['fps_den']}" and \
                 video["color_space"] == "bt709" and video["pix_fmt"] == "yuv420p" and video["level"] <= 42
         if audio:
             same = same and (audio["codec_name"], audio["profile"], audio["sample_rate"], audio["channels"]) == \
@@ -249,6 +257,25 @@ class Checks:
             "v720.mp4": (1280, 720), "v480.mp4": (854, 480), "v360.mp4": (640, 360), "720p.mp4": (1280, 720),
             "480p.mp4": (854, 480), "240p.mp4": (426, 240)}, sizes)
         self.tally.holds("hd.mp4 stays 29.97", said["made"]["v720.mp4"]["fps_num"] == 30000, said)
+
+    def later(self):
+        """AV1, of which each rung has the size and the groups of the other one; twice, with another load beside."""
+        said, folder = self.package("plain.mp4", "av1", "veryfast", to="av1")
+        self.names("plain.mp4 in AV1", said, "v360-av1.mp4")
+        one = said["made"]["v360-av1.mp4"]
+        self.tally.holds("plain.mp4 in AV1 is as large, as long and in as many pieces",
+                         (one["width"], one["height"], one["segments"]) == (640, 360, 2) and
+                         abs(one["duration_ms"] - 3000) <= 50 and one["codecs"] == "av01.0.01M.08", one)
+        again = self.out("av1-again")
+        with subprocess.Popen(command(self.master("hd.mp4"), folder_of(again + "-beside"), "first", "veryfast"),
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as beside:
+            package(self.master("plain.mp4"), again, "av1", "veryfast")
+            beside.wait()
+        self.tally.holds("the same film becomes the same AV1", digests(again) == digests(folder), digests(again))
+        spoil = [os.path.join(BUILD, "tests", "support", "spoil_films"), "1", "3000",
+                 os.path.join(folder, "v360-av1.mp4")]
+        done = subprocess.run(spoil, capture_output=True, text=True, check=False)
+        self.tally.holds("nothing can be put into it that is not picture", done.returncode == 0, done.stdout)
 
     def pictures(self):
         for name, width, height, fps, ms in (
@@ -403,7 +430,7 @@ def main():
     tally = Tally()
     with tempfile.TemporaryDirectory(prefix="incare-package-") as scratch:
         checks = Checks(tally, scratch)
-        for part in (checks.plain, checks.rungs, checks.pictures, checks.hdr, checks.fields, checks.turns,
+        for part in (checks.plain, checks.rungs, checks.later, checks.pictures, checks.hdr, checks.fields, checks.turns,
                      checks.sounds, checks.hiding, checks.together, checks.warned, checks.refused, checks.faults,
                      checks.killed, checks.stopped, checks.others):
             part()

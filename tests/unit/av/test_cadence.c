@@ -138,6 +138,15 @@ static void test_groups_do_not_drift(void **state)
     assert_int_equal(group, 3337);
 }
 
+/* Where each group has as many pictures: those of the first 2 seconds. */
+static void test_even_groups(void **state)
+{
+    assert_int_equal(cadence_group_ticks((struct cadence_rate){25, 1}), 50);
+    assert_int_equal(cadence_group_ticks((struct cadence_rate){24000, 1001}), 48);
+    assert_int_equal(cadence_group_ticks((struct cadence_rate){30000, 1001}), 60);
+    assert_int_equal(cadence_group_ticks((struct cadence_rate){60, 1}), 120);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -147,6 +156,7 @@ int main(void)
         cmocka_unit_test(test_twelve_hours_do_not_overflow),
         cmocka_unit_test(test_each_group),
         cmocka_unit_test(test_groups_do_not_drift),
+        cmocka_unit_test(test_even_groups),
     };
 
     return cmocka_run_group_tests_name("av/cadence", tests, NULL, NULL);

@@ -67,7 +67,7 @@ static void test_each_film(void **state)
     struct ladder_rung rungs[LADDER_STEPS];
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-        ladder_choose(rungs, rows[i].width, rows[i].height);
+        ladder_choose(rungs, LADDER_AVC, rows[i].width, rows[i].height);
         for (int step = 0; step < LADDER_STEPS; step++)
             if (rungs[step].width != rows[i].rungs[step][0] ||
                 rungs[step].height != rows[i].rungs[step][1])
@@ -83,7 +83,7 @@ static void test_no_rung_is_larger_than_its_film(void **state)
 
     for (int width = 16; width <= 8192; width += 37)
         for (int height = 16; height <= 8192; height += 41) {
-            ladder_choose(rungs, width, height);
+            ladder_choose(rungs, LADDER_AVC, width, height);
             for (int step = 0; step < LADDER_STEPS; step++) {
                 assert_in_range(rungs[step].width, 0, width);
                 assert_in_range(rungs[step].height, 0, height);
@@ -98,9 +98,26 @@ static void test_richer_rungs_have_higher_rates(void **state)
 {
     struct ladder_rung rungs[LADDER_STEPS];
 
-    ladder_choose(rungs, 1920, 1080);
+    ladder_choose(rungs, LADDER_AVC, 1920, 1080);
     for (int step = 1; step < LADDER_STEPS; step++)
         assert_true(rungs[step].peak_bps < rungs[step - 1].peak_bps);
+}
+
+/* The same sizes at less, and what its encoder cannot do is left out. */
+static void test_av1_is_the_same_ladder(void **state)
+{
+    struct ladder_rung avc[LADDER_STEPS], av1[LADDER_STEPS];
+
+    ladder_choose(avc, LADDER_AVC, 1920, 800);
+    ladder_choose(av1, LADDER_AV1, 1920, 800);
+    for (int step = 0; step <= LADDER_360; step++) {
+        assert_true(av1[step].width == avc[step].width && av1[step].height == avc[step].height);
+        assert_true(av1[step].peak_bps < avc[step].peak_bps);
+    }
+    assert_int_equal(av1[LADDER_240].width, 0);
+    ladder_choose(av1, LADDER_AV1, 1920, 150);
+    assert_int_equal(av1[LADDER_720].height, 100);
+    assert_int_equal(av1[LADDER_360].width + av1[LADDER_360].height, 0);
 }
 
 static const struct {
@@ -134,6 +151,7 @@ int main(void)
         cmocka_unit_test(test_each_film),
         cmocka_unit_test(test_no_rung_is_larger_than_its_film),
         cmocka_unit_test(test_richer_rungs_have_higher_rates),
+        cmocka_unit_test(test_av1_is_the_same_ladder),
         cmocka_unit_test(test_pixels_that_are_not_square),
     };
 

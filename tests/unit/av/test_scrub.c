@@ -41,7 +41,7 @@ static void test_a_film_in_fragments_gets_its_duration(void **state)
     char found[sizeof(fragments_scrubbed)];
     int fd = FILE_OF(fragments);
 
-    assert_int_equal(scrub_movie(fd, 2000), 0);
+    assert_int_equal(scrub_movie(fd, 2000, false), 0);
     assert_int_equal(pread(fd, found, sizeof(found), 0), sizeof(fragments_scrubbed) - 1);
     assert_memory_equal(found, fragments_scrubbed, sizeof(fragments_scrubbed) - 1);
     close(fd);
@@ -52,7 +52,7 @@ static void test_words_become_free_space(void **state)
     char found[sizeof(flat)];
     int fd = FILE_OF(flat);
 
-    assert_int_equal(scrub_movie(fd, 2000), 0);
+    assert_int_equal(scrub_movie(fd, 2000, false), 0);
     assert_int_equal(pread(fd, found, sizeof(found), 0), sizeof(flat) - 1);
     assert_null(memmem(found, sizeof(found), "who", 3));
     assert_null(memmem(found, sizeof(found), "udta", 4));
@@ -75,11 +75,35 @@ static const struct {
      104},
 };
 
+/* A movie of AV1 whose header says 7 bytes that are not those of its first sample. */
+#define NONE8  "\0\0\0\0\0\0\0\0"
+#define NONE78 NONE8 NONE8 NONE8 NONE8 NONE8 NONE8 NONE8 NONE8 NONE8 "\0\0\0\0\0\0"
+#define AV1(setup, media)                                                                    \
+    FTYP "\0\0\0\313moov\0\0\0\233trak\0\0\0\223mdia\0\0\0\213minf\0\0\0\203stbl"            \
+         "\0\0\0\173stsd" NONE8 "\0\0\0\153av01" NONE78 "\0\0\0\25av1C\x81\0\0\0" setup UDTA \
+         "\0\0\0\30mdat" media
+
+static void test_av1_says_the_header_it_has(void **state)
+{
+    static const char before[] = AV1("\x0a\7before!", "\x0a\7behind!picture");
+    static const char other[] = AV1("\x0a\7before!", "\x0a\6behind!picture");
+    char found[sizeof(before)];
+    int fd = FILE_OF(before), other_fd = FILE_OF(other);
+
+    assert_int_equal(scrub_movie(fd, 2000, true), 0);
+    assert_int_equal(pread(fd, found, sizeof(found), 0), sizeof(before) - 1);
+    assert_null(memmem(found, sizeof(found), "before", 6));
+    assert_non_null(memmem(found, sizeof(found), "av1C\x81\0\0\0\x0a\7behind!\0\0\0", 20));
+    assert_int_equal(scrub_movie(other_fd, 2000, true), -EBADMSG);
+    close(fd);
+    close(other_fd);
+}
+
 static void test_other_files_are_refused(void **state)
 {
     for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++) {
         int fd = file_of(broken[i].bytes, broken[i].length);
-        if (scrub_movie(fd, 2000) != -EBADMSG)
+        if (scrub_movie(fd, 2000, false) != -EBADMSG)
             fail_msg("%s: is taken", broken[i].sentence);
         close(fd);
     }
@@ -113,6 +137,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_film_in_fragments_gets_its_duration),
         cmocka_unit_test(test_words_become_free_space),
+        cmocka_unit_test(test_av1_says_the_header_it_has),
         cmocka_unit_test(test_other_files_are_refused),
         cmocka_unit_test(test_the_index_of_segments),
     };

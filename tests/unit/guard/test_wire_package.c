@@ -121,7 +121,9 @@ static void test_orders(void **state)
     assert_true(wire_order_check(&order));
     assert_true(wire_order_check(&(struct wire_order){.wanted = WIRE_WANT_ALL}));
     assert_false(wire_order_check(&(struct wire_order){.wanted = 0}));
-    assert_false(wire_order_check(&(struct wire_order){.wanted = WIRE_WANT_ALL + 1}));
+    assert_true(wire_order_check(&(struct wire_order){.wanted = WIRE_WANT_AV1}));
+    assert_false(wire_order_check(&(struct wire_order){.wanted = WIRE_WANT_AV1 | 1}));
+    assert_false(wire_order_check(&(struct wire_order){.wanted = WIRE_WANT(WIRE_RENDITIONS)}));
     assert_false(wire_order_check(&(struct wire_order){.wanted = 1, .effort = WIRE_EFFORTS}));
     assert_false(wire_order_check(&(struct wire_order){.wanted = 1, .loudness = -1}));
     assert_int_equal(WIRE_WANT_FIRST | WIRE_WANT_REST, WIRE_WANT_ALL);
@@ -132,6 +134,8 @@ static void test_each_rendition_has_its_name(void **state)
 {
     assert_string_equal(wire_rendition_file(WIRE_V1080), "v1080.mp4");
     assert_string_equal(wire_rendition_file(WIRE_SOUND), "audio.m4a");
+    assert_string_equal(wire_rendition_file(WIRE_V1080_AV1), "v1080-av1.mp4");
+    assert_string_equal(wire_rendition_file(WIRE_V360_AV1), "v360-av1.mp4");
     for (int i = 0; i < WIRE_RENDITIONS; i++)
         assert_non_null(wire_rendition_file(i));
     assert_null(wire_rendition_file(WIRE_RENDITIONS));

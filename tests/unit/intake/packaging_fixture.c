@@ -173,7 +173,7 @@ void expect_in_service(struct fixture *fixture)
     assert_int_equal(version.duration_ms, 2000 + WIRE_SOUND);
     assert_int_equal(films_get(fixture->db, fixture->film.film_id, fixture->arena, &film), 0);
     assert_true(film.has_rendition);
-    expect_renditions(fixture, WIRE_RENDITIONS - 1);
+    expect_renditions(fixture, WIRE_LADDER - 1);
     expect_pictures(fixture, 3);
 }
 

@@ -153,7 +153,7 @@ static void test_pictures_again(void **state)
     assert_int_equal(run(&fixture), 0);
     expect_pictures(&fixture, 3);
     assert_int_equal(leftover_clean(fixture.db, fixture.dir.fd, &fixture.count), 0);
-    assert_int_equal(fixture.count, WIRE_RENDITIONS - 1 + 3);
+    assert_int_equal(fixture.count, WIRE_LADDER - 1 + 3);
     expect_folders(&fixture, 1);
     assert_int_equal(renditions_replace(fixture.db, fixture.film.version_id, NULL, 0), 0);
     expect_pictures(&fixture, 0);

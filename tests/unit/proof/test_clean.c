@@ -18,9 +18,9 @@
 enum { FILM_BYTES_MAX = 8192, JPEG_SCAN = 542 };
 
 static const char *folder;
-static const char *const films[] = {"flat.mp4",  "behind.mp4",  "picture.mp4",
-                                    "sound.mp4", "slices.mp4",  "sound.m4a",
-                                    "av1.mp4",   "picture.jpg", "picture.avif"};
+static const char *const films[] = {
+    "flat.mp4",  "behind.mp4", "picture.mp4",       "sound.mp4",   "slices.mp4",
+    "sound.m4a", "av1.mp4",    "av1-fragments.mp4", "picture.jpg", "picture.avif"};
 enum { FILMS = sizeof(films) / sizeof(films[0]) };
 
 struct film {
@@ -152,6 +152,10 @@ static const struct change {
     {"tables in fragments", "picture.mp4", "stsz", 7, 1, "moov", "tables of samples"},
     {"defaults in fragments", "picture.mp4", "trex", 15, 1, "moov/mvex/trex", "a fragment's def"},
     {"a hidden unit of AV1", "av1.mp4", "mdat", 0, 0x2a, "", "a metadata unit"},
+    {"a header that is not the film's", "av1-fragments.mp4", "av1C", 13, 0x7e, "mdat",
+     "a second setup"},
+    {"another unit of time", "av1-fragments.mp4", "mdhd", 15, 0xc1, "sidx",
+     "an index in another unit"},
     {"padding in AV1", "av1.mp4", "mdat", 0, 0x7a, "", "padding in a picture"},
     {"another setup of AV1", "av1.mp4", "mdat", 3, 0x55, "", "a second setup of AV1"},
     {"SEI in a picture", "slices.mp4", "mdat", 4, 6, "mdat", "SEI in a picture"},

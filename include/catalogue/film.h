@@ -86,7 +86,7 @@ struct film {
     int skip_count;
 };
 
-/* Whether a rendition of that name is a track (v720.mp4, a128.mp4). */
+/* Whether a rendition of that name is a track (v720.mp4, v720-av1.mp4, a128.mp4). */
 bool film_is_track(const char *name);
 
 enum { FILM_MISSING = 1 };

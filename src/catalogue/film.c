@@ -83,12 +83,13 @@ int film_fill_themes(struct film *film, struct db *db, struct arena *arena)
     return films_each_theme(db, film->id, arena, add_theme, film);
 }
 
-/* "v720.mp4", "a128.mp4": as the ladder names what is no film by itself. */
+/* "v720.mp4", "v720-av1.mp4", "a128.mp4": as the ladder names what is no film by itself. */
 bool film_is_track(const char *name)
 {
     size_t digits = *name == 'v' || *name == 'a' ? strspn(name + 1, "0123456789") : 0;
+    const char *rest = name + 1 + digits;
 
-    return digits > 0 && str_equal(name + 1 + digits, ".mp4");
+    return digits > 0 && (str_equal(rest, ".mp4") || (*name == 'v' && str_equal(rest, "-av1.mp4")));
 }
 
 static int add_rendition(void *context, const struct rendition_row *row)

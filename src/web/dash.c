@@ -53,9 +53,16 @@ static void dash_representation(struct buf *out, const struct manifest_track *tr
     buf_text(out, "</Representation>\n");
 }
 
-/* 5.3.3: all pictures, or all sound. */
-static void dash_set(struct buf *out, const struct manifest *manifest, bool is_sound)
+/* 5.3.3: all pictures in one codec, or all sound; if there are any. */
+static void dash_set(struct buf *out, const struct manifest *manifest, enum manifest_family family)
 {
+    bool is_sound = family == MANIFEST_SOUND;
+    int count = 0;
+
+    for (int i = 0; i < manifest->track_count; i++)
+        count += manifest->tracks[i].family == family;
+    if (!count)
+        return;
     buf_printf(out, "<AdaptationSet contentType=\"%s\" mimeType=\"%s\"",
                is_sound ? "audio" : "video", is_sound ? "audio/mp4" : "video/mp4");
     if (is_sound)
@@ -63,7 +70,7 @@ static void dash_set(struct buf *out, const struct manifest *manifest, bool is_s
     buf_text(out, " subsegmentAlignment=\"true\" subsegmentStartsWithSAP=\"1\">\n"
                   "<Role schemeIdUri=\"urn:mpeg:dash:role:2011\" value=\"main\"/>\n");
     for (int i = 0; i < manifest->track_count; i++)
-        if ((manifest->tracks[i].track.cmaf.channels > 0) == is_sound)
+        if (manifest->tracks[i].family == family)
             dash_representation(out, &manifest->tracks[i]);
     buf_text(out, "</AdaptationSet>\n");
 }
@@ -109,10 +116,8 @@ void dash_write(struct buf *out, const struct manifest *manifest)
                "urn:mpeg:dash:profile:cmaf:2019\""
                " mediaPresentationDuration=\"PT%.3fS\" minBufferTime=\"PT4S\">\n<Period>\n",
                dash_seconds(manifest));
-    if (manifest->smallest)
-        dash_set(out, manifest, false);
-    if (manifest->sound)
-        dash_set(out, manifest, true);
+    for (int family = 0; family < MANIFEST_FAMILIES; family++)
+        dash_set(out, manifest, (enum manifest_family)family);
     for (int i = 0; i < manifest->version->caption_count; i++)
         dash_captions(out, manifest->film, &manifest->version->captions[i]);
     buf_text(out, "</Period>\n</MPD>\n");

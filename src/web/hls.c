@@ -104,7 +104,7 @@ static void hls_winding(struct buf *out, const struct manifest_track *track,
                cmaf->height);
 }
 
-/* Where to start: at a picture, when there is any. */
+/* Where to start: at a picture that all can play, when there is any. */
 static int hls_first(const struct manifest *manifest)
 {
     int64_t sound = manifest->sound ? manifest->sound->rate.peak : 0;
@@ -112,8 +112,9 @@ static int hls_first(const struct manifest *manifest)
     for (int i = 0; i < manifest->track_count; i++) {
         const struct manifest_track *track = &manifest->tracks[i];
 
-        if (track == manifest->smallest || track->track.cmaf.channels ||
-            track->rate.peak + sound <= hls_first_rate_max)
+        if (track->family != MANIFEST_AV1 &&
+            (track == manifest->smallest || track->family == MANIFEST_SOUND ||
+             track->rate.peak + sound <= hls_first_rate_max))
             return i;
     }
     return 0;
@@ -129,9 +130,10 @@ void hls_write_master(struct buf *out, const struct manifest *manifest, const st
     for (int i = 0; i < manifest->version->caption_count; i++)
         hls_captions(out, manifest->film, &manifest->version->captions[i]);
     hls_variant(out, manifest, &manifest->tracks[first]);
-    for (int i = 0; i < manifest->track_count; i++)
-        if (i != first)
-            hls_variant(out, manifest, &manifest->tracks[i]);
+    for (int family = 0; family < MANIFEST_FAMILIES; family++)
+        for (int i = 0; i < manifest->track_count; i++)
+            if (i != first && (int)manifest->tracks[i].family == family)
+                hls_variant(out, manifest, &manifest->tracks[i]);
     if (keys)
         hls_winding(out, manifest->smallest, keys);
 }

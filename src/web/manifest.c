@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/fault.h"
+#include "base/str.h"
 
 static int manifest_add(struct manifest *manifest, struct request *req, const struct look *look,
                         const struct film_rendition *rendition)
@@ -68,11 +69,14 @@ void manifest_close(struct manifest *manifest)
 void manifest_sort_out(struct manifest *manifest)
 {
     for (int i = 0; i < manifest->track_count; i++) {
-        const struct manifest_track *track = &manifest->tracks[i];
+        struct manifest_track *track = &manifest->tracks[i];
 
-        if (!track->track.cmaf.channels)
+        track->family = track->track.cmaf.channels           ? MANIFEST_SOUND
+                        : str_starts(track->codecs, "av01.") ? MANIFEST_AV1
+                                                             : MANIFEST_AVC;
+        if (track->family == MANIFEST_AVC)
             manifest->smallest = track;
-        else if (!manifest->sound)
+        else if (track->family == MANIFEST_SOUND && !manifest->sound)
             manifest->sound = track;
     }
 }

@@ -1,7 +1,7 @@
-/* Packages a film: package_film MEDIA FILM FOLDER [all|first|rest|av1] [EFFORT] [MLU] writes the
- * renditions into FOLDER and prints how far it gets (to stderr) and one line of JSON. MEDIA is the
- * path of incare-media, or "-": then it is done here, without a fence, for a debugger. MLU: how
- * loud the film is, when that is known. For developers, tests/system and tests/bench. */
+/* Packages a film: package_film MEDIA FILM FOLDER [all|first|rest|av1|NAME.mp4] [EFFORT] [MLU]
+ * writes the renditions into FOLDER and prints how far it gets (to stderr) and one line of JSON.
+ * MEDIA is the path of incare-media, or "-": then it is done here, without a fence, for a debugger.
+ * MLU: how loud the film is, when that is known. For developers, tests/system and tests/bench. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +18,9 @@
 
 static uint32_t wanted(const char *word)
 {
+    for (int i = 0; i < WIRE_RENDITIONS; i++)
+        if (str_equal(word, wire_rendition_file(i)))
+            return WIRE_WANT(i);
     if (str_equal(word, "first"))
         return WIRE_WANT_FIRST;
     if (str_equal(word, "av1"))

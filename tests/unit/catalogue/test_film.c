@@ -152,9 +152,10 @@ static void test_a_version_has_its_film(void **state)
 
 static void test_tracks_are_known_by_their_names(void **state)
 {
-    static const char *const tracks[] = {"v1080.mp4", "v360.mp4", "a128.mp4"};
-    static const char *const others[] = {"original.mp4", "720p.mp4", "audio.m4a", "v.mp4", "v720",
-                                         "v720.mp4x",    "x720.mp4", "v7x.mp4",   "",      "v"};
+    static const char *const tracks[] = {"v1080.mp4", "v360.mp4", "a128.mp4", "v360-av1.mp4"};
+    static const char *const others[] = {
+        "original.mp4", "720p.mp4",     "audio.m4a", "v.mp4",   "v720", "v720.mp4x", "a128-av1.mp4",
+        "v-av1.mp4",    "v720-av2.mp4", "x720.mp4",  "v7x.mp4", "",     "v"};
 
     (void)state;
     for (size_t i = 0; i < sizeof(tracks) / sizeof(tracks[0]); i++)

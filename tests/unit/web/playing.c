@@ -50,4 +50,5 @@ void playing_make(struct playing *playing)
     add_picture(playing, "v360", "v360.mp4", 400000, 640, 360);
     add_track(playing, "a128", "a128.mp4", "mp4a.40.2", 64000);
     playing->tracks[2].track.cmaf.channels = 2;
+    playing->tracks[2].family = MANIFEST_SOUND;
 }

@@ -52,6 +52,25 @@ static void test_each_track_is_one_file_with_an_index(void **state)
         "</Period>\n</MPD>\n");
 }
 
+/* 5.3.3: a set for each codec, so that no player has to change it in the middle. */
+static void test_a_second_family(void **state)
+{
+    AUTO_BUF struct buf out = {0};
+    struct playing playing;
+    const char *first, *second;
+
+    (void)state;
+    playing_make(&playing);
+    playing.tracks[0].codecs = "av01.0.05M.08";
+    playing.tracks[0].family = MANIFEST_AV1;
+    dash_write(&out, &playing.manifest);
+    first = strstr(out.data, "<AdaptationSet contentType=\"video\"");
+    second = first ? strstr(first + 1, "<AdaptationSet contentType=\"video\"") : NULL;
+    assert_non_null(second);
+    assert_true(strstr(out.data, "codecs=\"avc1.64001E\"") < second);
+    assert_non_null(strstr(second, "<Representation id=\"v720\" codecs=\"av01.0.05M.08\""));
+}
+
 static void test_captions_in_its_own_language_are_captions(void **state)
 {
     AUTO_BUF struct buf out = {0};
@@ -85,6 +104,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_track_is_one_file_with_an_index),
+        cmocka_unit_test(test_a_second_family),
         cmocka_unit_test(test_captions_in_its_own_language_are_captions),
         cmocka_unit_test(test_names_are_escaped),
     };

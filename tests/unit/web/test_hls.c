@@ -54,6 +54,24 @@ static void test_a_master_tells_all(void **state)
         "CODECS=\"avc1.64001E\",RESOLUTION=640x360,VIDEO-RANGE=SDR,URI=\"iframes.m3u8\"\n");
 }
 
+/* Two of each: a player starts with H.264, and finds AV1 behind it. */
+static void test_a_second_family(void **state)
+{
+    AUTO_BUF struct buf out = {0};
+    struct playing playing;
+
+    (void)state;
+    playing_make(&playing);
+    playing.tracks[0].codecs = "av01.0.05M.08";
+    playing.tracks[0].rate = (struct bitrate){1500000, 1000000};
+    playing.tracks[0].family = MANIFEST_AV1;
+    hls_write_master(&out, &playing.manifest, &(struct bitrate){90000, 80000});
+    holds(&out, "CODECS=\"av01.0.05M.08,mp4a.40.2\",RESOLUTION=1280x720,");
+    assert_true(strstr(out.data, "v360.m3u8") < strstr(out.data, "v720.m3u8"));
+    assert_true(strstr(out.data, "v720.m3u8") < strstr(out.data, "\na128.m3u8"));
+    holds(&out, "CODECS=\"avc1.64001E\",RESOLUTION=640x360,VIDEO-RANGE=SDR,URI=\"iframes.m3u8\"");
+}
+
 static void test_a_silent_film_offers_no_sound(void **state)
 {
     AUTO_BUF struct buf out = {0};
@@ -151,6 +169,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_master_tells_all),
+        cmocka_unit_test(test_a_second_family),
         cmocka_unit_test(test_a_silent_film_offers_no_sound),
         cmocka_unit_test(test_sound_alone_is_a_film_too),
         cmocka_unit_test(test_names_cannot_end_a_line),

@@ -4,7 +4,7 @@ _incare()
 {
     local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     local command=${COMP_WORDS[1]} said=
-    local settings="--data --library --library-default-state --packaging --packaging-preset --captions-command --captions-time --disk-reserve --listen
+    local settings="--data --library --library-default-state --packaging --packaging-preset --packaging-av1 --captions-command --captions-time --disk-reserve --listen
         --listen-tls --tls-certificates --origin --behind-proxy --trusted-proxies --metrics-token-file --security-contact --client-connections --client-budget
         --viewers-max --upload-max --upload-quota
         --upload-expires --threads --drain --worker --log-level"
@@ -19,7 +19,7 @@ _incare()
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         return
     elif [[ $current == -* ]]; then
-        said="$settings $("${COMP_WORDS[0]}" help "$command" 2>/dev/null | grep -o -e '--[a-z-]*')"
+        said="$settings $("${COMP_WORDS[0]}" help "$command" 2>/dev/null | grep -o -e '--[a-z0-9-]*')"
     elif [[ $command == help ]]; then
         said="serve work index probe films links numbers staff check"
     elif [[ $command == films ]] && (( COMP_CWORD == 2 )); then

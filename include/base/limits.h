@@ -95,6 +95,9 @@ static const int package_attempts_max = 2;
 static const int64_t package_retry_ms = 60000;
 /* All renditions of a second of film in 1080p together, as measured of busy pictures. */
 static const int64_t package_bytes_a_second = INT64_C(1) << 20;
+/* The same of all in AV1, at its peak; and the smallest side that SVT-AV1 encodes. */
+static const int64_t recode_bytes_a_second = INT64_C(768) << 10;
+static const int recode_side_px_min = 64;
 
 /* A library file that changed within this time may still be being copied. */
 static const int64_t settle_ms = 2000;

@@ -18,6 +18,7 @@ struct packager_options {
 /* What the operator wants of the next packaging. */
 struct packager_wishes {
     enum wire_effort effort;
+    bool av1;                   /* films in service get it by and by */
     int64_t disk_reserve_bytes; /* a packaging that would leave less room than this waits */
 };
 

@@ -73,6 +73,7 @@ static void set_live(struct run *run)
     live->drain_ms = settings->drain_ms;
     str_copy(live->metrics_token, sizeof live->metrics_token, run->metrics_token);
     live->effort = (int)settings_effort(settings);
+    live->av1 = settings->packaging_av1;
     live->disk_reserve_bytes = settings->disk_reserve_bytes;
     if (run->is_serving)
         run->plan.grace_ms = (int)settings->drain_ms + GRACE_MS;

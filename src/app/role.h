@@ -13,6 +13,7 @@ struct role_live {
     _Atomic int64_t drain_ms;
     char metrics_token[TOKENFILE_MAX]; /* written before the HUP that has it read */
     _Atomic int effort;                /* enum wire_effort, of who packages */
+    _Atomic bool av1;
     _Atomic int64_t disk_reserve_bytes;
 };
 

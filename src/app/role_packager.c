@@ -38,6 +38,7 @@ static int run(const struct role *role, struct packager *packager)
 
     while (r >= 0) {
         const struct packager_wishes wishes = {.effort = (enum wire_effort)live->effort,
+                                               .av1 = live->av1,
                                                .disk_reserve_bytes = live->disk_reserve_bytes};
         log_set_level((enum log_level)live->log_level);
         r = packager_run(packager, &wishes);

@@ -25,6 +25,7 @@ const struct settings_entry settings_table[SETTINGS_COUNT] = {
     {"files", "packaging", SETTINGS_CHOICE, "ladder", AT(packaging), packagings, 0, false},
     {"files", "packaging_preset", SETTINGS_CHOICE, "faster", AT(packaging_preset), presets, 0,
      false},
+    {"files", "packaging_av1", SETTINGS_BOOL, "false", AT(packaging_av1), NULL, 0, false},
     {"files", "captions_command", SETTINGS_LIST, "", AT(captions_command), NULL, SETTINGS_ITEMS_MAX,
      true},
     {"files", "captions_time", SETTINGS_DURATION, "2 h", AT(captions_time_ms), NULL,

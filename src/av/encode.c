@@ -117,10 +117,10 @@ static int64_t encode_tick_ms(const struct encoding *encoding, int64_t tick)
     return tick * 1000 * encoding->cadence.rate.den / encoding->cadence.rate.num;
 }
 
-/* The smallest: what matters is seen there as well, and costs least. */
+/* The smallest: what matters is seen there as well, and costs least. In AV1 nothing is new. */
 static int encode_watched(const struct encoding *encoding)
 {
-    int step = LADDER_STEPS - 1;
+    int step = encoding->outputs.codec == LADDER_AVC ? LADDER_STEPS - 1 : LADDER_360 - 1;
 
     while (step >= LADDER_360 && encoding->outputs.rungs[step].width == 0)
         step--;

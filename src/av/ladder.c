@@ -24,10 +24,7 @@ static const struct {
     [LADDER_240] = {240, 426, {{26, 300000}}},
 };
 
-enum {
-    LADDER_SHAPE_MAX = 4,    /* pixels wider or narrower than this are a mistake */
-    LADDER_AV1_SIDE_MIN = 64 /* SVT-AV1's */
-};
+enum { LADDER_SHAPE_MAX = 4 }; /* pixels wider or narrower than this are a mistake */
 
 void ladder_show(int32_t *width, int32_t *height, int32_t sar_num, int32_t sar_den)
 {
@@ -75,8 +72,8 @@ static bool ladder_fills(int step, int32_t width, int32_t height)
 
 static bool ladder_can(const struct ladder_rung *rung, enum ladder_codec codec)
 {
-    return rung->quality && (codec == LADDER_AVC || (rung->width >= LADDER_AV1_SIDE_MIN &&
-                                                     rung->height >= LADDER_AV1_SIDE_MIN));
+    return rung->quality && (codec == LADDER_AVC || (rung->width >= recode_side_px_min &&
+                                                     rung->height >= recode_side_px_min));
 }
 
 void ladder_choose(struct ladder_rung rungs[LADDER_STEPS], enum ladder_codec codec, int32_t width,

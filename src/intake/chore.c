@@ -1,5 +1,5 @@
 /* What is done with a version once it is in service, as a table of jobs. Each is tried once, and
- * once more when our own process ended meanwhile; a full disk is no try. Whatever fails is told to
+ * again when our own process ended meanwhile; a full disk is no try. Whatever fails is told to
  * staff, who may have the film packaged again. */
 #include "chore.h"
 
@@ -19,7 +19,19 @@
 static const struct {
     const char *name;
     int (*run)(struct packaging *packaging, const char **reason);
-} jobs[] = {{"subtitles", subtitles_run}, {"speech", dictate_run}};
+    int tries; /* that our process may end over it: what takes hours meets many a restart */
+} jobs[] = {{"subtitles", subtitles_run, 2}, {"speech", dictate_run, 2}, {"av1", recode_run, 12}};
+
+enum { JOBS = sizeof jobs / sizeof *jobs };
+
+static int find_job(const char *name)
+{
+    int i = 0;
+
+    while (i < JOBS && !str_equal(jobs[i].name, name))
+        i++;
+    return i;
+}
 
 int chore_ask(struct packaging *packaging)
 {
@@ -31,6 +43,8 @@ int chore_ask(struct packaging *packaging)
         r = chores_ask(db, packaging->row.version_id, "subtitles", clock_wall_ms());
     if (r == 0 && packaging->packager->with->hook)
         r = chores_ask(db, packaging->row.version_id, "speech", clock_wall_ms());
+    if (r == 0 && packaging->packager->wishes.av1)
+        r = chores_ask(db, packaging->row.version_id, "av1", clock_wall_ms());
     return fault(r);
 }
 
@@ -48,6 +62,18 @@ int chore_look(struct packaging *packaging)
                    str_equal(now.film_state, "withdrawn")
                ? CHORE_STOPPED
                : 0;
+}
+
+int chore_yield(struct packaging *packaging)
+{
+    AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
+    struct packaging_row next;
+    int r = arena ? chore_look(packaging) : -ENOMEM;
+
+    if (r)
+        return r < 0 ? fault(r) : r;
+    r = packagings_next(packaging->packager->with->db, clock_wall_ms(), arena, &next);
+    return r < 0 ? fault(r) : r == PACKAGINGS_MISSING ? 0 : CHORE_STOPPED;
 }
 
 int chore_keep(struct packaging *packaging, struct draft_row *draft)
@@ -71,10 +97,9 @@ static int do_it(struct packaging *packaging, const struct chore_row *row, const
         *reason = "it is not known any more what it was made from";
         return 0;
     }
-    for (size_t i = 0; r == 0 && i < sizeof jobs / sizeof *jobs; i++)
-        if (str_equal(row->job, jobs[i].name))
-            return jobs[i].run(packaging, reason);
-    return r ? fault(r) : fault(-EPROTO);
+    if (r)
+        return fault(r);
+    return jobs[find_job(row->job)].run(packaging, reason);
 }
 
 static int stop(struct packaging *packaging, struct chore_row *row)
@@ -116,15 +141,30 @@ static int end(struct packaging *packaging, struct chore_row *row, const char *r
     return fault(chores_write(packaging->packager->with->db, row));
 }
 
+/* How often it was begun and not ended is in the row while it is worked on: "", "try 2", "try 3".
+ * False: too often. */
+static bool is_to_be_tried(struct packaging *packaging, struct chore_row *row)
+{
+    int job = find_job(row->job);
+    int64_t tries = 1;
+
+    if (str_equal(row->state, "working")) {
+        if (!str_starts(row->reason, "try ") || !str_to_number(row->reason + 4, &tries))
+            tries = 1;
+        tries++;
+    }
+    row->state = "working";
+    row->reason = tries > 1 ? arena_printf(packaging->arena, "try %lld", (long long)tries) : "";
+    return row->reason && job < JOBS && tries <= jobs[job].tries;
+}
+
 static int run(struct packaging *packaging, struct chore_row *row)
 {
     const char *reason = NULL;
     int r;
 
-    if (str_equal(row->state, "working") && str_equal(row->reason, "again"))
-        return end(packaging, row, "it ended the program that did it, twice");
-    row->reason = str_equal(row->state, "working") ? "again" : "";
-    row->state = "working";
+    if (!is_to_be_tried(packaging, row))
+        return end(packaging, row, "it ended the program that did it, again and again");
     r = chores_write(packaging->packager->with->db, row);
     if (r == 0)
         r = do_it(packaging, row, &reason);
@@ -140,6 +180,17 @@ static int run(struct packaging *packaging, struct chore_row *row)
     return end(packaging, row, reason);
 }
 
+/* What was packaged before AV1 was wanted. */
+static int ask_all(struct packager *packager)
+{
+    int r = 0;
+
+    if (packager->wishes.av1 && !packager->has_asked)
+        r = chores_ask_all(packager->with->db, "av1", clock_wall_ms());
+    packager->has_asked = packager->wishes.av1 && r == 0;
+    return fault(r);
+}
+
 int chore_run(struct packager *packager)
 {
     AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
@@ -149,7 +200,9 @@ int chore_run(struct packager *packager)
 
     if (clock_steady_ms() < packager->chores_rest_ms)
         return PACKAGER_IDLE;
-    r = arena ? chores_next(packager->with->db, arena, &row) : -ENOMEM;
+    r = arena ? ask_all(packager) : -ENOMEM;
+    if (r == 0)
+        r = chores_next(packager->with->db, packager->wishes.av1, arena, &row);
     if (r)
         return r == CHORES_MISSING ? PACKAGER_IDLE : fault(r);
     return run(&packaging, &row);

@@ -12,6 +12,8 @@ int chore_run(struct packager *packager);
 /* Nobody wants it now: its film is withdrawn, or it is to be packaged again. It waits. */
 enum { CHORE_STOPPED = 1 };
 int chore_look(struct packaging *packaging);
+/* The same, and whether a film waits to be packaged: that comes first. */
+int chore_yield(struct packaging *packaging);
 /* Puts a draft of its, if it is still wanted. */
 int chore_keep(struct packaging *packaging, struct draft_row *draft);
 
@@ -19,3 +21,4 @@ int chore_keep(struct packaging *packaging, struct draft_row *draft);
  * failed, for good. */
 int subtitles_run(struct packaging *packaging, const char **reason);
 int dictate_run(struct packaging *packaging, const char **reason);
+int recode_run(struct packaging *packaging, const char **reason);

@@ -105,8 +105,16 @@ static int let_go(struct packaging *packaging, const char *state, const char *re
     return r < 0 ? fault(r) : PACKAGER_STOPPED;
 }
 
+static int end_chore(struct packaging *packaging, const char *reason)
+{
+    packaging->reason = arena_strdup(packaging->arena, reason);
+    return packaging->reason ? PACKAGER_STOPPED : fault(-ENOMEM);
+}
+
 int packager_wait(struct packaging *packaging, const char *reason, int64_t ms)
 {
+    if (packaging->is_chore)
+        return end_chore(packaging, reason);
     if (!str_equal(packaging->row.reason, reason))
         log_event(LOG_WARN, "packaging.waits", "step", packaging->row.step, "why", reason, NULL);
     packaging->row.retry_at = clock_wall_ms() + ms;
@@ -115,6 +123,8 @@ int packager_wait(struct packaging *packaging, const char *reason, int64_t ms)
 
 int packager_fail(struct packaging *packaging, const char *reason)
 {
+    if (packaging->is_chore)
+        return end_chore(packaging, reason);
     log_event(LOG_ERROR, "packaging.failed", "step", packaging->row.step, "why", reason, NULL);
     packaging->row.ended_at = clock_wall_ms();
     return let_go(packaging, "failed", reason);
@@ -124,6 +134,8 @@ int packager_strike(struct packaging *packaging, const char *reason)
 {
     int r;
 
+    if (packaging->is_chore)
+        return end_chore(packaging, reason);
     packaging->row.attempts++;
     log_event(LOG_WARN, "packaging.broke", "step", packaging->row.step, "attempts",
               log_number(packaging->row.attempts), "why", reason, NULL);
@@ -161,10 +173,13 @@ int packager_look(struct packaging *packaging)
 {
     AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
     struct packaging_row now;
-    int r = arena ? packagings_find(packaging->packager->with->db, packaging->row.version_id, arena,
-                                    &now)
-                  : -ENOMEM;
+    int r;
 
+    if (packaging->is_chore)
+        return chore_yield(packaging);
+    r = arena
+            ? packagings_find(packaging->packager->with->db, packaging->row.version_id, arena, &now)
+            : -ENOMEM;
     if (r < 0)
         return fault(r);
     if (r == PACKAGINGS_MISSING || now.asked_at != packaging->row.asked_at)

@@ -14,6 +14,7 @@ struct packager {
     int library_fd, renditions_fd, vault_fd;
     struct wire_package package; /* of the order at hand */
     int64_t chores_rest_ms;      /* until then none is begun: there was no room on the disk */
+    bool has_asked;              /* for AV1 of what was packaged before it was wanted */
 };
 
 struct packaging {
@@ -23,6 +24,10 @@ struct packaging {
     int original;             /* open while it is read */
     struct source_row source; /* the original's, when it lies in the library */
     int64_t told_ms;          /* when the row was last told how far it is, or looked at */
+    /* A job is done with it, once it is in service: what would end the packaging ends that, for
+       this reason, and leaves its row as it is. */
+    bool is_chore;
+    const char *reason;
 };
 
 /* What a step answers when this packaging ends here for now; its row says why. 0 goes on. */
@@ -46,9 +51,10 @@ int packager_room(const struct packager *packager, int64_t *bytes);
 bool packager_is_full(int r); /* what r says */
 
 /* The steps, in order: each leaves the row as it is to be, but for the name of the next. */
-int claim_run(struct packaging *packaging);     /* the original is there, and room for it */
-int render_first(struct packaging *packaging);  /* what staff need for a first look */
-int render_rest(struct packaging *packaging);   /* and all the rest */
+int claim_run(struct packaging *packaging);            /* the original is there, and room for it */
+int render_first(struct packaging *packaging);         /* what staff need for a first look */
+int render_rest(struct packaging *packaging);          /* and all the rest */
+int render_one(struct packaging *packaging, int name); /* no step: a job's */
 int stills_run(struct packaging *packaging);    /* pictures of it, for staff to choose from */
 int attest_run(struct packaging *packaging);    /* each file is clean, and its digest known */
 int staging_place(struct packaging *packaging); /* the folder gets the name that it keeps */
@@ -62,8 +68,9 @@ bool original_is_same(const struct packaging *packaging);
 
 /* The folder that nothing names yet; made when it is missing. The fd or -errno. */
 int staging_open(const struct packaging *packaging);
-/* Whether all that is staged lies there, in either of the folder's names. */
+/* Whether all that is staged lies there; or in the folder by its other name. */
 int staging_is_whole(const struct packaging *packaging, bool *is_whole);
+int staging_is_placed(const struct packaging *packaging, bool *is_placed);
 /* The id of a folder by that name in renditions/; NULL: it is none of these. */
 const char *staging_id(const char *name);
 /* Deletes it; its row must have let go of it. */

@@ -158,6 +158,8 @@ static int run_out(struct render *render)
 {
     struct packaging *packaging = render->packaging;
 
+    if (packaging->is_chore)
+        return fault(-ENOSPC);
     packaging->row.need_bytes = 2 * made_bytes(render);
     return packager_wait(packaging, "there is no room on the disk for it (disk_reserve)",
                          package_retry_ms);
@@ -268,4 +270,10 @@ int render_rest(struct packaging *packaging)
     if (!is_whole)
         return packager_wait(packaging, "what was made of it is gone from the disk", 0);
     return run(packaging, WIRE_WANT_REST, RENDER_FIRST_PERMILLE, RENDER_REST_PERMILLE);
+}
+
+/* How far it is need not be told: the packaging is done. */
+int render_one(struct packaging *packaging, int name)
+{
+    return run(packaging, WIRE_WANT(name), packaging->row.permille, packaging->row.permille);
 }

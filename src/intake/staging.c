@@ -88,7 +88,7 @@ int staging_is_whole(const struct packaging *packaging, bool *is_whole)
 }
 
 /* Placed once before, by one who could not go on. */
-static int is_placed(const struct packaging *packaging, bool *is)
+int staging_is_placed(const struct packaging *packaging, bool *is)
 {
     struct looking looking;
     int r;
@@ -126,7 +126,7 @@ int staging_place(struct packaging *packaging)
     int fd = packaging->packager->renditions_fd;
     char name[MAKING_MAX];
     bool is = false;
-    int r = is_placed(packaging, &is);
+    int r = staging_is_placed(packaging, &is);
 
     if (r || is)
         return fault(r);

@@ -15,6 +15,16 @@ int chores_ask(struct db *db, int64_t version_id, const char *job, int64_t now_m
     return rows_run(&rows);
 }
 
+int chores_ask_all(struct db *db, const char *job, int64_t now_ms)
+{
+    AUTO_ROWS struct rows rows;
+
+    rows_open(&rows, db, QUERY_CHORES_ASK_ALL);
+    rows_put_text(&rows, job);
+    rows_put_number(&rows, now_ms);
+    return rows_run(&rows);
+}
+
 int chores_again(struct db *db, int64_t version_id, int64_t now_ms)
 {
     AUTO_ROWS struct rows rows;
@@ -34,12 +44,13 @@ static int read_chore(struct rows *rows, struct arena *arena, struct chore_row *
     return rows_done(rows);
 }
 
-int chores_next(struct db *db, struct arena *arena, struct chore_row *row)
+int chores_next(struct db *db, bool with_av1, struct arena *arena, struct chore_row *row)
 {
     AUTO_ROWS struct rows rows;
     int r;
 
     rows_open(&rows, db, QUERY_CHORES_NEXT);
+    rows_put_number(&rows, with_av1);
     r = rows_next(&rows);
     if (r)
         return r == ROWS_END ? CHORES_MISSING : fault(r);

@@ -69,6 +69,15 @@ int staged_each(struct db *db, int64_t version_id, struct arena *arena,
     return r == ROWS_END ? 0 : fault(r);
 }
 
+int staged_oust(struct db *db, int64_t version_id)
+{
+    AUTO_ROWS struct rows rows;
+
+    rows_open(&rows, db, QUERY_STAGED_OUST);
+    rows_put_number(&rows, version_id);
+    return rows_run(&rows);
+}
+
 int staged_enter(struct db *db, int64_t version_id, int64_t now_ms)
 {
     AUTO_ROWS struct rows rows;

@@ -16,6 +16,10 @@ SELECT name, type, codecs, bytes, sha256, width, height, fps_num, fps_den, bit_r
        init_bytes, index_bytes, duration_ms, at_ms, tiles
 FROM staged WHERE version_id = ? ORDER BY name;
 
+-- staged_oust: what was served by the same names.
+DELETE FROM renditions WHERE version_id = ?1
+  AND name IN (SELECT name FROM staged WHERE version_id = ?1);
+
 -- staged_enter: becomes what is served; but for pictures, which become others.
 INSERT INTO renditions (version_id, name, path, type, codecs, sha256, bytes, width, height,
                         bit_rate, created_at, fps_num, fps_den, peak_bit_rate, init_bytes,

@@ -1,7 +1,8 @@
 /* Stands for incare-media in tests of who asks it: does to a film what the film's first word says.
  * good: renditions of 720p and less; bad: refused; breaks: ends its process each time; breaks-once:
  * the first time; slow: goes on until it is stopped; full: the disk is; gone: ends us all; dirty:
- * what is made of it is not proven clean; dark: it is black for a second. Who only has it looked
+ * what is made of it is not proven clean; dark: it is black for a second; with -av1 behind it only
+ * when it is to be made in AV1 (full-av1: from the second rung on, once). Who only has it looked
  * into hears that it is no film. */
 #include <errno.h>
 #include <poll.h>
@@ -22,10 +23,10 @@ static bool is_dirty; /* the film that was made last */
 static void make(struct wire_packed *packed, int name, int fd)
 {
     struct wire_rendition *made = &packed->package.renditions[name];
-    bool is_sound = name == WIRE_A128 || name == WIRE_SOUND;
+    bool is_sound = name == WIRE_A128 || name == WIRE_SOUND, is_av1 = name >= WIRE_LADDER;
     char bytes[FAKE_BYTES];
 
-    memset(bytes, is_dirty ? 'X' : 'a' + name, sizeof bytes);
+    memset(bytes, is_dirty ? 'X' : is_av1 ? 'A' + name : 'a' + name, sizeof bytes);
     check(write(fd, bytes, sizeof bytes) == FAKE_BYTES);
     *made = (struct wire_rendition){.is_there = true,
                                     .bytes = FAKE_BYTES,
@@ -34,7 +35,10 @@ static void make(struct wire_packed *packed, int name, int fd)
                                     .peak_bps = 13000,
                                     .sample_rate = 48000,
                                     .channels = 2};
-    snprintf(made->codecs, sizeof made->codecs, "%s", is_sound ? "mp4a.40.2" : "avc1.64001F");
+    snprintf(made->codecs, sizeof made->codecs, "%s",
+             is_sound ? "mp4a.40.2"
+             : is_av1 ? "av01.0.01M.08"
+                      : "avc1.64001F");
     if (!is_sound) {
         made->width = 640;
         made->height = 360;
@@ -89,8 +93,17 @@ static void refuse(struct wire_packed *packed, int state, const char *reason)
 static void do_as(const char *word, const struct wire_request *request, const int *fds,
                   struct wire_packed *packed)
 {
-    static int broken;
+    static int broken, filled;
+    size_t length = strlen(word);
+    char of_av1[16] = "good";
 
+    if (str_ends(word, "-av1")) {
+        if (request->order.wanted & WIRE_WANT_AV1)
+            snprintf(of_av1, sizeof of_av1, "%.*s", (int)length - 4, word);
+        if (str_equal(of_av1, "full") && filled++ != 1)
+            snprintf(of_av1, sizeof of_av1, "good");
+        word = of_av1;
+    }
     if (str_equal(word, "gone"))
         _exit(1);
     if (str_equal(word, "full"))

@@ -30,10 +30,10 @@ def main():
     holds("every command", complete("") == commands | {"--version"}, complete(""))
     holds("help of every command", complete("help", "") == commands - {"help"}, complete("help", ""))
     with open(os.path.join(ROOT, "config", "incare.conf"), encoding="utf-8") as file:
-        names = re.findall(r"^#([a-z_]+) = ", file.read(), re.M)
+        names = re.findall(r"^#([a-z0-9_]+) = ", file.read(), re.M)
     settings = {"--" + name.replace("_", "-") for name in names}
     for command in commands - {"help"}:
-        options = set(re.findall(r"^  (--[a-z]+) ", told("help", command), re.M))
+        options = set(re.findall(r"^  (--[a-z0-9]+) ", told("help", command), re.M))
         seen = complete(command, "--")
         holds(f"{command}: its options and every setting", seen == options | settings, seen ^ (options | settings))
     usage = told("help", "films").splitlines()[0]

@@ -312,6 +312,44 @@ def uploaded(tally):
         tally.holds("and then whole", site.seen("sent") == site.rows() != {}, site.seen("sent"))
 
 
+def later(tally):
+    """AV1 of a film that is public: all of it or nothing, whatever becomes of who makes it."""
+    chance, av1 = random.Random(1), {"v720-av1.mp4", "v480-av1.mp4", "v360-av1.mp4"}
+    with Library("ladder") as library:
+        library.env |= {"INCARE_PACKAGING_AV1": "true", "INCARE_PACKAGING_PRESET": "veryfast"}
+        site = Site(tally, library)
+        library.serve()
+        site.drop("hd.mp4")
+        site.until_packaging("done")
+        before = site.rows()
+        tally.holds("a film is there before its AV1", library.until(lambda: site.seen() == before) is not None and
+                    not av1 & set(before), before)
+        for turn, kind in enumerate(("packager", "zygote", "supervisor")):
+            library.until(lambda: site.packager()[2] != 0, 60)
+            time.sleep(chance.uniform(0, 2))
+            pid, children = kinds_of(site, kind), descendants(library.server.pid)
+            kill(pid)
+            if kind == "supervisor":
+                library.stop()
+                library.until(lambda gone=children: not any(os.path.exists(f"/proc/{child}") for child in gone))
+                library.serve()
+            tally.holds(f"AV1, kill {turn + 1}, {kind}: none of it is seen, or all", site.seen().keys() & av1 in
+                        (set(), av1), site.seen())
+        tally.holds("all of it is there in the end", library.until(
+            lambda: site.seen().keys() == before.keys() | av1, 200) is not None, site.rows())
+        tally.holds("beside what was there", before.items() <= site.seen().items(), site.seen())
+        master = library.get(f"/media/{site.version()['id']}/master.m3u8")[1].decode()
+        tally.holds("players may choose it", master.count('CODECS="av01.0.0') == 3 and master.index("avc1") <
+                    master.index("av01"), master)
+        for name, path in library.rows("SELECT name, path FROM renditions WHERE name LIKE '%-av1.mp4'"):
+            found = told.secrets(os.path.join(library.data, "renditions", path))
+            tally.holds(f"exiftool finds nothing in {name}", not found, found)
+        site.restart()
+        library.until(lambda: len(library.renditions()) == len(site.rows()), 60)
+        site.holds_whole("after its AV1 was made")
+        tally.holds("it is not made twice", library.rows("SELECT state FROM chores WHERE job = 'av1'") == [("done",)])
+
+
 def full(tally):
     """A disk that fills up while a film is packaged."""
     with Library("ladder") as library:
@@ -340,7 +378,7 @@ def full(tally):
 
 def main():
     tally = Tally()
-    for part in (dropped, uploaded, breaking, withdrawn, full):
+    for part in (dropped, uploaded, later, breaking, withdrawn, full):
         part(tally)
     killed(tally, MANY if "--full" in sys.argv else FEW)
     tally.finish()

@@ -69,7 +69,8 @@ static int showing_source(struct arena *arena, const struct film_rendition *rend
     return source->label ? 0 : -ENOMEM;
 }
 
-/* Pictures that players put together with the sound, so that both are what one weighs. */
+/* Pictures that players put together with the sound, so that both are what one weighs. A person
+ * chooses a size; the codec is the player's. */
 static int showing_pieces(struct arena *arena, const struct film_version *version,
                           struct film_view *view)
 {
@@ -85,7 +86,7 @@ static int showing_pieces(struct arena *arena, const struct film_version *versio
     for (int i = 0; i < version->rendition_count; i++) {
         const struct film_rendition *rendition = &version->renditions[i];
 
-        if (rendition->is_track && rendition->width > 0 &&
+        if (rendition->is_track && rendition->width > 0 && !str_ends(rendition->name, "-av1.mp4") &&
             showing_source(arena, rendition, sound_bytes, &pieces[view->piece_count++]))
             return -ENOMEM;
     }

@@ -94,10 +94,10 @@ export const siteWithTrailer = () => serve((data) => {
 export const siteWithoutFilms = () => serve(() => {}, 0);
 
 // One film as packaging leaves it; film says what is known of it.
-export async function siteWithPackagedFilm() {
+export async function siteWithPackagedFilm(...more) {
   let film;
   const site = await serve((data) => {
-    film = JSON.parse(execFileSync('python3', [join(root, 'tests/system/streamed.py'), data]));
+    film = JSON.parse(execFileSync('python3', [join(root, 'tests/system/streamed.py'), data, ...more]));
   }, 1);
   return { ...site, film };
 }

@@ -14,22 +14,25 @@ const ways = {
     video.src = url;
     return () => ({});
   },
-  async hls(video, url) {
+  async hls(video, url, codec) {
     const player = new Hls();
     const wrongs = [];
     const usual = [Hls.ErrorDetails.BUFFER_STALLED_ERROR, Hls.ErrorDetails.INTERNAL_ABORTED]; // on a busy machine, and by a seek
     player.on(Hls.Events.ERROR, (_, { details, error }) => {
       if (!usual.includes(details)) wrongs.push(`${details} ${error?.message}`);
     });
+    const chosen = () => player.levels.findIndex((level) => level.videoCodec.startsWith(codec));
+    if (codec) player.on(Hls.Events.MANIFEST_PARSED, () => { player.currentLevel = chosen(); });
     player.loadSource(url);
     player.attachMedia(video);
-    return () => ({ wrongs, pictures: player.levels.length, captions: player.subtitleTracks.map((track) => track.lang) });
+    return () => ({ wrongs, codec: player.levels[player.currentLevel]?.videoCodec, pictures: player.levels.length, captions: player.subtitleTracks.map((track) => track.lang) });
   },
-  async dash(video, url) {
+  async dash(video, url, codec) {
     const player = new shaka.Player();
+    if (codec) player.configure({ preferredVideo: [{ codec }], preferredVideoCodecs: [codec] });
     await player.attach(video);
     await player.load(url);
-    return () => ({ wrongs: [], pictures: player.getVariantTracks().length,
+    return () => ({ wrongs: [], codec: player.getVariantTracks().find((track) => track.active)?.videoCodec, pictures: player.getVariantTracks().length,
       captions: player.getTextTracks().map((track) => track.language) });
   },
 };
@@ -52,13 +55,13 @@ const shows = (video, moment) => within(2, new Promise((resolve) => {
   video.requestVideoFrameCallback?.(look);
 }), 'its picture').catch(() => {});
 
-async function watch({ way, url, seek, bits }) {
+async function watch({ way, url, codec, seek, bits }) {
   const video = document.createElement('video');
   video.crossOrigin = 'anonymous';
   video.muted = true; // it may play unasked; sound is decoded all the same
   document.body.append(video);
   const ready = within(20, happens(video, 'loadedmetadata'), 'loadedmetadata');
-  const tell = await ways[way](video, url);
+  const tell = await ways[way](video, url, codec);
   await ready;
   await video.play();
   await within(20, new Promise((resolve) => {

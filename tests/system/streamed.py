@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A film as packaging leaves it, in a catalogue: every rendition, captions in two languages, and a picture that says
 which frame it is, for tests that play it. It is packaged once a build.
-streamed.py DATA fills the empty folder DATA and prints where the film is, as JSON."""
+streamed.py DATA [av1] fills the empty folder DATA and prints where the film is, as JSON."""
 
 import fcntl
 import hashlib
@@ -18,6 +18,7 @@ from small_library import Film
 ROOT = small_library.ROOT
 BUILD = os.path.abspath(os.environ.get("BUILD_DIR", os.path.join(ROOT, "build")))
 SECONDS, RATE, BITS = 48, 25, 11
+AV1 = "v360-av1.mp4"  # made, and served to who asks for it
 
 
 def master(path):
@@ -30,6 +31,13 @@ def master(path):
                     path], check=True)
 
 
+def package(folder, part):
+    done = subprocess.run(
+        [os.path.join(BUILD, "tests", "support", "package_film"), os.path.join(BUILD, "incare-media"),
+         os.path.join(folder, "master.mp4"), folder, part, "veryfast"], check=True, capture_output=True)
+    return json.loads(done.stdout)["renditions"]
+
+
 def packaged():
     """(folder, what packaging said of each rendition in it)"""
     folder = os.path.join(BUILD, "streamed-film")
@@ -40,14 +48,12 @@ def packaged():
             shutil.rmtree(making, ignore_errors=True)
             os.makedirs(making)
             master(os.path.join(making, "master.mp4"))
-            done = subprocess.run(
-                [os.path.join(BUILD, "tests", "support", "package_film"), os.path.join(BUILD, "incare-media"),
-                 os.path.join(making, "master.mp4"), making, "all", "veryfast"], check=True, capture_output=True)
-            with open(os.path.join(making, "said.json"), "wb") as file:
-                file.write(done.stdout)
+            said = [made for part in ("all", AV1) for made in package(making, part)]
+            with open(os.path.join(making, "said.json"), "w", encoding="utf-8") as file:
+                json.dump(said, file)
             os.rename(making, folder)
     with open(os.path.join(folder, "said.json"), encoding="utf-8") as file:
-        return folder, json.load(file)["renditions"]
+        return folder, json.load(file)
 
 
 def add_rendition(db, version, film, folder, made, renditions):
@@ -79,10 +85,11 @@ def add_storyboard(db, version, film, renditions):
                (version, name, f"{film.version_id}/{name}", len(content), hashlib.sha256(content).hexdigest()))
 
 
-def make(data):
+def make(data, with_av1=False):
     """Fills the empty folder; the film, with .made: what packaging said, and .folder: the files."""
     film = Film("streamed", "live", publish_at=int(time.time() * 1000) - 1000)
-    film.folder, film.made = packaged()
+    film.folder, made = packaged()
+    film.made = [one for one in made if with_av1 or one["name"] != AV1]
     renditions = os.path.join(data, "renditions")
     os.makedirs(os.path.join(data, "library"), 0o700)
     os.makedirs(os.path.join(renditions, film.version_id), 0o700)
@@ -104,4 +111,5 @@ def make(data):
 
 
 if __name__ == "__main__":
-    print(json.dumps({"version": make(sys.argv[1]).version_id, "seconds": SECONDS, "rate": RATE, "bits": BITS}))
+    version = make(sys.argv[1], "av1" in sys.argv[2:]).version_id
+    print(json.dumps({"version": version, "seconds": SECONDS, "rate": RATE, "bits": BITS}))

@@ -16,7 +16,7 @@ struct snapshot_film {
 struct snapshot_version {
     int64_t id, film_id;
     const char *public_id;
-    bool is_ready;
+    bool is_ready, is_main;
 };
 
 struct snapshot_rendition {

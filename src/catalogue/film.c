@@ -141,6 +141,24 @@ static int fill_chapters(struct db *db, int64_t version_id, struct arena *arena,
     return 0;
 }
 
+/* Of its own, or of the main one. */
+static int fill_words(struct film_version *version, struct db *db, const struct version_row *row,
+                      struct arena *arena)
+{
+    int64_t lender;
+    int r = film_lender(db, row, arena, &lender);
+
+    if (!r)
+        r = captions_each(db, row->id, arena, add_caption, version);
+    if (!r && !version->caption_count && lender)
+        r = captions_each(db, lender, arena, add_caption, version);
+    if (!r)
+        r = fill_chapters(db, row->id, arena, &version->chapters, &version->chapter_count);
+    if (!r && !version->chapter_count && lender)
+        r = fill_chapters(db, lender, arena, &version->chapters, &version->chapter_count);
+    return fault(r);
+}
+
 static int fill_version(struct film_version *version, struct db *db, const struct version_row *row,
                         struct arena *arena)
 {
@@ -158,9 +176,7 @@ static int fill_version(struct film_version *version, struct db *db, const struc
         return fault(-ENOMEM);
     r = renditions_each(db, row->id, arena, add_rendition, version);
     if (!r)
-        r = captions_each(db, row->id, arena, add_caption, version);
-    if (!r)
-        r = fill_chapters(db, row->id, arena, &version->chapters, &version->chapter_count);
+        r = fill_words(version, db, row, arena);
     if (!r)
         r = film_fill_pictures(version, db, row->id, arena);
     return r;
@@ -270,6 +286,7 @@ int film_chapters(const struct look *look, const char *version_id, struct arena 
                   struct film_chapter **chapters, int *count)
 {
     struct version_row row;
+    int64_t lender;
     int r;
 
     if (!look_version(look, version_id))
@@ -279,5 +296,9 @@ int film_chapters(const struct look *look, const char *version_id, struct arena 
         return FILM_MISSING;
     if (r)
         return fault(r);
-    return fill_chapters(look->db, row.id, arena, chapters, count);
+    r = fill_chapters(look->db, row.id, arena, chapters, count);
+    if (r || *count)
+        return fault(r);
+    r = film_lender(look->db, &row, arena, &lender);
+    return r || !lender ? fault(r) : fill_chapters(look->db, lender, arena, chapters, count);
 }

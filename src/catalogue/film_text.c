@@ -1,12 +1,46 @@
 /* What is said in a film: captions as served, and the transcript. */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fault.h"
 #include "base/str.h"
 #include "catalogue/film.h"
+#include "film_row.h"
 #include "store/captions.h"
 #include "store/versions.h"
+
+enum { ALIKE_MS = 1000 };
+
+int film_lender(struct db *db, const struct version_row *version, struct arena *arena,
+                int64_t *version_id)
+{
+    struct version_row main;
+    int r;
+
+    *version_id = 0;
+    if (str_equal(version->kind, "main"))
+        return 0;
+    r = versions_find(db, version->film_id, "main", arena, &main);
+    if (r)
+        return r == VERSIONS_MISSING ? 0 : fault(r);
+    if (llabs(main.duration_ms - version->duration_ms) <= ALIKE_MS)
+        *version_id = main.id;
+    return 0;
+}
+
+static int find_caption(struct db *db, const struct version_row *version, const char *language,
+                        struct arena *arena, struct caption_row *row)
+{
+    int64_t lender;
+    int r = captions_find(db, version->id, language, arena, row);
+
+    if (r != CAPTIONS_MISSING)
+        return r;
+    r = film_lender(db, version, arena, &lender);
+    return r || !lender ? (r ? r : CAPTIONS_MISSING)
+                        : captions_find(db, lender, language, arena, row);
+}
 
 int film_caption(const struct look *look, const char *version_id, const char *language,
                  struct arena *arena, struct film_caption_text *caption)
@@ -21,7 +55,7 @@ int film_caption(const struct look *look, const char *version_id, const char *la
     if (r == VERSIONS_MISSING)
         return FILM_MISSING;
     if (!r)
-        r = captions_find(look->db, version.id, language, arena, &row);
+        r = find_caption(look->db, &version, language, arena, &row);
     if (r == CAPTIONS_MISSING)
         return FILM_MISSING;
     if (r)

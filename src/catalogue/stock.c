@@ -111,6 +111,7 @@ static int read_version(void *context, const struct snapshot_version *row)
     *version = (struct stock_version){.id = row->id,
                                       .film = reading->film,
                                       .is_ready = row->is_ready,
+                                      .is_main = row->is_main,
                                       .public_id = arena_strdup(stock->arena, row->public_id)};
     return version->public_id ? 0 : fault(-ENOMEM);
 }
@@ -159,7 +160,7 @@ static int read_rendition(void *context, const struct snapshot_rendition *row)
     version = &stock->versions[reading->version];
     if (!version->rendition_count++)
         version->first_rendition = stock->rendition_count;
-    if (version->is_ready && !str_starts(row->type, "image/"))
+    if (version->is_ready && version->is_main && !str_starts(row->type, "image/"))
         stock->films[version->film].base.has_rendition = true;
     r = write_rendition(stock, &stock->renditions[stock->rendition_count], row);
     if (!r)

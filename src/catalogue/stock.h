@@ -21,7 +21,7 @@ struct stock_version {
     const char *public_id;
     int film; /* place in films */
     int first_rendition, rendition_count;
-    bool is_ready;
+    bool is_ready, is_main;
 };
 
 struct stock_rendition {

@@ -259,6 +259,8 @@ static int take(struct job *job, const char *name)
     static const char *const captions[] = {".vtt", ".srt", ".ttml", ".xml"};
     const char *rest = name + folder_stem(job->name);
 
+    if (job->film_id && folder_ends(name, ".json"))
+        return complain(job, name, 0, "not read: what is said of a film stands beside the film");
     if (strcasecmp(rest, ".json") == 0)
         return take_sidecar(job, name);
     if (folder_ends(name, ".json"))

@@ -79,6 +79,8 @@ static int write_film(struct job *job, struct film_row *film)
     struct db *db = job->scan->with->db;
     int r;
 
+    if (job->film_id) /* all that is said of it is said beside the film */
+        return fault(films_get(db, job->film_id, job->arena, film));
     if (!job->source.film_id) {
         r = add_film(job, film);
     } else {
@@ -108,7 +110,7 @@ static int put_version(struct job *job, int64_t film_id, struct version_row *ver
     id_new(public_id);
     *version = (struct version_row){.film_id = film_id,
                                     .public_id = public_id,
-                                    .kind = "main",
+                                    .kind = job->kind,
                                     .state = job->rendition.path ? "ready" : "needs_packaging",
                                     .why = job->why,
                                     .sha256 = job->source.sha256,
@@ -127,7 +129,7 @@ static int write_new_version(struct job *job, int64_t film_id, struct version_ro
                                       .found = job->why};
     struct db *db = job->scan->with->db;
     bool is_served = false;
-    int r = versions_find(db, film_id, "main", job->arena, version);
+    int r = versions_find(db, film_id, job->kind, job->arena, version);
 
     if (r == 0 && str_equal(version->state, "ready"))
         r = package_is_whole(job, version->id, &is_served);
@@ -146,7 +148,7 @@ static int write_known_version(struct job *job, int64_t film_id, struct version_
 {
     struct db *db = job->scan->with->db;
     struct packaging_row row;
-    int r = versions_find(db, film_id, "main", job->arena, version);
+    int r = versions_find(db, film_id, job->kind, job->arena, version);
 
     if (r)
         return r == VERSIONS_MISSING ? fault(-ENOENT) : fault(r);
@@ -231,7 +233,7 @@ static int write_all(struct job *job, const struct withdrawals *withdrawals)
         r = hold_obey(job->scan->with->db, withdrawals, &film);
     if (r == 0)
         r = beside_write(job, version.id);
-    if (r == 0)
+    if (r == 0 && !job->film_id)
         r = beside_translate(job, film.id, film.language);
     if (r == 0)
         r = publish_search(job->scan->with->db, film.id);

@@ -57,8 +57,11 @@ static int end_unchanged(struct job *job)
 static int look_for_version(struct job *job)
 {
     struct version_row version = {0};
-    int r = versions_find(job->scan->with->db, job->source.film_id, "main", job->arena, &version);
+    int r =
+        versions_find(job->scan->with->db, job->source.film_id, job->kind, job->arena, &version);
 
+    if (job->film_id && job->source.film_id != job->film_id)
+        return 0;
     if (r)
         return r == VERSIONS_MISSING ? 0 : fault(r);
     return package_is_whole(job, version.id, &job->is_known);

@@ -113,12 +113,45 @@ int folder_stem(const char *name)
     return (int)(dot && dot != name ? (size_t)(dot - name) : strlen(name));
 }
 
+static const struct {
+    const char *ending, *kind;
+} versions[] = {{".bsl", "bsl"}, {".described", "ad"}, {".described-bsl", "ad_bsl"}};
+
+const char *folder_version(const char *name, int *stem)
+{
+    int length = folder_stem(name);
+
+    for (size_t i = 0; i < sizeof versions / sizeof *versions; i++) {
+        int rest = length - (int)strlen(versions[i].ending);
+
+        if (rest <= 0 || strncasecmp(name + rest, versions[i].ending, (size_t)(length - rest)) != 0)
+            continue;
+        if (stem)
+            *stem = rest;
+        return versions[i].kind;
+    }
+    return NULL;
+}
+
+/* Whether what comes behind a film's name begins with that of one of its versions. */
+static bool is_of_version(const char *rest)
+{
+    for (size_t i = 0; i < sizeof versions / sizeof *versions; i++) {
+        size_t length = strlen(versions[i].ending);
+
+        if (strncasecmp(rest, versions[i].ending, length) == 0 && rest[length] == '.')
+            return true;
+    }
+    return false;
+}
+
 bool folder_is_beside(const char *sidecar, const char *film)
 {
     int stem = folder_stem(film);
 
     return folder_kind(sidecar) == FOLDER_SIDECAR && folder_kind(film) == FOLDER_FILM &&
-           strncmp(sidecar, film, (size_t)stem) == 0 && sidecar[stem] == '.';
+           strncmp(sidecar, film, (size_t)stem) == 0 && sidecar[stem] == '.' &&
+           !is_of_version(sidecar + stem);
 }
 
 /* Names that begin with the film's stem lie together in the order of strcmp. */

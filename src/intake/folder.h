@@ -30,6 +30,9 @@ void folder_close(struct folder *folder);
 char *folder_join(struct arena *arena, const char *path, const char *name);
 /* How much of name is its stem: up to the last dot. */
 int folder_stem(const char *name);
+/* Of a file that is a film in another way the kind of version, and how much of its name is the
+ * film's: "bsl" of "a.bsl.mp4". NULL: it is a film by itself. stem may be NULL. */
+const char *folder_version(const char *name, int *stem);
 /* True when sidecar lies beside the film name: "a.en-GB.vtt" beside "a.mp4". */
 bool folder_is_beside(const char *sidecar, const char *film);
 /* The sidecars beside film: indexes *first to *first + result - 1 of names are those that begin as

@@ -13,9 +13,9 @@ static const struct step {
     int (*run)(struct job *job);
     bool is_of_file; /* its faults are this file's trouble alone, not the scan's */
 } steps[] = {
-    {fingerprint_run, false}, {settle_run, true},  {recognise_run, true},
-    {inspect_run, false},     {package_run, true}, {prove_run, false},
-    {admit_run, true},        {beside_run, false}, {enter_run, false},
+    {accompany_run, false}, {fingerprint_run, false}, {settle_run, true}, {recognise_run, true},
+    {inspect_run, false},   {package_run, true},      {prove_run, false}, {admit_run, true},
+    {beside_run, false},    {enter_run, false},
 };
 
 int pipeline_end(struct job *job, enum scan_outcome outcome, const char *reason)

@@ -29,6 +29,8 @@ struct job {
     const struct folder *folder;    /* where it lies */
     const char *name;               /* in folder */
     const char *path;               /* below library/ */
+    const char *kind;               /* of the version that it is */
+    int64_t film_id;                /* of a version beside its film; 0: a film by itself */
     int fd;                         /* open from the step settle on */
     struct source_row source;       /* what the catalogue will say; id 0: not seen before */
     bool is_known;                  /* its content is in the catalogue: no media byte is needed */
@@ -50,6 +52,7 @@ enum { PIPELINE_DONE = 1 };
 int pipeline_end(struct job *job, enum scan_outcome outcome, const char *reason);
 
 /* The steps, in order. */
+int accompany_run(struct job *job);   /* a film, or another version of one */
 int fingerprint_run(struct job *job); /* seen before and unchanged? asks the file's status only */
 int settle_run(struct job *job);      /* opened, and nobody is writing it */
 int recognise_run(struct job *job);   /* its content: known, moved or new */

@@ -58,8 +58,8 @@ static int is_made_from(struct job *job, int64_t film_id, const char *sha256,
 {
     int r = VERSIONS_MISSING;
 
-    if (film_id)
-        r = versions_find(job->scan->with->db, film_id, "main", job->arena, version);
+    if (film_id && (!job->film_id || job->film_id == film_id))
+        r = versions_find(job->scan->with->db, film_id, job->kind, job->arena, version);
     if (r < 0)
         return fault(r);
     *is = r == 0 && str_equal(version->sha256, sha256);

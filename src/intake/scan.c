@@ -114,6 +114,11 @@ static bool is_name_bad(const char *name)
     return !str_is_text(name, strlen(name)) || strpbrk(name, "\n\t");
 }
 
+static bool is_version(const char *name)
+{
+    return folder_kind(name) == FOLDER_FILM && folder_version(name, NULL);
+}
+
 static int walk_folder(const struct walk *walk, const char *path, int depth);
 
 static int walk_entry(const struct walk *walk, const struct folder *folder, const char *name,
@@ -163,10 +168,13 @@ static int walk_folder(const struct walk *walk, const char *path, int depth)
         return 0;
     }
     for (int i = 0; r == 0 && i < folder.count; i++)
-        if (folder_kind(folder.names[i]) == FOLDER_FILM)
-            r = walk_entry(walk, &folder, folder.names[i], depth);
-        else
+        if (folder_kind(folder.names[i]) != FOLDER_FILM)
             count(walk, SCAN_SKIPPED);
+        else if (!folder_version(folder.names[i], NULL))
+            r = walk_entry(walk, &folder, folder.names[i], depth);
+    for (int i = 0; r == 0 && i < folder.count; i++) /* once their films are there */
+        if (is_version(folder.names[i]))
+            r = walk_entry(walk, &folder, folder.names[i], depth);
     return fault(r);
 }
 
@@ -286,6 +294,19 @@ static int scan_beside(struct scan *scan, const struct folder *folder, const cha
     return fault(r);
 }
 
+/* Its other versions may have waited for it. */
+static int scan_versions(struct scan *scan, const struct folder *folder, const char *film)
+{
+    enum scan_outcome outcome;
+    int r = 0, stem;
+
+    for (int i = 0; r == 0 && i < folder->count; i++)
+        if (is_version(folder->names[i]) && folder_version(folder->names[i], &stem) &&
+            stem == folder_stem(film) && strncmp(film, folder->names[i], (size_t)stem) == 0)
+            r = scan_one(scan, folder, folder->names[i], &outcome);
+    return fault(r);
+}
+
 static int depth_of(const char *path)
 {
     int depth = 0;
@@ -337,5 +358,8 @@ int scan_file(struct scan *scan, const char *path, enum scan_outcome *outcome)
     if (fstatat(folder.fd, name, &at, AT_SYMLINK_NOFOLLOW) != 0)
         return errno == ENOENT ? scan_gone(scan, path, outcome)
                                : scan_closed(scan, path, -errno, outcome);
-    return S_ISDIR(at.st_mode) ? 0 : scan_one(scan, &folder, name, outcome);
+    if (S_ISDIR(at.st_mode))
+        return 0;
+    r = scan_one(scan, &folder, name, outcome);
+    return r || is_version(name) ? fault(r) : scan_versions(scan, &folder, name);
 }

@@ -54,6 +54,7 @@ static int read_versions(struct db *db, const struct snapshot *snapshot)
         version.film_id = rows_number(&rows);
         version.public_id = rows_text_here(&rows);
         version.is_ready = rows_bool(&rows);
+        version.is_main = rows_bool(&rows);
         r = snapshot->version(snapshot->context, &version);
         if (r)
             return r;

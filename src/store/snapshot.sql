@@ -5,7 +5,7 @@ SELECT id, public_id, slug, state, publish_at, end_at, announced FROM films ORDE
 SELECT film_id, sha256 FROM versions ORDER BY film_id, id;
 
 -- snapshot_versions: every version.
-SELECT id, film_id, public_id, state = 'ready' FROM versions ORDER BY film_id, id;
+SELECT id, film_id, public_id, state = 'ready', kind = 'main' FROM versions ORDER BY film_id, id;
 
 -- snapshot_renditions: every file that can be had, in the order of the versions. Of pictures only
 -- what is approved, by the name it has then.

@@ -2,6 +2,7 @@
 #include "showing.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/fault.h"
@@ -10,6 +11,7 @@
 #include "base/vtt.h"
 
 #include "access.h"
+#include "another.h"
 #include "card.h"
 #include "forewarning.h"
 #include "frame.h"
@@ -316,9 +318,12 @@ static void showing_facts(struct request *req, const struct film *film, struct f
     view->has_welsh = access.has_welsh;
 }
 
+enum { SHOWING_ALIKE_MS = 1000 };
+
 int showing_find(struct request *req, const struct look *look, struct film_view *view)
 {
     struct arena *arena = request_arena(req);
+    const struct film_version *version;
     struct film *film;
     int r = film_find(look, request_part(req, "slug"), arena, &film);
 
@@ -328,21 +333,29 @@ int showing_find(struct request *req, const struct look *look, struct film_view 
     r = showing_frame(req, film, view);
     if (r)
         return r;
+    version = another_find(film, request_argument(req, "v"));
+    if (llabs(version->duration_ms - film->duration_ms) > SHOWING_ALIKE_MS)
+        film->skip_count = 0; /* they are in the time of the film as it was made */
+    film->duration_ms = version->duration_ms;
     showing_facts(req, film, view);
     r = forewarning_fill(arena, film, str_equal(request_argument(req, "skip"), "yes"), view);
     if (r)
         return r;
+    r = another_fill(arena, film, version, view);
+    if (r)
+        return r;
+    view->version = version->id;
     view->poster = showing_poster(arena, film);
     view->start_clock = showing_clock(arena, view->start * 1000);
     view->length_ms = film->duration_ms;
     view->length_clock = showing_clock(arena, film->duration_ms);
     if (!view->place || !view->poster || !view->start_clock || !view->length_clock)
         return -ENOMEM;
-    r = showing_sources(arena, &film->versions[0], view);
+    r = showing_sources(arena, version, view);
     if (!r)
-        r = showing_captions(arena, film, &film->versions[0], view);
+        r = showing_captions(arena, film, version, view);
     if (!r)
-        r = showing_chapters(arena, &film->versions[0], view);
+        r = showing_chapters(arena, version, view);
     if (!r)
         r = showing_lines(req, look, film, view);
     if (!r)

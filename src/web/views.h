@@ -106,6 +106,17 @@ struct theme_view {
     const char *id, *name;
 };
 
+/* The film in another way, or as it is: signed, described. */
+struct version_view {
+    const char *kind; /* "main", "bsl", "ad", "ad_bsl" */
+    const char *name; /* "In British Sign Language" */
+    const char *id;
+    const char *files, *labels; /* for the player: "720p.mp4 480p.mp4", "720p, 12 MB|480p, 5 MB" */
+    bool is_shown;              /* by this page */
+    bool is_main, is_adaptive;
+    bool is_alike; /* as long as what is shown, with the same words: it may take its place */
+};
+
 struct themes_view {
     struct frame_view frame;
     const struct theme_view *themes;
@@ -182,6 +193,8 @@ struct film_view {
     bool has_storyboard;              /* a person has approved it */
     const struct caption_view *captions;
     int caption_count;
+    const struct version_view *versions; /* main first */
+    int version_count;                   /* 0: there is no other */
     const struct chapter_view *chapters;
     int chapter_count;
     const struct line_view *lines;
@@ -243,6 +256,7 @@ void part_door_write(struct buf *out, enum tongue tongue, const struct door_view
 void part_player_write(struct buf *out, enum tongue tongue, const struct film_view *view);
 void part_controls_write(struct buf *out, enum tongue tongue, const struct film_view *view);
 void part_notices_write(struct buf *out, enum tongue tongue, const struct film_view *view);
+void part_versions_write(struct buf *out, enum tongue tongue, const struct film_view *view);
 void part_lines_write(struct buf *out, enum tongue tongue, const struct film_view *view);
 void part_talk_write(struct buf *out, enum tongue tongue);
 void part_leave_write(struct buf *out, enum tongue tongue);

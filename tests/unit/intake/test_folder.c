@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/files.h"
+#include "base/str.h"
 #include "data_dir.h"
 #include "folder.h"
 
@@ -40,7 +41,35 @@ static const struct {
     {"a film is no sidecar", "a.webm", "a.mp4", false},
     {"a sidecar has no sidecar", "a.json", "a.vtt", false},
     {"a file without an ending is a film too", "a.json", "a", true},
+    {"captions of the signed version", "a.bsl.en.vtt", "a.bsl.mp4", true},
+    {"which are not the film's", "a.bsl.en.vtt", "a.mp4", false},
+    {"nor are the texts beside it", "a.described-bsl.json", "a.mp4", false},
+    {"a language that begins alike", "a.bsln.vtt", "a.mp4", true},
 };
+
+static const struct {
+    const char *name, *kind;
+    int stem;
+} versions[] = {
+    {"a.bsl.mp4", "bsl", 1},
+    {"a.BSL.mp4", "bsl", 1},
+    {"a.b.described.mov", "ad", 3},
+    {"a.described-bsl.mp4", "ad_bsl", 1},
+    {"a.mp4", NULL, 0},
+    {"absl.mp4", NULL, 0},
+    {"a.bsl", NULL, 0}, /* a film that is called a */
+    {".bsl.mp4", NULL, 0},
+};
+
+static void test_versions(void **state)
+{
+    for (size_t i = 0; i < sizeof versions / sizeof *versions; i++) {
+        int stem = 0;
+        const char *kind = folder_version(versions[i].name, &stem);
+        if (!str_equal(kind, versions[i].kind) || stem != versions[i].stem)
+            fail_msg("%s", versions[i].name);
+    }
+}
 
 static void test_kinds(void **state)
 {
@@ -106,6 +135,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_kinds),
         cmocka_unit_test(test_beside),
+        cmocka_unit_test(test_versions),
         cmocka_unit_test(test_what_is_near_a_film_is_found),
         cmocka_unit_test(test_a_folder_is_not_reached_through_a_link),
     };

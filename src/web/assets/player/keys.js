@@ -14,7 +14,8 @@ export function openKeys({ figure, video, controls, source, length, actions, men
   const keys = {
     k: actions.play, j: by(-10), l: by(10), m: actions.mute, f: actions.full, c: captions.toggle,
     t: () => document.querySelector('.side .scroll')?.focus(),
-    ',': () => frame(-1), '.': () => frame(1), '<': () => faster(-1), '>': () => faster(1), n: () => actions.on?.(), '?': () => menus.toggle('menu-keys'),
+    ',': () => frame(-1), '.': () => frame(1), '<': () => faster(-1), '>': () => faster(1), n: () => actions.on?.(),
+    d: () => actions.described?.(), b: () => actions.signed?.(), '?': () => menus.toggle('menu-keys'),
   };
   const arrows = {
     ArrowLeft: by(-5), ArrowRight: by(5), ArrowUp: () => louder(0.1), ArrowDown: () => louder(-0.1),

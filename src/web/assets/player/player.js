@@ -12,6 +12,7 @@ import { openShare } from './share.js';
 import { Source } from './source.js';
 import { openStoryboard } from './storyboard.js';
 import { openTranscript } from './transcript.js';
+import { openVersions } from './versions.js';
 
 const patienceMs = { getting: 400, waiting: 1000, offline: 0, broken: 0 };
 const idleMs = 3000;
@@ -153,6 +154,7 @@ function open(figure) {
   openIdle(player);
   openTranscript(player, find);
   openNotices(player);
+  openVersions(player);
   video.controls = false;
   video.tabIndex = -1;
   figure.classList.add('is-ours');

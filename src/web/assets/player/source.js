@@ -108,6 +108,14 @@ export class Source extends EventTarget {
     this.#tell();
   }
 
+  // Another film of the same length takes its place.
+  turn(list, urls) {
+    this.#pieces.list = list;
+    this.#files = new Map(urls.map((url) => [url.split('/').at(-1), url]));
+    const isKept = this.name === 'auto' ? list : this.#files.has(this.name);
+    return this.choose(isKept ? this.name : this.#files.keys().next().value);
+  }
+
   close() {
     this.#run++;
     this.#wants = false;

@@ -1,0 +1,44 @@
+// The film in another way, signed or described: it takes the film's place at the same second, with all that was chosen.
+export function openVersions({ controls, source, actions }) {
+  const links = [...document.querySelectorAll('.versions a')];
+  const of = (kind) => links.find((link) => link.dataset.kind === kind);
+  const isShown = (link) => link.hasAttribute('aria-current');
+
+  // What all of it weighs is not the same.
+  function weigh({ dataset: { files, labels } }) {
+    const says = labels.split('|');
+    for (const [i, name] of files.split(' ').entries()) {
+      const text = controls.querySelector(`[name=quality][value="${name}"]`)?.parentElement.lastChild;
+      if (text) text.textContent = text.textContent.replace(/[^:]*$/, ` ${says[i]}`);
+    }
+  }
+
+  function turn(link) {
+    const { alike, base, files, pieces } = link.dataset;
+    if (isShown(link)) return;
+    if (!alike) { // with other words, or another length: a page of its own
+      const page = new URL(link.href);
+      page.searchParams.set('t', Math.floor(source.moment));
+      location.assign(page);
+      return;
+    }
+    for (const each of links) each.removeAttribute('aria-current');
+    link.setAttribute('aria-current', 'true');
+    source.turn(pieces, files.split(' ').map((name) => base + name));
+    weigh(link);
+    history.replaceState(null, '', link.href);
+  }
+
+  for (const link of links)
+    link.addEventListener('click', (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      turn(link);
+    });
+  const toggle = (kind) => () => {
+    const link = of(kind);
+    if (link) turn(isShown(link) ? of('main') : link);
+  };
+  actions.described = toggle('ad');
+  actions.signed = toggle('bsl');
+}

@@ -41,9 +41,8 @@ static int lock(const struct cmd_line *line, int data_fd, const char *name)
 struct run {
     struct cmd_line *line;
     struct supervisor_plan plan;
-    struct pane live;
+    struct pane live, secret;
     struct keybox *box; /* NULL: no TLS */
-    char metrics_token[TOKENFILE_MAX];
     bool is_serving;
 };
 
@@ -64,6 +63,19 @@ static void print_addresses(void *context)
     fflush(stdout);
 }
 
+static int open_panes(struct run *run)
+{
+    int r = pane_open(&run->live, sizeof(struct role_live));
+
+    return r ? r : pane_open(&run->secret, sizeof(struct role_secret));
+}
+
+/* Nowhere else, so that those who close the pane have it no more. */
+static char *token_of(const struct run *run)
+{
+    return ((struct role_secret *)run->secret.at)->metrics_token;
+}
+
 static void set_live(struct run *run)
 {
     const struct settings *settings = &run->line->settings;
@@ -71,7 +83,6 @@ static void set_live(struct run *run)
 
     live->log_level = (int)settings_log_level(settings);
     live->drain_ms = settings->drain_ms;
-    str_copy(live->metrics_token, sizeof live->metrics_token, run->metrics_token);
     live->effort = (int)settings_effort(settings);
     live->av1 = settings->packaging_av1;
     live->disk_reserve_bytes = settings->disk_reserve_bytes;
@@ -90,7 +101,7 @@ static int reload(void *context)
         log_event(LOG_ERROR, "tls.certificates_refused", "why",
                   r < 0 ? strerrordesc_np(-r) : problem, "kept", "those of before", NULL);
     else
-        r = reload_settings(run->line, run->metrics_token);
+        r = reload_settings(run->line, token_of(run));
     if (r == 0 && run->box)
         keybox_commit(run->box);
     if (r == 0)
@@ -102,7 +113,7 @@ static int take_token(struct run *run)
 {
     char problem[SETTINGS_PROBLEM_MAX];
 
-    if (!tokenfile_read(run->line->settings.metrics_token_file, run->metrics_token, problem))
+    if (!tokenfile_read(run->line->settings.metrics_token_file, token_of(run), problem))
         return 0;
     cmd_fail("settings", problem, "incare.conf(5)");
     return CMD_BAD_SETTINGS;
@@ -112,14 +123,18 @@ static int serve(struct cmd_line *line, int data_fd, const struct activation *ac
                  struct keybox *box)
 {
     struct run run = {.line = line, .box = box, .is_serving = true};
-    struct role role = {
-        .line = line, .data_fd = data_fd, .activation = *activation, .live = &run.live, .box = box};
+    struct role role = {.line = line,
+                        .data_fd = data_fd,
+                        .activation = *activation,
+                        .live = &run.live,
+                        .secret = &run.secret,
+                        .box = box};
     const struct supervisor_role roles[] = {
         {.name = "web", .run = role_web, .context = &role, .is_pulse = true},
         {.name = "worker", .run = role_worker, .context = &role, .starts_afresh = true},
         {.name = "packager", .run = role_packager, .context = &role},
     };
-    int r = pane_open(&run.live, sizeof(struct role_live));
+    int r = open_panes(&run);
 
     if (r)
         return cmd_fault("serve", r);
@@ -215,7 +230,7 @@ int cmd_work(struct cmd_line *line)
     AUTO_FD int data_fd = cmd_open_data(line, true);
     AUTO_FD int work_lock = data_fd < 0 ? -1 : lock(line, data_fd, "work.lock");
     struct run run = {.line = line};
-    struct role role = {.line = line, .data_fd = data_fd, .live = &run.live};
+    struct role role = {.line = line, .data_fd = data_fd, .live = &run.live, .secret = &run.secret};
     const struct supervisor_role roles[] = {
         {.name = "worker", .run = role_worker, .context = &role, .starts_afresh = true},
         {.name = "packager", .run = role_packager, .context = &role},
@@ -223,7 +238,7 @@ int cmd_work(struct cmd_line *line)
 
     if (work_lock < 0)
         return CMD_FAILED;
-    if (pane_open(&run.live, sizeof(struct role_live)))
+    if (open_panes(&run))
         return cmd_fault("work", -ENOMEM);
     run.plan = (struct supervisor_plan){
         .roles = roles, .count = 2, .grace_ms = GRACE_MS, .reload = reload, .context = &run};

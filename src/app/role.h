@@ -11,18 +11,23 @@
 struct role_live {
     _Atomic int log_level;
     _Atomic int64_t drain_ms;
-    char metrics_token[TOKENFILE_MAX]; /* written before the HUP that has it read */
-    _Atomic int effort;                /* enum wire_effort, of who packages */
+    _Atomic int effort; /* enum wire_effort, of who packages */
     _Atomic bool av1;
     _Atomic int64_t disk_reserve_bytes;
+};
+
+/* What only who faces the network may know, in a pane of its own. */
+struct role_secret {
+    char metrics_token[TOKENFILE_MAX]; /* written before the HUP that has it read */
 };
 
 struct role {
     const struct cmd_line *line;
     int data_fd;
     struct activation activation;
-    struct pane *live;  /* a struct role_live */
-    struct keybox *box; /* NULL: no TLS */
+    struct pane *live;   /* a struct role_live */
+    struct pane *secret; /* a struct role_secret */
+    struct keybox *box;  /* NULL: no TLS */
 };
 
 /* For struct supervisor_role: context is a struct role. */

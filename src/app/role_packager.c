@@ -56,7 +56,8 @@ int role_packager(void *context, int ready_fd)
     int r = pane_turn(role->live);
 
     activation_close(&role->activation); /* nobody is let in here */
-    keybox_close(role->box);             /* nor are their keys */
+    keybox_close(role->box);             /* nor are their keys, */
+    pane_close(role->secret);            /* nor what they must know */
     if (r)
         return cmd_fault("packager", r);
     r = hook_sweep(role->data_fd);

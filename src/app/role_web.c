@@ -54,13 +54,14 @@ static int run(struct site *site, const struct role *role, struct certificates *
                int signals, int ready_fd)
 {
     const struct role_live *live = role->live->at;
+    const struct role_secret *secret = role->secret->at;
     struct signalfd_siginfo info = {.ssi_signo = SIGHUP};
 
     while (info.ssi_signo == SIGHUP) {
         int r;
 
         log_set_level((enum log_level)live->log_level);
-        site_set_metrics_token(site, live->metrics_token);
+        site_set_metrics_token(site, secret->metrics_token);
         r = site_run(site, signals, ready_fd);
         if (r)
             return fault(r);
@@ -124,6 +125,7 @@ static int turn_panes(const struct role *role)
 {
     int r = pane_turn(role->live);
 
+    r = r ? r : pane_turn(role->secret);
     return r || !role->box ? r : keybox_turn(role->box);
 }
 

@@ -168,6 +168,7 @@ int role_worker(void *context, int ready_fd)
     activation_close(&work.role->activation); /* nobody is let in here */
     keybox_close(work.role->box);             /* nor are their keys */
     pane_close(work.role->live);
+    pane_close(work.role->secret);
     r = open_all(&work);
 
     if (r)

@@ -22,6 +22,10 @@ const notices = [
   { kind: 'abuse', how: 'heard', from: '0:30', en: 'Strong words' },
 ];
 
+// A film that is skipped as it begins, and as it ends.
+const edges = [{ kind: 'abuse', how: 'heard', from: '0:00', to: '0:02', en: 'Strong words' },
+  { kind: 'abuse', how: 'heard', from: '0:05', to: '9:00', en: 'Strong words again' }];
+
 const at = (page) => page.evaluate(() => document.querySelector('video').currentTime);
 const past = (page, moment) => page.waitForFunction((moment) => {
   const video = document.querySelector('video');
@@ -165,6 +169,33 @@ async function offers(browser, base) {
   await context.close();
 }
 
+async function skipsEdges(browser, base) {
+  const { context, page, wrongs } = await openFilm(browser, base, '/films/trailer');
+  await page.evaluate(() => {
+    const video = document.querySelector('video');
+    window.seeks = 0;
+    video.addEventListener('seeking', () => { window.seeks++; });
+  });
+  await page.locator('[name=skip]').check();
+  await page.locator('.begin').click();
+  await past(page, 2);
+  await seekTo(page, '0:04');
+  await page.waitForFunction(() => document.querySelector('video').ended, null, patience);
+  const seeks = await page.evaluate(() => window.seeks);
+  await sleep(500);
+  const more = await page.evaluate(() => window.seeks) - seeks;
+  tally.holds('a skip up to its end ends it', more === 0 && await page.locator('.end').isVisible(), more);
+  await page.locator('.controls [data-do=play]').focus();
+  await page.keyboard.press('ArrowLeft');
+  await page.waitForFunction(() => !document.querySelector('video').seeking);
+  tally.holds('and one goes back before that', await at(page) < 5, await at(page));
+  await seekTo(page, '0:06');
+  tally.holds('also who stands still', await page.evaluate(() => document.querySelector('video').ended) &&
+    await page.locator('.end').isVisible(), await at(page));
+  tally.holds('no complaint', wrongs.length === 0, wrongs);
+  await context.close();
+}
+
 async function withoutScript(browser, base) {
   const { context, page } = await openFilm(browser, base, '/films/the-first-night', { javaScriptEnabled: false });
   await page.locator('.notices a', { hasText: 'Play, skipping 0:12 to 0:20' }).click();
@@ -195,10 +226,12 @@ const site = await siteWithFilms();
 const browser = await openBrowser();
 try {
   const file = join(site.data, 'notices.json');
-  writeFileSync(file, JSON.stringify({ notices }));
-  execFileSync(incare, ['films', 'notices', 'the-first-night', file, '--data', site.data], { stdio: 'ignore' });
+  for (const [slug, told] of [['the-first-night', notices], ['trailer', edges]]) {
+    writeFileSync(file, JSON.stringify({ notices: told }));
+    execFileSync(incare, ['films', 'notices', slug, file, '--data', site.data], { stdio: 'ignore' });
+  }
   await sleep(1000);
-  for (const part of [looks, leaves, skipsByKeyboard, offers, withoutScript, stopsByItself]) await part(browser, site.base);
+  for (const part of [looks, leaves, skipsByKeyboard, offers, skipsEdges, withoutScript, stopsByItself]) await part(browser, site.base);
 } finally {
   await browser.close();
   await site.stop();

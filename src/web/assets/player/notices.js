@@ -102,6 +102,7 @@ export function openNotices(player) {
   const offer = openOffer(player, panel, skips, box);
   const hide = openLines(panel, skips);
   const around = (t) => skips.find(({ from, to }) => t >= from && t < to);
+  const isOver = (t) => video.ended || t >= player.length() - 0.05;
   let timer;
 
   source.passable = (to) => {
@@ -110,7 +111,7 @@ export function openNotices(player) {
     if (skip) offer.tell(skip);
     let at = to;
     for (; skip; skip = around(at)) {
-      const isBehind = isBack && skip.from > 0 && source.moment >= skip.to;
+      const isBehind = isBack && skip.from > 0 && source.moment >= Math.min(skip.to, player.length());
       at = isBehind ? Math.max(0, skip.from - Math.min(skip.to - at, backS)) : skip.to;
     }
     return at;
@@ -122,7 +123,7 @@ export function openNotices(player) {
     offer.show();
     if (!box.checked || !source.isBegun || video.seeking) return;
     const t = video.currentTime;
-    if (around(t)) source.seek(t);
+    if (around(t) && !isOver(t)) source.seek(t);
     const next = skips.find(({ from }) => from > t);
     const waitS = next && (next.from - t) / video.playbackRate;
     if (waitS < 0.5 && !video.paused) timer = setTimeout(watch, waitS * 1000);

@@ -69,7 +69,7 @@ function openButtons({ figure, video, controls, source, actions }) {
     figure.classList.toggle('has-pieces', source.hasPieces);
     figure.classList.toggle('is-heard', source.name.startsWith('audio'));
   };
-  for (const event of ['play', 'pause', 'playing', 'volumechange', 'ended', 'seeking']) video.addEventListener(event, show);
+  for (const event of ['play', 'pause', 'playing', 'volumechange', 'ended', 'seeking', 'seeked']) video.addEventListener(event, show);
   document.addEventListener('fullscreenchange', show);
   source.addEventListener('change', show);
   show();

@@ -6,6 +6,7 @@ const waitMs = [500, 1000, 2000, 4000, 8000];
 const failuresMax = 3;
 const refusalsMax = 2; // of pieces, likewise
 const slowBps = 1000000; // who gets our script no faster begins with the smallest
+const lastS = 0.05; // before the end; a seek goes no further
 const lateMax = 0.06; // seconds; by which a piece may end later than its list says
 
 const hasMse = () => 'ManagedMediaSource' in window || 'MediaSource' in window;
@@ -88,9 +89,11 @@ export class Source extends EventTarget {
   }
 
   seek(wanted) {
-    const end = this.#video.duration;
-    const to = this.passable(wanted);
-    this.moment = Math.max(0, Number.isFinite(end) ? Math.min(to, end - 0.05) : to);
+    const end = Number.isFinite(this.#video.duration) ? this.#video.duration : Infinity;
+    const asked = Math.max(0, Math.min(wanted, end - lastS));
+    const to = this.passable(asked);
+    // Passed over up to the end, it has ended.
+    this.moment = to > asked && to > end - lastS ? end : to;
     if (this.#video.readyState > 0) this.#video.currentTime = this.moment;
     this.#tell();
   }

@@ -17,5 +17,5 @@ struct notice_row {
 
 /* All of them at once: notices_max at most. */
 int notices_replace(struct db *db, int64_t film_id, const struct notice_row *rows, int count);
-int notices_list(struct db *db, int64_t film_id, struct arena *arena, struct notice_row **rows,
+int notices_list(struct db *db, int64_t film_id, struct arena *arena, struct notice_row **list,
                  int *count);

@@ -321,18 +321,24 @@ async function withdraw(browser, site) {
   const { context, page } = await openFilm(browser, site.base, 'streamed');
   await page.locator('.begin').click();
   await plays(page, 0.5);
+  const looked = await openFilm(browser, site.base, 'streamed');
+  await looked.page.locator('.seek input').hover();
+  await looked.page.locator('.glimpse i:not([hidden])').waitFor();
   execFileSync(incare, ['films', 'withdraw', 'streamed', '--data', site.data]);
   const begun = Date.now();
   await page.waitForFunction(() => !document.querySelector('main video'), null, patience);
   const took = Date.now() - begun;
   await still.page.waitForFunction(() => !document.querySelector('main video'), null, patience);
   tally.holds('and one that stands still, listened to, too', Date.now() - begun <= 6000, Date.now() - begun);
+  await looked.page.waitForFunction(() => !document.querySelector('main video'), null, patience);
+  tally.holds('and one where somebody only looked at small pictures', Date.now() - begun <= 6000, Date.now() - begun);
   console.log(`a withdrawal empties an open player after ${took} ms`);
   tally.holds('a withdrawal empties an open player within 6 s', took <= 6000, took);
   const left = await page.evaluate(() => [document.title, document.documentElement.innerHTML]);
   tally.holds('nothing of it is left', !/streamed/i.test(left.join(' ')), left[0]);
   tally.holds('it says so in neutral words', await page.getByRole('heading', { name: 'This film is not available' }).count() === 1);
   await page.screenshot({ path: `${shots}player-gone.png` });
+  await looked.context.close();
   await still.context.close();
   await context.close();
 }

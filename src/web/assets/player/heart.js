@@ -1,4 +1,4 @@
-// Whether the film may still be seen, asked again and again once it was begun; when not, nothing of it is left on the page.
+// Whether the film may still be seen, asked again and again once anything of it was fetched; when not, nothing of it is left on the page.
 const beatMs = 5000; // a withdrawal empties open players within 6 s
 const answerMs = 4000;
 const unwatchedMs = 240000; // after five minutes out of sight a browser lets a page look once in a minute
@@ -7,6 +7,7 @@ function clear(player) {
   const { figure, video } = player;
   const gone = player.gone;
   player.source.close();
+  player.storyboard.close();
   if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
   if (document.pictureInPictureElement) document.exitPictureInPicture().catch(() => {});
   video.replaceChildren();
@@ -30,11 +31,12 @@ export class Heart {
   #timer;
   #player;
   #isGone = false;
+  #isBegun = false;
   #asked = 0; // when, last
 
   constructor(player) {
     this.#player = player;
-    player.video.addEventListener('play', () => this.#beat(), { once: true });
+    player.video.addEventListener('play', () => this.begin());
     // A page that slept, or that came back from the browser's memory, asks at once.
     addEventListener('pageshow', (event) => { if (event.persisted) this.ask(); });
     let hidden = 0;
@@ -51,6 +53,12 @@ export class Heart {
       if (hidden && performance.now() - hidden > unwatchedMs && document.pictureInPictureElement && player.video.paused)
         document.exitPictureInPicture().catch(() => {});
     }, beatMs);
+  }
+
+  begin() {
+    if (this.#isBegun) return;
+    this.#isBegun = true;
+    this.#beat();
   }
 
   // Resolves to true (it may be seen), false (not any more), or undefined: nobody answered.

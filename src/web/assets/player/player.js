@@ -146,7 +146,7 @@ function open(figure) {
   openButtons(player);
   openTime(player);
   openSeek(player);
-  openStoryboard(player);
+  player.storyboard = openStoryboard(player);
   openSayings(player);
   openKeys(player);
   openLighter(player);

@@ -16,11 +16,11 @@ async function tilesOf(address) {
   });
 }
 
-export function openStoryboard({ controls, source }) {
+export function openStoryboard({ controls, source, heart }) {
   const glimpse = controls.querySelector('.glimpse');
   const picture = glimpse.querySelector('i');
   const address = glimpse.dataset.pictures;
-  if (!address) return;
+  if (!address) return { close() {} };
   const sheets = new Map(); // address -> a promise of its picture
   let tiles;
   let last;
@@ -42,6 +42,7 @@ export function openStoryboard({ controls, source }) {
 
   // Undefined: there is none, or it cannot be had now.
   async function tileAt(second) {
+    heart.begin();
     try {
       tiles ??= tilesOf(address);
       const tile = (await tiles).findLast((each) => each.second <= second);
@@ -61,4 +62,11 @@ export function openStoryboard({ controls, source }) {
     picture.hidden = !tile || event.defaultPrevented;
     if (!picture.hidden) show(tile);
   });
+  return {
+    close() {
+      last = undefined;
+      sheets.clear();
+      picture.remove();
+    },
+  };
 }

@@ -264,6 +264,15 @@ async function playFiles(browser, base) {
   await second.page.locator('.begin').click();
   await plays(second.page, 0.3);
   tally.holds('without its playlist a file is played', (await now(second.page)).from === '480p.mp4', await now(second.page));
+  tally.holds('and pieces are not offered', await second.page.locator('#menu-quality .if-auto').evaluate((e) => getComputedStyle(e).display) === 'none');
+  const low = second.page.getByRole('button', { name: /^Low data/ });
+  for (const file of ['240p.mp4', '480p.mp4']) {
+    await low.click();
+    await second.page.waitForFunction((file) => document.querySelector('video').currentSrc.endsWith(file), file, { timeout: 5000 }).catch(() => {});
+    tally.holds(`Low data goes to it and back: ${file}`, (await now(second.page)).from === file, await now(second.page));
+  }
+  const thrown = second.wrongs.filter((wrong) => /Error: /.test(wrong));
+  tally.holds('nothing is thrown', thrown.length === 0, thrown);
   await second.context.close();
 }
 

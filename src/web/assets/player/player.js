@@ -67,6 +67,7 @@ function openButtons({ figure, video, controls, source, actions }) {
     figure.classList.toggle('is-full', document.fullscreenElement === figure);
     for (const radio of controls.querySelectorAll('[name=quality]')) radio.checked = radio.value === source.name;
     figure.classList.toggle('has-pieces', source.hasPieces);
+    figure.classList.toggle('has-auto', source.hasAuto);
     figure.classList.toggle('is-heard', source.name.startsWith('audio'));
   };
   for (const event of ['play', 'pause', 'playing', 'volumechange', 'ended', 'seeking', 'seeked']) video.addEventListener(event, show);

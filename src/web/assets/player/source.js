@@ -50,7 +50,7 @@ export class Source extends EventTarget {
     const given = video.currentSrc.replace(/#.*/, '').split('/').at(-1);
     this.#given = this.#files.has(given) ? given : this.#files.keys().next().value;
     this.moment = Number(/^#t=?(\d+)/.exec(location.hash)?.[1] ?? figure.dataset.start);
-    this.name = this.#first(video);
+    this.name = this.#first();
     this.#watch();
   }
 
@@ -67,11 +67,16 @@ export class Source extends EventTarget {
   // In qualities that can be chosen.
   get hasPieces() { return Boolean(this.#pieces.list && this.#pieces.script) && hasMse(); }
 
+  // Also where the browser itself reads the list.
+  get hasAuto() {
+    const { list } = this.#pieces;
+    return this.hasPieces || Boolean(list && !hasMse() && this.#video.canPlayType('application/vnd.apple.mpegurl'));
+  }
+
   // Who asked their browser to save data gets the smallest; else the pieces, or a file.
-  #first(video) {
+  #first() {
     if (navigator.connection?.saveData) return this.smallest;
-    const isNative = this.#pieces.list && !hasMse() && video.canPlayType('application/vnd.apple.mpegurl');
-    return this.hasPieces || isNative ? 'auto' : this.#given;
+    return this.hasAuto ? 'auto' : this.#given;
   }
 
   #isPieces(name) { return name === 'auto' || this.#qualities.has(name); }
@@ -98,7 +103,8 @@ export class Source extends EventTarget {
     this.#tell();
   }
 
-  async choose(name) {
+  async choose(wanted) {
+    const name = this.#isPieces(wanted) && !this.hasAuto ? this.#given : wanted; // they were given up
     this.#failures = 0;
     if (this.#hls?.levels.length > 0 && this.#isPieces(name)) {
       this.name = name;

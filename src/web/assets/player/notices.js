@@ -21,7 +21,6 @@ function openOffer(player, panel, skips, box) {
   actions.without = () => {
     box.checked = true;
     box.dispatchEvent(new Event('change'));
-    source.seek(source.moment); // it may begin within one
     source.play();
     player.controls.querySelector('[data-do=play]').focus();
   };
@@ -122,7 +121,7 @@ export function openNotices(player) {
     clearTimeout(timer);
     offer.show();
     if (!box.checked || !source.isBegun || video.seeking) return;
-    const t = video.currentTime;
+    const t = video.readyState > 0 ? video.currentTime : source.moment; // while it is loaded it is at 0
     if (around(t) && !isOver(t)) source.seek(t);
     const next = skips.find(({ from }) => from > t);
     const waitS = next && (next.from - t) / video.playbackRate;

@@ -83,8 +83,12 @@ export class Source extends EventTarget {
 
   async play() {
     this.#wants = true;
-    if (!this.#isBegun) await this.#load(this.name);
-    else await this.#start();
+    if (!this.#isBegun) {
+      this.moment = this.passable(this.moment); // it may begin where nobody wants to be
+      await this.#load(this.name);
+    } else {
+      await this.#start();
+    }
   }
 
   pause() {

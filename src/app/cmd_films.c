@@ -108,8 +108,11 @@ static int write_film(void *context, const struct film_row *film)
 {
     struct films *films = context;
     struct json *json = &films->json;
-    int r;
+    int untimed, r;
 
+    r = cmd_notices_count_untimed(films, film->id, &untimed);
+    if (r)
+        return fault(r);
     json_object(json, NULL);
     json_string(json, "slug", film->slug);
     json_string(json, "state", film->state);
@@ -124,6 +127,7 @@ static int write_film(void *context, const struct film_row *film)
     json_time(json, "end_at", film->end_at);
     json_number(json, "duration_ms", film->duration_ms);
     json_number(json, "revision", film->revision);
+    json_number(json, "untimed_notices", untimed);
     json_array(json, "versions");
     r = versions_each(films->db, film->id, films->arena, write_version, films);
     json_end_array(json);
@@ -296,7 +300,7 @@ static void print_time(const char *name, int64_t ms)
 static int show(struct films *films, const char *slug)
 {
     struct film_row film = {0};
-    int r;
+    int untimed = 0, r;
 
     if (cmd_films_json(films))
         return tell(films, slug);
@@ -310,6 +314,10 @@ static int show(struct films *films, const char *slug)
         print_time("until", film.end_at);
         r = versions_each(films->db, film.id, films->arena, print_version, films);
     }
+    if (r == 0)
+        r = cmd_notices_count_untimed(films, film.id, &untimed);
+    if (untimed)
+        printf("  notices   %d lost their times: the film's content changed\n", untimed);
     return r ? cmd_fault("catalogue.db", r) : CMD_DONE;
 }
 

@@ -41,9 +41,14 @@ static void print_notice(const struct notice_row *row)
 
     noticing_write_time(from, row->start_ms);
     noticing_write_time(to, row->end_ms);
-    printf("%s%s%s: %s, %s%s\n", row->start_ms >= 0 ? from : "all of it",
+    printf("%s%s%s: %s, %s%s\n",
+           row->start_ms >= 0 ? from
+           : row->is_untimed  ? "somewhere in it"
+                              : "all of it",
            row->end_ms >= 0 ? " to " : "", row->end_ms >= 0 ? to : "", row->kind, row->how,
            row->end_ms >= 0 && !row->is_skippable ? ", not skipped" : "");
+    if (row->is_untimed)
+        puts("  (its times were dropped: the film's content changed)");
     if (row->en[0])
         printf("  %s\n", row->en);
     if (row->cy[0])
@@ -73,6 +78,18 @@ static int show(struct films *films, int64_t film_id)
     json_end_array(&films->json);
     json_end_object(&films->json);
     return cmd_print(&films->text);
+}
+
+int cmd_notices_count_untimed(struct films *films, int64_t film_id, int *untimed)
+{
+    struct notice_row *rows;
+    int count;
+    int r = notices_list(films->db, film_id, films->arena, &rows, &count);
+
+    *untimed = 0;
+    for (int i = 0; !r && i < count; i++)
+        *untimed += rows[i].is_untimed;
+    return fault(r);
 }
 
 static int read_file(const char *path, struct buf *bytes)
@@ -105,7 +122,7 @@ static int put(struct films *films, const struct film_row *film, const char *pat
     if (r == NOTICING_REFUSED)
         return cmd_fail(path, problem, "incare films notices SLUG --json shows how it is written");
     if (!r)
-        r = notices_replace(films->db, film->id, noticing.rows, noticing.count);
+        r = notices_replace(films->db, film->id, NULL, noticing.rows, noticing.count);
     return r ? cmd_fault("catalogue.db", r) : show(films, film->id);
 }
 

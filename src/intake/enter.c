@@ -94,7 +94,8 @@ static int write_film(struct job *job, struct film_row *film)
     if (r == 0 && sidecar->theme_count >= 0)
         r = films_set_themes(db, film->id, sidecar->themes, sidecar->theme_count);
     if (r == 0 && sidecar->notices.count >= 0)
-        r = notices_replace(db, film->id, sidecar->notices.rows, sidecar->notices.count);
+        r = notices_replace(db, film->id, job->source.sha256, sidecar->notices.rows,
+                            sidecar->notices.count);
     return fault(r);
 }
 

@@ -155,6 +155,12 @@ def replaced(library):
     library.run("films", "captions", "said", "approve", first)
     tally.holds("they may be approved again", library.until(
         lambda: b"zqhello" in library.get("/films/said/transcript.txt")[1]) is not None)
+    path = os.path.join(library.data, "notices.json")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write('{"notices": [{"kind": "abuse", "how": "shown", "from": "0:00", "to": "0:01", "en": "A fall"}]}')
+    library.run("films", "notices", "said", path)
+    tally.holds("a way around a moment of it", library.until(
+        lambda: b"?skip=yes" in library.get("/films/said")[1]) is not None)
     was = library.rows("SELECT sha256 FROM versions v JOIN films f ON f.id = v.film_id WHERE slug = 'said'")
     library.put("said.mkv", "two.mp4")
     tally.holds("another film takes its place", library.until(lambda: library.rows(
@@ -162,6 +168,8 @@ def replaced(library):
     tally.holds("what was said in the one before is public no more", library.until(
         lambda: not is_public(library, "said", "zqhello", "Cwpan"), 5) is not None,
         is_public(library, "said", "zqhello", "Cwpan"))
+    tally.holds("nor does anything lead around a moment of it, while it is still told", library.until(
+        lambda: b"?skip=yes" not in (page := library.get("/films/said")[1]) and b"A fall" in page) is not None)
     tally.holds("and is no draft", drafts(library, "said") == [] and
                 library.run("films", "captions", "said", "approve", second, check=False).returncode == 1)
 

@@ -57,6 +57,11 @@ def changed_and_cleaned():
         library.put("a.mp4", "one.mp4")
         library.put("a.json", '{"state": "live"}')
         library.index()
+        notices = os.path.join(library.data, "notices.json")
+        with open(notices, "w", encoding="utf-8") as file:
+            file.write('{"notices": [{"kind": "abuse", "how": "shown", "from": "0:00.2", "to": "0:00.5", '
+                       '"en": "A fall"}]}')
+        library.run("films", "notices", "a", notices)
         before = library.film("a")
         old_files = library.renditions()
         library.put("a.mp4", "two.mp4")
@@ -66,6 +71,16 @@ def changed_and_cleaned():
         holds("its version keeps its address", after["versions"][0]["id"] == before["versions"][0]["id"])
         holds("and streams the new bytes",
               after["versions"][0]["renditions"][0]["sha256"] == digest(clip("two.mp4")))
+        said, seen = library.run("films", "notices", "a").stdout, library.run("films", "show", "a").stdout
+        holds("what is told before it has lost its times, which led to moments of the old ones", said ==
+              "somewhere in it: abuse, shown\n  (its times were dropped: the film's content changed)\n  A fall\n", said)
+        holds("and staff are told", "  notices   1 lost their times: the film's content changed\n" in seen and
+              (before["untimed_notices"], after["untimed_notices"]) == (0, 1), seen)
+        library.put("a.json", '{"state": "live", "notices": [{"kind": "abuse", "how": "shown", "from": "0:00.7", '
+                              '"en": "A fall"}]}')
+        library.index()
+        holds("unless they are given anew beside it", library.film("a")["untimed_notices"] == 0 and
+              library.run("films", "notices", "a").stdout.startswith("0:00.700: abuse"))
         holds("the old file stays for who is reading it", set(old_files) < set(library.renditions()))
         with open(os.path.join(library.data, "renditions", "tmp-left"), "w", encoding="utf-8"):
             pass

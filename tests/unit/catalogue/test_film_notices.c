@@ -12,6 +12,7 @@
 #include "seed.h"
 #include "store/films.h"
 #include "store/notices.h"
+#include "store/versions.h"
 
 struct fixture {
     struct opened in;
@@ -37,7 +38,7 @@ static const struct film *with(struct fixture *fixture, const char *language,
     struct look look = fixture->in.anybody;
     struct film *film = NULL;
 
-    assert_int_equal(notices_replace(fixture->in.db, fixture->film.film_id, rows, count), 0);
+    assert_int_equal(notices_replace(fixture->in.db, fixture->film.film_id, NULL, rows, count), 0);
     look.language = language;
     assert_int_equal(film_find(&look, "one", fixture->in.arena, &film), 0);
     return film;
@@ -144,6 +145,56 @@ static void test_what_is_skipped(void **state)
     }
 }
 
+/* As it is once other content has taken the place of what was in service. */
+static void make_it_of(struct fixture *fixture, const char *sha256)
+{
+    struct version_row version = {0};
+
+    assert_int_equal(
+        versions_find(fixture->in.db, fixture->film.film_id, "main", fixture->in.arena, &version),
+        0);
+    version.sha256 = sha256;
+    assert_int_equal(versions_put(fixture->in.db, &version), 0);
+}
+
+/* -1: said without a time. */
+static void expect_first(struct fixture *fixture, int64_t start_ms, bool is_untimed)
+{
+    struct film *film = NULL;
+    struct notice_row *rows;
+    int count;
+
+    assert_int_equal(film_find(&fixture->in.anybody, "one", fixture->in.arena, &film), 0);
+    assert_int_equal(film->notice_count, 2);
+    assert_int_equal(film->notices[0].start_ms, start_ms);
+    assert_int_equal(film->skip_count, start_ms < 0 ? 0 : 1);
+    assert_int_equal(
+        notices_list(fixture->in.db, fixture->film.film_id, fixture->in.arena, &rows, &count), 0);
+    assert_int_equal(rows[0].is_untimed, is_untimed);
+    assert_false(rows[1].is_untimed); /* it never had one */
+}
+
+static void test_times_are_those_of_the_content_in_service(void **state)
+{
+    static const struct notice_row rows[] = {NOTICE(1000, 2000, true), NOTICE(-1, -1, false)};
+    static const char other[] = "1111111111111111111111111111111111111111111111111111111111111111",
+                      third[] = "3333333333333333333333333333333333333333333333333333333333333333";
+    AUTO_FIXTURE struct fixture fixture;
+
+    open_fixture(&fixture);
+    with(&fixture, NULL, rows, 2);
+    expect_first(&fixture, 1000, false);
+    make_it_of(&fixture, other);
+    expect_first(&fixture, -1, true);
+    make_it_of(&fixture, fixture.film.sha256); /* the first is back */
+    expect_first(&fixture, 1000, false);
+    /* Given anew with content that is still being packaged. */
+    assert_int_equal(notices_replace(fixture.in.db, fixture.film.film_id, third, rows, 2), 0);
+    expect_first(&fixture, -1, true);
+    make_it_of(&fixture, third);
+    expect_first(&fixture, 1000, false);
+}
+
 /* What the reader refuses, the catalogue would too; and what was there stays. */
 static void test_what_the_catalogue_does_not_hold(void **state)
 {
@@ -165,7 +216,7 @@ static void test_what_the_catalogue_does_not_hold(void **state)
     with(&fixture, NULL, good, 1);
     assert_int_equal(films_find(fixture.in.db, "one", fixture.in.arena, &before), 0);
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
-        assert_true(notices_replace(fixture.in.db, fixture.film.film_id, &bad[i], 1) < 0);
+        assert_true(notices_replace(fixture.in.db, fixture.film.film_id, NULL, &bad[i], 1) < 0);
     assert_int_equal(
         notices_list(fixture.in.db, fixture.film.film_id, fixture.in.arena, &rows, &count), 0);
     assert_int_equal(count, 1);
@@ -181,6 +232,7 @@ int main(void)
         cmocka_unit_test(test_in_the_language_there_is),
         cmocka_unit_test(test_no_further_than_the_film),
         cmocka_unit_test(test_what_is_skipped),
+        cmocka_unit_test(test_times_are_those_of_the_content_in_service),
         cmocka_unit_test(test_what_the_catalogue_does_not_hold),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

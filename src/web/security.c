@@ -1,5 +1,6 @@
 /* GET /.well-known/security.txt: whom to tell of a hole in this site (RFC 9116). */
 #include "base/clock.h"
+#include "base/str.h"
 
 #include "routes.h"
 #include "site_context.h"
@@ -21,6 +22,7 @@ int security_get(struct request *req, struct reply *reply)
     clock_write_rfc3339(expires, now_ms - now_ms % security_day_ms + security_holds_ms);
     buf_printf(&body, "Contact: %s\nExpires: %s\nPreferred-Languages: en, cy\n",
                site->security_contact, expires);
-    buf_printf(&body, "Canonical: %s/.well-known/security.txt\n", site->origin); /* 2.5.2 */
+    if (str_starts(site->origin, "https://")) /* 2.5.2: no other may be said */
+        buf_printf(&body, "Canonical: %s/.well-known/security.txt\n", site->origin);
     return reply_body(reply, 200, "text/plain; charset=utf-8", &body);
 }

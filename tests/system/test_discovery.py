@@ -105,7 +105,8 @@ def security(site, holds):
           headers["Content-Type"] == "text/plain; charset=utf-8", (status, headers))
     left = datetime.datetime.fromisoformat(fields["Expires"]) - datetime.datetime.now(datetime.timezone.utc)
     holds("it has a month left at least, and less than a year", 30 < left.days < 365, left)
-    holds("and says where it stands", fields["Canonical"] == f"{site.origin}/.well-known/security.txt", fields)
+    holds("without https it does not say where it stands (2.5.2)", site.origin.startswith("http:") and
+          "Canonical" not in fields, fields)
 
 
 def links(site, holds):
@@ -239,6 +240,10 @@ def main():
     with Site("--security-contact", CONTACT) as site:
         for part in (feeds, sitemap, pages, podcast, security, links, numbers, is_well_formed, hidden, states_of_home):
             part(site, tally.holds)
+    with Site("--security-contact", CONTACT, "--behind-proxy", "true", "--origin", "https://films.example.org") as site:
+        said = get(site, "/.well-known/security.txt", Host="films.example.org", X_Forwarded_Proto="https")[2]
+        tally.holds("security.txt says where it stands, by https", b"\nCanonical: https://films.example.org/.well-known/"
+                    b"security.txt\n" in said, said)
     tally.finish()
 
 

@@ -271,16 +271,6 @@ static const char *showing_poster(struct arena *arena, const struct film *film)
     return arena_printf(arena, "/media/%s/poster.jpg", film->versions[0].id);
 }
 
-/* Where sites that show films of others ask how (oEmbed 1.0, 4). */
-static const char *showing_oembed(struct arena *arena, const char *origin, const char *address)
-{
-    AUTO_BUF struct buf query = {0};
-
-    buf_printf(&query, "%s/oembed?url=", origin);
-    html_path_part(&query, address);
-    return query.failed ? NULL : arena_strndup(arena, query.data, query.length);
-}
-
 static int showing_frame(struct request *req, const struct film *film, struct film_view *view)
 {
     struct arena *arena = request_arena(req);
@@ -293,8 +283,7 @@ static int showing_frame(struct request *req, const struct film *film, struct fi
     view->frame.description = film->dek && *film->dek ? film->dek : NULL;
     view->frame.is_cinema = view->frame.is_film = true;
     view->frame.card = arena_printf(arena, "%s%s", site_of(req)->origin, card_raster(film->door));
-    view->frame.oembed = showing_oembed(arena, site_of(req)->origin, view->frame.address);
-    return view->frame.title && view->frame.card && view->frame.oembed ? 0 : -ENOMEM;
+    return view->frame.title && view->frame.card ? 0 : -ENOMEM;
 }
 
 static void showing_facts(struct request *req, const struct film *film, struct film_view *view)

@@ -18,7 +18,6 @@ struct frame_view {
     const char *other;                     /* of the page in the other language */
     const char *language, *other_language; /* BCP 47 */
     enum tongue tongue;
-    const char *oembed;      /* the address as an oEmbed query has it; NULL: not to embed */
     const char *card;        /* the picture that stands for the page elsewhere, absolute */
     const char *locale;      /* as Open Graph writes it: "en_GB" */
     const char *search;      /* what stands in the search box */

@@ -84,10 +84,9 @@ def pages(site, holds):
           said["embedUrl"] == f"{site.origin}/films/{film.slug}", said)
     holds("and its chapters", all(clip["endOffset"] > clip["startOffset"] and get(site, clip["url"])[0] == 200
                                   for clip in said["hasPart"]))
-    asked = re.findall(r'<link rel="alternate" type="(?:application/json|text/xml)\+oembed" href="([^"]+)"', body)
-    holds("it says where to ask how it is embedded", [urllib.parse.parse_qs(urllib.parse.urlsplit(
-        address.replace("&amp;", "&")).query) for address in asked] == [
-        {"url": [said["embedUrl"]], "format": [kind]} for kind in ("json", "xml")], asked)
+    others = re.findall(r'<link rel="alternate"[^>]* href="([^"]+)"', body)
+    holds("what it names besides is there", len(others) == 5 and
+          all(get(site, other)[0] == 200 for other in others), others)
     holds("and for whom", said["accessibilityFeature"] == ["captions", "transcript"], said)
     holds("what is in English says so on the Welsh page", '<ol class="chapters" lang="en-GB">' in
           get(site, f"/cy/films/{film.slug}")[2].decode())

@@ -373,7 +373,7 @@ class Checks:
                 url = url.removeprefix(self.site.origin)
                 if url.startswith("/media/"):
                     self.holds(f"{path}: {url} is there", self.ask(url, "HEAD").status == 200)
-                elif url.startswith("/") and url != "/oembed":  # which is to come
+                elif url.startswith("/"):
                     todo.append(url)
 
 

@@ -241,7 +241,7 @@ def main():
             part(site, tally.holds)
     with Site("--security-contact", CONTACT, "--behind-proxy", "true", "--origin", "https://films.example.org") as site:
         said = get(site, "/.well-known/security.txt", Host="films.example.org", X_Forwarded_Proto="https")[2]
-        tally.holds("security.txt says where it stands, by https", b"\nCanonical: https://films.example.org/.well-known/"
+        tally.holds("by https security.txt says where it is", b"\nCanonical: https://films.example.org/.well-known/"
                     b"security.txt\n" in said, said)
     tally.finish()
 

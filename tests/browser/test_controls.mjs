@@ -109,6 +109,15 @@ async function playByKeyboard(browser, base) {
   await press('c', 'm', '>', '?');
   tally.holds('and brings them back', await page.locator('[name=captions]:not([value=""])').first().isChecked());
   tally.holds('M mutes', await page.evaluate(() => document.querySelector('video').muted));
+  await page.evaluate(() => document.querySelector('video').dispatchEvent(new Event('enterpictureinpicture')));
+  await press('c', 'c');
+  const modes = await page.evaluate(() => {
+    const video = document.querySelector('video');
+    const found = [...video.textTracks].some((track) => track.mode === 'showing');
+    video.dispatchEvent(new Event('leavepictureinpicture'));
+    return [found, [...video.textTracks].some((track) => track.mode === 'showing')];
+  });
+  tally.holds('captions brought back in the small window are drawn there, and there alone', modes[0] && !modes[1], modes);
   tally.holds('> is faster', await page.evaluate(() => document.querySelector('video').playbackRate) === 1.25);
   tally.holds('? shows the keys', await page.locator('#menu-keys').isVisible());
   await page.locator('[name=letters]').uncheck();

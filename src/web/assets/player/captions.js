@@ -6,6 +6,7 @@ export function openCaptions({ figure, video, controls }) {
   if (!menu) return { toggle() {} };
   const radios = [...menu.querySelectorAll('[name=captions]')];
   let current;
+  let mode = 'hidden'; // read, and told of: the browser itself draws nothing
   let last = tracks.find((track) => track.mode === 'showing') ?? tracks[0];
 
   function line(cue) {
@@ -17,12 +18,11 @@ export function openCaptions({ figure, video, controls }) {
   }
   const show = () => shown.replaceChildren(...[...current?.activeCues ?? []].map(line));
 
-  // Hidden tracks are read and tell of their cues; the browser itself draws none.
   function choose(track) {
     current?.removeEventListener('cuechange', show);
     current = track;
     last = track ?? last;
-    for (const each of tracks) each.mode = each === track ? 'hidden' : 'disabled';
+    for (const each of tracks) each.mode = each === track ? mode : 'disabled';
     track?.addEventListener('cuechange', show);
     for (const radio of radios) radio.checked = radio.value === (track?.language ?? '');
     shown.lang = track?.language ?? '';
@@ -35,7 +35,8 @@ export function openCaptions({ figure, video, controls }) {
   });
   choose(tracks.find((track) => track.mode === 'showing'));
   // In the small window, and where the system alone fills the screen (iOS), the browser's own drawing is all there is.
-  const give = (mode) => () => {
+  const give = (given) => () => {
+    mode = given;
     if (current) current.mode = mode;
     shown.hidden = mode === 'showing';
   };

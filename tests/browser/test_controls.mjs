@@ -3,8 +3,10 @@
 // that empties it.
 // node tests/browser/test_controls.mjs [--full]: --full looks at the menus at every width, in light and dark, English and Welsh.
 import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openLine } from './bad_line.mjs';
 import { openBrowser, openWatched } from './chromium.mjs';
@@ -339,9 +341,20 @@ async function withdraw(browser, site) {
   const { context, page } = await openFilm(browser, site.base, 'streamed');
   await page.locator('.begin').click();
   await plays(page, 0.5);
+  const file = join(site.data, 'notices.json');
+  writeFileSync(file, JSON.stringify({ notices: [{ kind: 'abuse', how: 'heard', from: '0:14', to: '0:16', en: 'Strong words' }] }));
+  execFileSync(incare, ['films', 'notices', 'streamed', file, '--data', site.data], { stdio: 'ignore' });
+  await sleep(1000);
   const looked = await openFilm(browser, site.base, 'streamed');
-  await looked.page.locator('.seek input').hover();
-  await looked.page.locator('.glimpse i:not([hidden])').waitFor();
+  const bar = looked.page.locator('.seek input');
+  const { width } = await bar.boundingBox();
+  const picture = looked.page.locator('.glimpse i:not([hidden])');
+  const lookAt = (second) => bar.hover({ position: { x: (width * second) / 48, y: 22 } });
+  await lookAt(26);
+  await picture.waitFor();
+  await lookAt(11);
+  await sleep(300);
+  tally.holds('no picture is shown of ten seconds in which there is what one is told of before', await picture.count() === 0);
   execFileSync(incare, ['films', 'withdraw', 'streamed', '--data', site.data]);
   const begun = Date.now();
   await page.waitForFunction(() => !document.querySelector('main video'), null, patience);

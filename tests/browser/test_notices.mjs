@@ -159,13 +159,15 @@ async function offers(browser, base) {
   await page.keyboard.press('n');
   await sleep(300);
   tally.holds('elsewhere N does nothing', await at(page) < 24);
-  const marks = await page.evaluate(() => [...document.querySelectorAll('.stretches i')].map((i) => i.style.left !== '' && i.style.width));
-  tally.holds('the bar marks both', marks.length === 2 && marks.every(Boolean), marks);
+  const marks = await page.evaluate(() => [...document.querySelectorAll('.stretches i')].map((i) => parseFloat(i.style.left) > 0 && parseFloat(i.style.width)));
+  tally.holds('the bar marks both', marks.length === 2 && marks.every((width) => width > 5), marks);
   await page.locator('.seek input').hover({ position: { x: 200, y: 22 } });
   const box = await page.locator('.seek input').boundingBox();
   const length = await page.evaluate(() => document.querySelector('.seek input').max / 1000);
   await page.mouse.move(box.x + (box.width * 15) / length, box.y + 22);
   tally.holds('and says what is there', (await page.locator('.glimpse span').innerText()).endsWith(': A young person remembers being moved at short notice'));
+  await page.mouse.move(box.x + (box.width * 40) / length, box.y + 22);
+  tally.holds('also of what has no end', (await page.locator('.glimpse span').innerText()).endsWith(': Strong words'));
   await context.close();
 }
 

@@ -65,26 +65,26 @@ function openLines(panel, skips) {
 }
 
 // On the bar, and in words where one looks on it.
-function openMarks({ controls, length }, panel) {
+function openMarks(player, panel) {
+  const { controls, length } = player;
   const glimpse = controls.querySelector('.glimpse');
   const marks = document.createElement('div');
   const stretches = [...panel.querySelectorAll('li[data-from]')].map((li) =>
-    ({ from: li.dataset.from / 1000, to: li.dataset.to / 1000, text: li.firstChild.textContent.trim() }));
+    ({ from: li.dataset.from / 1000, to: li.dataset.to < 0 ? Infinity : li.dataset.to / 1000, text: li.firstChild.textContent.trim() }));
   marks.className = 'stretches';
   for (const { from, to } of stretches) {
     const mark = document.createElement('i');
     mark.style.left = `${(from / length()) * 100}%`;
-    mark.style.width = `${(Math.max(0, to - from) / length()) * 100}%`;
+    mark.style.width = `${(Math.max(0, Math.min(to, length()) - from) / length()) * 100}%`;
     marks.append(mark);
   }
   controls.querySelector('.seek input').before(marks);
   glimpse.addEventListener('look', (event) => {
     const t = event.detail;
     const text = stretches.filter(({ from, to }) => t >= from && t < to).map((each) => each.text).join('; ');
-    if (!text) return;
-    glimpse.querySelector('span').textContent += `: ${text}`;
-    event.preventDefault(); // what one is told of before is not seen by chance
+    if (text) glimpse.querySelector('span').textContent += `: ${text}`;
   });
+  player.isToldOf = (start, end) => stretches.some(({ from, to }) => start < to && end > from);
 }
 
 export function openNotices(player) {

@@ -40,7 +40,7 @@ export function openSeek({ video, controls, source, length }) {
     const i = chapterAt(t);
     glimpse.querySelector('span').textContent = i < 0 ? written(t) : `${written(t)} ${chapters[i].title}`;
     glimpse.style.setProperty('--there', `${(t / length()) * 100}%`);
-    glimpse.dispatchEvent(new CustomEvent('look', { detail: t, cancelable: true }));
+    glimpse.dispatchEvent(new CustomEvent('look', { detail: t }));
   }
   const hide = () => { glimpse.hidden = true; };
 

@@ -5,18 +5,20 @@ import { read } from './clock.js';
 const againMs = 10000; // after a network that was not there
 
 // "00:00:10.000 --> 00:00:20.000", then its part of a sheet (Media Fragments URI 1.0, 4.2.2).
-const cues = /^([\d:]+)\.\d+ --> .*\n([\w.-]+)#xywh=(\d+),(\d+),(\d+),(\d+)$/gm;
+const cues = /^([\d:]+)(\.\d+) --> ([\d:]+)(\.\d+).*\n([\w.-]+)#xywh=(\d+),(\d+),(\d+),(\d+)$/gm;
 
 async function tilesOf(address) {
   const answer = await fetch(address, { credentials: 'omit' });
   if (!answer.ok) return []; // not approved any more
-  return [...(await answer.text()).matchAll(cues)].map(([, start, sheet, ...box]) => {
+  return [...(await answer.text()).matchAll(cues)].map(([, from, fromPart, to, toPart, sheet, ...box]) => {
     const [x, y, width, height] = box.map(Number);
-    return { second: read(start), sheet: new URL(sheet, answer.url).href, x, y, width, height };
+    const [start, end] = [read(from) + Number(fromPart), read(to) + Number(toPart)];
+    return { start, end, sheet: new URL(sheet, answer.url).href, x, y, width, height };
   });
 }
 
-export function openStoryboard({ controls, source, heart }) {
+export function openStoryboard(player) {
+  const { controls, source, heart } = player;
   const glimpse = controls.querySelector('.glimpse');
   const picture = glimpse.querySelector('i');
   const address = glimpse.dataset.pictures;
@@ -45,7 +47,7 @@ export function openStoryboard({ controls, source, heart }) {
     heart.begin();
     try {
       tiles ??= tilesOf(address);
-      const tile = (await tiles).findLast((each) => each.second <= second);
+      const tile = (await tiles).findLast((each) => each.start <= second);
       if (tile) await sheet(tile.sheet);
       return tile;
     } catch {
@@ -54,12 +56,14 @@ export function openStoryboard({ controls, source, heart }) {
     }
   }
 
-  glimpse.addEventListener('look', async (event) => {
-    const { detail } = event;
+  // What one is told of before is not seen by chance.
+  const isHidden = (tile, second) => player.isToldOf?.(Math.min(tile.start, second), Math.max(tile.end, second));
+
+  glimpse.addEventListener('look', async ({ detail }) => {
     last = detail;
     const tile = source.isSparing ? undefined : await tileAt(detail);
     if (last !== detail) return;
-    picture.hidden = !tile || event.defaultPrevented;
+    picture.hidden = !tile || isHidden(tile, detail);
     if (!picture.hidden) show(tile);
   });
   return {

@@ -345,6 +345,9 @@ async function withdraw(browser, site) {
   writeFileSync(file, JSON.stringify({ notices: [{ kind: 'abuse', how: 'heard', from: '0:14', to: '0:16', en: 'Strong words' }] }));
   execFileSync(incare, ['films', 'notices', 'streamed', file, '--data', site.data], { stdio: 'ignore' });
   await sleep(1000);
+  const html = await (await fetch(`${site.base}/films/streamed?skip=yes`)).text();
+  const files = /<p class="fine less-data">.*?<\/p>/.exec(html)[0].match(/href="[^"]+"/g);
+  tally.holds('without a script smaller files, too, stop where it begins', files.length > 1 && files.every((link) => link.endsWith('#t=0,14"')), files);
   const looked = await openFilm(browser, site.base, 'streamed');
   const bar = looked.page.locator('.seek input');
   const { width } = await bar.boundingBox();

@@ -173,6 +173,7 @@ export class Source extends EventTarget {
     if (!this.#isPieces(name)) video.src = this.#files.get(name);
     else if (!hasMse()) video.src = this.#pieces.list;
     else if (!await this.#attach(run, at)) return;
+    if (!this.#hls && at > 0) video.currentTime = at; // else its first picture may be seen before
     if (this.#wants) this.#start();
     this.#guard();
     await ready;

@@ -133,6 +133,8 @@ async function lookOtherwise(browser, base) {
       await page.emulateMedia(emulated);
       await page.goto(base + path);
       tally.holds(`${name} is there ${way}`, await page.locator('h1').first().isVisible());
+      if (emulated.media)
+        tally.holds(`${name} ${way} has nothing to press`, await page.locator('main :is(button, input, select):visible').count() === 0);
       await page.screenshot({ path: `${shots}${name}-${way.replaceAll(' ', '-')}.png`, fullPage: true });
       await context.close();
     }

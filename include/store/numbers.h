@@ -7,7 +7,7 @@
 #include "store/db.h"
 
 /* day: since 1970-01-01, UTC. metric: play, listen or link. A film that is gone is counted no more.
- */
+ * Counts are kept as they are, here and in backups: who shows them hides the small. */
 int numbers_add(struct db *db, int64_t day, int64_t film_id, const char *metric, int64_t count);
 
 struct number_row {

@@ -166,6 +166,9 @@ def numbers(site, holds):
     """Sums by day and film; small ones are not told."""
     film, now = site.public[0], site.public[2]
     media = f"/media/{film.version_id}/"
+    left_s = 86400 - time.time() % 86400
+    if left_s < 20:  # few of many are told if a day ends between them
+        time.sleep(left_s + 1)
     line = http.client.HTTPConnection("127.0.0.1", site.port, timeout=10)
     for method, path, said in [("GET", media + "a128.mp4", "bytes=0-99")] * 6 + [
             ("GET", media + "original.mp4", "bytes=0-9")] * 7 + [
@@ -178,8 +181,9 @@ def numbers(site, holds):
         line.getresponse().read()
     site.process.terminate()
     site.process.wait(20)
-    told = {(row["slug"], row["metric"]): row["count"]
-            for row in json.loads(site.run("numbers", "--json").stdout)}
+    told = {}  # over the days: other parts may have counted on the one before; None: few
+    for row in json.loads(site.run("numbers", "--json").stdout):
+        told[row["slug"], row["metric"]] = told.get((row["slug"], row["metric"]), 0) + (row["count"] or 0) or None
     holds("each beginning counts once", told.get((film.slug, "play")) == 13, told)
     holds("a short address that is followed as well", told.get((film.slug, "link"), 0) >= 11, told)
     holds("few are only told to be few", told.get((now.slug, "play"), 0) is None, told)

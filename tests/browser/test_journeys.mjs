@@ -40,7 +40,7 @@ async function onPrepaidData(page, base) {
     .evaluateAll((all) => all.map((a) => [a.href, a.innerText]));
   tally.holds('smaller sizes are offered', offered.length > 0, offered);
   for (const [address, words] of offered) {
-    const [, number, unit] = /([\d.,]+)\s*(KB|MB)/.exec(words) ?? [];
+    const [, number, unit] = /([\d.,]+)\s*(kB|MB)/.exec(words) ?? [];
     const said = Number(number) * (unit === 'MB' ? 1e6 : 1e3);
     const { headers } = await fetch(address, { method: 'HEAD' });
     const bytes = Number(headers.get('content-length'));

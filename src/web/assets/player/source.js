@@ -173,11 +173,16 @@ export class Source extends EventTarget {
     if (!this.#isPieces(name)) video.src = this.#files.get(name);
     else if (!hasMse()) video.src = this.#pieces.list;
     else if (!await this.#attach(run, at)) return;
-    if (!this.#hls && at > 0) video.currentTime = at; // else its first picture may be seen before
+    const isMoved = !this.#hls && at > 0; // its first picture may come before that of the moment
+    if (isMoved) video.currentTime = at;
+    video.classList.toggle('is-moving', isMoved);
     if (this.#wants) this.#start();
     this.#guard();
     await ready;
-    if (run === this.#run && Math.abs(video.currentTime - this.moment) > 0.3) video.currentTime = this.moment;
+    if (run !== this.#run) return;
+    if (Math.abs(video.currentTime - this.moment) > 0.3) video.currentTime = this.moment;
+    if (video.seeking) await new Promise((resolve) => { video.addEventListener('seeked', resolve, { once: true }); });
+    if (run === this.#run) video.classList.remove('is-moving');
   }
 
   // False: something else was begun instead.

@@ -305,3 +305,5 @@ static const int search_lines_max = 60;    /* lines looked at for one answer */
 /* Films that a filter keeps out, for one answer: some 10 us each. */
 static const int search_refused_max = 200;
 static const int search_short_ms = 600000; /* under 10 minutes */
+/* A permit lets one film be watched: as long as that lasts, and so much for pauses on the way. */
+static const int64_t permit_spare_ms = INT64_C(3600) * 1000;

@@ -9,13 +9,19 @@
 struct look {
     struct picture *picture; /* held */
     struct db *db; /* the caller's reader, which may be newer than the picture; NULL: not needed */
-    const struct viewer *viewer;
+    struct viewer viewer;
     int64_t now_ms;       /* wall clock */
     const char *language; /* in which titles and texts are wanted; NULL: each film's own */
 };
 
 struct look look_open(struct library *library, struct db *db, const struct viewer *viewer,
                       int64_t now_ms);
+
+/* The same for who shows a permit: kind is VIEWER_PARTNER or VIEWER_PREVIEW, grant and film are the
+ * public ids that it names, until_ms its end. */
+struct look look_open_by_permit(struct library *library, struct db *db, enum viewer_kind kind,
+                                const char *grant, const char *film, int64_t until_ms,
+                                int64_t now_ms);
 
 static inline void look_close(const struct look *look)
 {

@@ -18,10 +18,20 @@ enum film_state {
 };
 bool film_state_read(const char *name, enum film_state *state);
 
+/* Where it is shown once it is released. */
+enum film_audience {
+    AUDIENCE_PUBLIC,   /* on our site, and in partners' frames */
+    AUDIENCE_PARTNERS, /* in partners' frames alone: our own site knows nothing of it */
+    AUDIENCES
+};
+bool film_audience_read(const char *name, enum film_audience *audience);
+const char *film_audience_name(enum film_audience audience);
+
 /* All that the rule needs to know of one film. */
 struct visibility {
     int64_t film_id;
     enum film_state state;
+    enum film_audience audience;
     int64_t publish_ms; /* INT64_MAX: never */
     int64_t end_ms;     /* INT64_MAX: never */
     bool is_withdrawn;  /* withdrawn.log says so: wins over any state */
@@ -31,7 +41,17 @@ struct visibility {
     const char *public_id;
 };
 
-bool visibility_may(const struct viewer *viewer, const struct visibility *film, int64_t now_ms);
+/* What stands in the catalogue for a partner or a preview, and one film of theirs. */
+struct grant {
+    enum viewer_kind kind;
+    int64_t id;       /* its row id */
+    int64_t film_id;  /* 0: any film */
+    int64_t until_ms; /* INT64_MAX: until it is ended */
+};
+
+/* grant: of the viewer and of this film, as it stands now; NULL: there is none. */
+bool visibility_may(const struct viewer *viewer, const struct visibility *film,
+                    const struct grant *grant, int64_t now_ms);
 /* Whether anybody may be told that this film is to come: without its name, without an address. */
 bool visibility_may_announce(const struct visibility *film, int64_t now_ms);
 /* The next moment after now_ms at which the answer changes by itself; INT64_MAX: never. */

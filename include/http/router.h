@@ -16,8 +16,9 @@ enum route_flags {
     ROUTE_OPERATIONS = 64, /* health: never kept by anybody */
     ROUTE_READS = 128, /* reads the database: on a pool thread as well, before what is slow, as long
                           as that has room */
-    ROUTE_WRITES = 256, /* on a thread that may write, also when it is only looked at */
-    ROUTE_STAFF = 512,  /* for who has signed in: never kept, never another site's */
+    ROUTE_WRITES = 256,  /* on a thread that may write, also when it is only looked at */
+    ROUTE_STAFF = 512,   /* for who has signed in: never kept, never another site's */
+    ROUTE_PERMIT = 1024, /* for who has the permit in its address: never kept */
 };
 
 struct route {

@@ -32,6 +32,9 @@ int films_set_state(struct db *db, int64_t id, const char *state, int64_t publis
 int films_find(struct db *db, const char *slug, struct arena *arena, struct film_row *row);
 int films_get(struct db *db, int64_t id, struct arena *arena, struct film_row *row);
 /* Replaces a film's themes; each is made when unknown (name: from the id). ids: count texts. */
+/* "public" or "partners": whom it is for once it is released. FILMS_MISSING. */
+int films_set_audience(struct db *db, int64_t id, const char *audience);
+int films_audience(struct db *db, int64_t id, struct arena *arena, const char **audience);
 int films_set_themes(struct db *db, int64_t id, const char *const *ids, int count);
 int films_each_theme(struct db *db, int64_t id, struct arena *arena,
                      int (*each)(void *context, const char *theme_id, const char *name),

@@ -11,6 +11,7 @@ struct snapshot_film {
     const char *public_id, *slug, *state;
     int64_t publish_at, end_at; /* -1: none */
     bool is_announced;
+    const char *audience;
 };
 
 struct snapshot_version {
@@ -27,15 +28,24 @@ struct snapshot_rendition {
     int64_t created_at;
 };
 
+struct snapshot_grant {
+    const char *kind;
+    int64_t id;
+    const char *public_id;
+    int64_t film_id;  /* 0: any */
+    int64_t until_at; /* -1: none */
+};
+
 /* Called in this order: all films (by id), all digests, all versions (both by film), all renditions
- * (in the order of the versions). Texts live until the call returns. Anything but 0 ends the
- * reading. */
+ * (in the order of the versions), all grants (by kind, id and film). Texts live until the call
+ * returns. Anything but 0 ends the reading. */
 struct snapshot {
     void *context;
     int (*film)(void *context, const struct snapshot_film *film);
     int (*digest)(void *context, int64_t film_id, const char *sha256);
     int (*version)(void *context, const struct snapshot_version *version);
     int (*rendition)(void *context, const struct snapshot_rendition *rendition);
+    int (*grant)(void *context, const struct snapshot_grant *grant);
 };
 
 int snapshot_read(struct db *db, const struct snapshot *snapshot);

@@ -16,6 +16,7 @@ static const struct {
     {ROUTE_READS, "reads"},
     {ROUTE_WRITES, "writes"},
     {ROUTE_STAFF, "staff"},
+    {ROUTE_PERMIT, "permit"},
 };
 enum { FLAGS = sizeof flags / sizeof *flags };
 

@@ -196,7 +196,7 @@ static int add_version(void *context, const struct version_row *row)
 
     if (film->version_count == VERSIONS_MAX)
         return 0;
-    if (filling->look->viewer->kind != VIEWER_STAFF && !str_equal(row->state, "ready"))
+    if (filling->look->viewer.kind != VIEWER_STAFF && !str_equal(row->state, "ready"))
         return 0;
     return fill_version(&film->versions[film->version_count++], filling->look->db, row,
                         filling->arena);
@@ -236,7 +236,7 @@ int film_find(const struct look *look, const char *slug, struct arena *arena, st
         return fault(r);
     if (!str_equal(row.public_id, shown->public_id) || !str_equal(row.slug, slug))
         return FILM_MISSING;
-    if (look->viewer->kind != VIEWER_STAFF && !row.has_rendition)
+    if (look->viewer.kind != VIEWER_STAFF && !row.has_rendition)
         return FILM_MISSING; /* since the picture was made */
     *film = arena_alloc(arena, sizeof(**film));
     return *film ? fill_whole(*film, look, &row, arena) : fault(-ENOMEM);

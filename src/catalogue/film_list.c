@@ -67,7 +67,7 @@ static int write_next(struct listing *listing)
 
 static int read_from(const struct look *look, const struct film_query *query, struct cursor *from)
 {
-    int64_t newest = look->viewer->kind == VIEWER_STAFF ? INT64_MAX : look->now_ms + 1;
+    int64_t newest = look->viewer.kind == VIEWER_STAFF ? INT64_MAX : look->now_ms + 1;
 
     if (query->cursor) {
         if (!cursor_read(query->cursor, from) || from->order != query->order)

@@ -1,4 +1,4 @@
-/* The states of a film, by their names. */
+/* The states and audiences of a film, by their names. */
 #include "base/str.h"
 #include "catalogue/visibility.h"
 
@@ -16,4 +16,25 @@ bool film_state_read(const char *name, enum film_state *state)
         }
     }
     return false;
+}
+
+static const char *const audiences[AUDIENCES] = {
+    [AUDIENCE_PUBLIC] = "public",
+    [AUDIENCE_PARTNERS] = "partners",
+};
+
+bool film_audience_read(const char *name, enum film_audience *audience)
+{
+    for (int i = 0; i < AUDIENCES; i++) {
+        if (str_equal(name, audiences[i])) {
+            *audience = (enum film_audience)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *film_audience_name(enum film_audience audience)
+{
+    return audiences[audience];
 }

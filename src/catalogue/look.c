@@ -7,15 +7,32 @@
 struct look look_open(struct library *library, struct db *db, const struct viewer *viewer,
                       int64_t now_ms)
 {
-    return (struct look){library_hold(library), db, viewer, now_ms, NULL};
+    return (struct look){library_hold(library), db, *viewer, now_ms, NULL};
+}
+
+struct look look_open_by_permit(struct library *library, struct db *db, enum viewer_kind kind,
+                                const char *grant, const char *film, int64_t until_ms,
+                                int64_t now_ms)
+{
+    struct look look =
+        look_open(library, db, &(struct viewer){.kind = kind, .until_ms = until_ms}, now_ms);
+
+    look.viewer.grant_id = stock_grant_id(picture_stock(look.picture), kind, grant);
+    str_copy(look.viewer.film, sizeof look.viewer.film, film);
+    return look;
 }
 
 /* The film at that place in the table; NULL when it may not be seen. */
 static const struct visibility *show(const struct look *look, int film)
 {
+    const struct viewer *viewer = &look->viewer;
     const struct visibility *found = film < 0 ? NULL : picture_at(look->picture, film);
+    const struct grant *grant = found && viewer->grant_id
+                                    ? stock_find_grant(picture_stock(look->picture), viewer->kind,
+                                                       viewer->grant_id, found->film_id)
+                                    : NULL;
 
-    return found && visibility_may(look->viewer, found, look->now_ms) ? found : NULL;
+    return found && visibility_may(viewer, found, grant, look->now_ms) ? found : NULL;
 }
 
 const struct visibility *look_film(const struct look *look, const char *slug)
@@ -43,7 +60,7 @@ const struct visibility *look_version(const struct look *look, const char *versi
     const struct stock *stock = picture_stock(look->picture);
     int at = table_find(&stock->version_ids, version_id);
 
-    if (at < 0 || (look->viewer->kind != VIEWER_STAFF && !stock->versions[at].is_ready))
+    if (at < 0 || (look->viewer.kind != VIEWER_STAFF && !stock->versions[at].is_ready))
         return NULL;
     return show(look, stock->versions[at].film);
 }

@@ -13,7 +13,7 @@ struct picture {
     atomic_int holders;
     struct stock *stock;
     struct visibility *films; /* at the stock's places */
-    int64_t *moments;         /* when a film appears or ends by itself, in order */
+    int64_t *moments;         /* when a film or a grant begins or ends by itself, in order */
     int moment_count;
     uint64_t generation;   /* before the first of these moments */
     struct picture *older; /* that is retired too */
@@ -70,9 +70,11 @@ static int compare_moments(const void *a, const void *b)
 
 static int note_moments(struct picture *picture)
 {
-    int count = picture->stock->film_count;
+    const struct stock *stock = picture->stock;
+    int count = stock->film_count;
 
-    picture->moments = calloc((size_t)count * 2 + 1, sizeof(*picture->moments));
+    picture->moments =
+        calloc((size_t)count * 2 + (size_t)stock->grant_count + 1, sizeof(*picture->moments));
     if (!picture->moments)
         return fault(-ENOMEM);
     for (int i = 0; i < count; i++) {
@@ -81,6 +83,9 @@ static int note_moments(struct picture *picture)
         for (; moment != INT64_MAX; moment = visibility_next(&picture->films[i], moment))
             picture->moments[picture->moment_count++] = moment;
     }
+    for (int i = 0; i < stock->grant_count; i++)
+        if (stock->grants[i].base.until_ms != INT64_MAX)
+            picture->moments[picture->moment_count++] = stock->grants[i].base.until_ms;
     qsort(picture->moments, (size_t)picture->moment_count, sizeof(*picture->moments),
           compare_moments);
     return 0;

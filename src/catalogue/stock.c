@@ -12,7 +12,7 @@
 
 struct reading {
     struct stock *stock;
-    int film_room, digest_room, version_room, rendition_room;
+    int film_room, digest_room, version_room, rendition_room, grant_room;
     int film, version; /* places reached: what follows comes in their order */
 };
 
@@ -56,7 +56,8 @@ static int read_film(void *context, const struct snapshot_film *row)
                                     .slug = arena_strdup(stock->arena, row->slug),
                                     .public_id = arena_strdup(stock->arena, row->public_id),
                                 }};
-    if (!film_state_read(row->state, &film->base.state))
+    if (!film_state_read(row->state, &film->base.state) ||
+        !film_audience_read(row->audience, &film->base.audience))
         return fault(-EPROTO);
     return film->base.slug && film->base.public_id ? 0 : fault(-ENOMEM);
 }
@@ -168,6 +169,46 @@ static int read_rendition(void *context, const struct snapshot_rendition *row)
     return r;
 }
 
+static int compare_grants(const struct grant *a, enum viewer_kind kind, int64_t id, int64_t film_id)
+{
+    if (a->kind != kind)
+        return a->kind < kind ? -1 : 1;
+    if (a->id != id)
+        return a->id < id ? -1 : 1;
+    return (a->film_id > film_id) - (a->film_id < film_id);
+}
+
+static bool read_grant_kind(const char *name, enum viewer_kind *kind)
+{
+    *kind = str_equal(name, "partner") ? VIEWER_PARTNER : VIEWER_PREVIEW;
+    return *kind == VIEWER_PARTNER || str_equal(name, "preview");
+}
+
+static int read_grant(void *context, const struct snapshot_grant *row)
+{
+    struct reading *reading = context;
+    struct stock *stock = reading->stock;
+    const struct stock_grant *before;
+    struct stock_grant *grant;
+    int r =
+        make_room(&stock->grants, stock->grant_count, &reading->grant_room, sizeof(*stock->grants));
+
+    if (r)
+        return fault(r);
+    grant = &stock->grants[stock->grant_count];
+    before = stock->grant_count ? grant - 1 : NULL;
+    *grant = (struct stock_grant){
+        .base = {.id = row->id, .film_id = row->film_id, .until_ms = or_never(row->until_at)},
+        .public_id = arena_strdup(stock->arena, row->public_id)};
+    if (!grant->public_id)
+        return fault(-ENOMEM);
+    if (!read_grant_kind(row->kind, &grant->base.kind) ||
+        (before && compare_grants(&before->base, grant->base.kind, row->id, row->film_id) >= 0))
+        return fault(-EPROTO);
+    stock->grant_count++;
+    return 0;
+}
+
 static const char *slug_of(const void *context, int at)
 {
     const struct stock *stock = context;
@@ -182,16 +223,33 @@ static const char *version_of(const void *context, int at)
     return stock->versions[at].public_id;
 }
 
+static const char *grant_of(const void *context, int at)
+{
+    const struct stock *stock = context;
+
+    return stock->grants[at].public_id;
+}
+
+/* A partner has a row a film: one of them leads to all. */
+static bool is_first_grant(const struct stock *stock, int at)
+{
+    return !at || stock->grants[at - 1].base.id != stock->grants[at].base.id ||
+           stock->grants[at - 1].base.kind != stock->grants[at].base.kind;
+}
+
 static int fill_tables(struct stock *stock)
 {
     int r = 0;
 
     stock->slugs = (struct table){.name_of = slug_of, .context = stock};
     stock->version_ids = (struct table){.name_of = version_of, .context = stock};
+    stock->grant_ids = (struct table){.name_of = grant_of, .context = stock};
     for (int i = 0; i < stock->film_count && !r; i++)
         r = table_put(&stock->slugs, i);
     for (int i = 0; i < stock->version_count && !r; i++)
         r = table_put(&stock->version_ids, i);
+    for (int i = 0; i < stock->grant_count && !r; i++)
+        r = is_first_grant(stock, i) ? table_put(&stock->grant_ids, i) : 0;
     return r;
 }
 
@@ -203,7 +261,8 @@ int stock_read(struct stock **stock, struct db *db)
                                       .film = read_film,
                                       .digest = read_digest,
                                       .version = read_version,
-                                      .rendition = read_rendition};
+                                      .rendition = read_rendition,
+                                      .grant = read_grant};
     int r;
 
     if (!made)
@@ -235,6 +294,8 @@ void stock_release(struct stock *stock)
         shelf_file_release(stock->renditions[i].file);
     table_free(&stock->slugs);
     table_free(&stock->version_ids);
+    table_free(&stock->grant_ids);
+    free(stock->grants);
     free(stock->films);
     free(stock->digests);
     free(stock->versions);
@@ -263,6 +324,40 @@ int stock_find_film(const struct stock *stock, int64_t film_id)
     int at = stock_film_from(stock, film_id);
 
     return at < stock->film_count && stock->films[at].base.film_id == film_id ? at : -1;
+}
+
+int64_t stock_grant_id(const struct stock *stock, enum viewer_kind kind, const char *public_id)
+{
+    int at = table_find(&stock->grant_ids, public_id);
+
+    return at < 0 || stock->grants[at].base.kind != kind ? 0 : stock->grants[at].base.id;
+}
+
+static const struct grant *find_grant(const struct stock *stock, enum viewer_kind kind, int64_t id,
+                                      int64_t film_id)
+{
+    int low = 0, high = stock->grant_count;
+
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        int order = compare_grants(&stock->grants[middle].base, kind, id, film_id);
+
+        if (!order)
+            return &stock->grants[middle].base;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
+
+const struct grant *stock_find_grant(const struct stock *stock, enum viewer_kind kind, int64_t id,
+                                     int64_t film_id)
+{
+    const struct grant *any = find_grant(stock, kind, id, 0);
+
+    return any ? any : find_grant(stock, kind, id, film_id);
 }
 
 static struct shelf_file *find_same(const struct stock *older, const struct stock_version *version,

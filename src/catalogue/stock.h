@@ -30,6 +30,11 @@ struct stock_rendition {
     struct shelf_file *file; /* NULL: nobody may have it */
 };
 
+struct stock_grant {
+    struct grant base;
+    const char *public_id;
+};
+
 struct stock {
     atomic_int holders;
     bool is_shelved;
@@ -38,8 +43,9 @@ struct stock {
     const char **digests;
     struct stock_version *versions;
     struct stock_rendition *renditions;
-    int film_count, digest_count, version_count, rendition_count;
-    struct table slugs, version_ids;
+    struct stock_grant *grants; /* by kind, row id and film */
+    int film_count, digest_count, version_count, rendition_count, grant_count;
+    struct table slugs, version_ids, grant_ids;
 };
 
 int stock_read(struct stock **stock, struct db *db); /* held for the caller */
@@ -48,6 +54,12 @@ void stock_release(struct stock *stock);
 int stock_find_film(const struct stock *stock, int64_t film_id); /* its place, or -1 */
 /* The first place of those with that id or a greater one; film_count: none. */
 int stock_film_from(const struct stock *stock, int64_t film_id);
+
+/* The row id of the grant of that kind and public id; 0: there is none. */
+int64_t stock_grant_id(const struct stock *stock, enum viewer_kind kind, const char *public_id);
+/* What it says of a film; NULL: nothing. */
+const struct grant *stock_find_grant(const struct stock *stock, enum viewer_kind kind, int64_t id,
+                                     int64_t film_id);
 
 /* Once, before other threads know the stock: gives every rendition its file: the older stock's
  * where it is the same, else a new one. None to films for which is_gone says so: what is withdrawn

@@ -1,6 +1,8 @@
 /* THE rule: who may see which film, and when. Pure: it knows only what it is given. */
 #include "catalogue/visibility.h"
 
+#include "base/str.h"
+
 /* Released by a person, playable, and not taken back: only the clock decides. */
 static bool is_released(const struct visibility *film)
 {
@@ -8,17 +10,48 @@ static bool is_released(const struct visibility *film)
            film->has_rendition;
 }
 
-bool visibility_may(const struct viewer *viewer, const struct visibility *film, int64_t now_ms)
+static bool is_out(const struct visibility *film, int64_t now_ms)
 {
-    if (viewer->kind == VIEWER_STAFF)
-        return true;
     return is_released(film) && film->publish_ms <= now_ms && now_ms < film->end_ms;
+}
+
+/* Before its release as well, but never what was taken back or has ended. */
+static bool is_to_be_out(const struct visibility *film, int64_t now_ms)
+{
+    return film->has_rendition && !film->is_withdrawn && film->state != FILM_ENDED &&
+           film->state != FILM_WITHDRAWN && now_ms < film->end_ms;
+}
+
+/* Both must hold: what the permit says, which cannot be taken back, and what the catalogue says. */
+static bool is_permitted(const struct viewer *viewer, const struct visibility *film,
+                         const struct grant *grant, int64_t now_ms)
+{
+    return grant && grant->kind == viewer->kind && grant->id == viewer->grant_id &&
+           (!grant->film_id || grant->film_id == film->film_id) && now_ms < grant->until_ms &&
+           str_equal(viewer->film, film->public_id) && now_ms < viewer->until_ms;
+}
+
+bool visibility_may(const struct viewer *viewer, const struct visibility *film,
+                    const struct grant *grant, int64_t now_ms)
+{
+    switch (viewer->kind) {
+    case VIEWER_PUBLIC:
+        return is_out(film, now_ms) && film->audience == AUDIENCE_PUBLIC;
+    case VIEWER_STAFF:
+        return true;
+    case VIEWER_PARTNER:
+        return is_out(film, now_ms) && is_permitted(viewer, film, grant, now_ms);
+    case VIEWER_PREVIEW:
+        return is_to_be_out(film, now_ms) && is_permitted(viewer, film, grant, now_ms);
+    }
+    return false;
 }
 
 bool visibility_may_announce(const struct visibility *film, int64_t now_ms)
 {
-    return is_released(film) && film->is_announced && now_ms < film->publish_ms &&
-           film->publish_ms < film->end_ms && film->publish_ms != INT64_MAX;
+    return is_released(film) && film->is_announced && film->audience == AUDIENCE_PUBLIC &&
+           now_ms < film->publish_ms && film->publish_ms < film->end_ms &&
+           film->publish_ms != INT64_MAX;
 }
 
 int64_t visibility_next(const struct visibility *film, int64_t now_ms)

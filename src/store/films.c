@@ -215,6 +215,31 @@ int films_set_state(struct db *db, int64_t id, const char *state, int64_t publis
     return read_revision(&rows, &revision);
 }
 
+int films_set_audience(struct db *db, int64_t id, const char *audience)
+{
+    AUTO_ROWS struct rows rows;
+    int64_t revision;
+
+    rows_open(&rows, db, QUERY_FILMS_SET_AUDIENCE);
+    rows_put_text(&rows, audience);
+    rows_put_number(&rows, id);
+    return read_revision(&rows, &revision);
+}
+
+int films_audience(struct db *db, int64_t id, struct arena *arena, const char **audience)
+{
+    AUTO_ROWS struct rows rows;
+    int r;
+
+    rows_open(&rows, db, QUERY_FILMS_AUDIENCE);
+    rows_put_number(&rows, id);
+    r = rows_next(&rows);
+    if (r)
+        return r == ROWS_END ? FILMS_MISSING : fault(r);
+    *audience = rows_text(&rows, arena);
+    return rows_done(&rows);
+}
+
 int films_find(struct db *db, const char *slug, struct arena *arena, struct film_row *row)
 {
     AUTO_ROWS struct rows rows;

@@ -30,6 +30,12 @@ UPDATE films SET state = ?, publish_at = ?, end_at = ?, revision = revision + 1
 WHERE id = ?
 RETURNING revision;
 
+-- films_set_audience: whom it is for once it is released.
+UPDATE films SET audience = ?, revision = revision + 1 WHERE id = ? RETURNING revision;
+
+-- films_audience: as it is.
+SELECT audience FROM films WHERE id = ?;
+
 -- films_find: a film by its slug.
 -- viewer: the film's page.
 SELECT * FROM film_rows WHERE slug = ?;

@@ -19,6 +19,7 @@ static int read_films(struct db *db, const struct snapshot *snapshot)
         film.publish_at = rows_moment(&rows);
         film.end_at = rows_moment(&rows);
         film.is_announced = rows_bool(&rows);
+        film.audience = rows_text_here(&rows);
         r = snapshot->film(snapshot->context, &film);
         if (r)
             return r;
@@ -86,6 +87,26 @@ static int read_renditions(struct db *db, const struct snapshot *snapshot)
     return r == ROWS_END ? 0 : fault(r);
 }
 
+static int read_grants(struct db *db, const struct snapshot *snapshot)
+{
+    AUTO_ROWS struct rows rows;
+    struct snapshot_grant grant;
+    int r;
+
+    rows_open(&rows, db, QUERY_SNAPSHOT_GRANTS);
+    while ((r = rows_next(&rows)) == 0) {
+        grant.kind = rows_text_here(&rows);
+        grant.id = rows_number(&rows);
+        grant.public_id = rows_text_here(&rows);
+        grant.film_id = rows_number(&rows);
+        grant.until_at = rows_moment(&rows);
+        r = snapshot->grant(snapshot->context, &grant);
+        if (r)
+            return r;
+    }
+    return r == ROWS_END ? 0 : fault(r);
+}
+
 int snapshot_read(struct db *db, const struct snapshot *snapshot)
 {
     int r = db_begin_reading(db);
@@ -99,6 +120,8 @@ int snapshot_read(struct db *db, const struct snapshot *snapshot)
         r = read_versions(db, snapshot);
     if (!r)
         r = read_renditions(db, snapshot);
+    if (!r)
+        r = read_grants(db, snapshot);
     db_rollback(db);
     return r;
 }

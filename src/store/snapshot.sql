@@ -1,5 +1,5 @@
 -- snapshot_films: what the rule needs of every film.
-SELECT id, public_id, slug, state, publish_at, end_at, announced FROM films ORDER BY id;
+SELECT id, public_id, slug, state, publish_at, end_at, announced, audience FROM films ORDER BY id;
 
 -- snapshot_digests: what each is made from now.
 SELECT film_id, sha256 FROM versions ORDER BY film_id, id;
@@ -18,3 +18,11 @@ SELECT v.film_id, p.version_id, p.id,
        p.path, p.type, p.bytes, p.sha256, p.approved_at
 FROM versions v JOIN pictures p ON p.version_id = v.id WHERE p.approved_at IS NOT NULL
 ORDER BY 1, 2, 3;
+
+-- snapshot_grants: who may see films by a permit: of which kind (viewer.h, by name), which films
+-- (0: all), and until when; by kind, row and film.
+SELECT 'partner' AS kind, id, key, 0 AS film_id, until_at FROM partners WHERE has_all = 1
+UNION ALL
+SELECT 'partner', p.id, p.key, f.film_id, p.until_at
+FROM partners p JOIN partner_films f ON f.partner_id = p.id WHERE p.has_all = 0
+ORDER BY 1, 2, 4;

@@ -164,7 +164,7 @@ int api_film(struct request *req, struct reply *reply)
         return reply_missing(reply);
     if (r)
         return fault(r);
-    reply_cut(reply, film->id);
+    site_cut(reply, &look, film->id);
     api_film_write(&body, site_of(req), film);
     return reply_body(reply, 200, "application/json", &body);
 }

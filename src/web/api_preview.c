@@ -39,7 +39,7 @@ static int api_preview_bytes(struct request *req, struct reply *reply,
     if (!digest)
         return fault(-ENOMEM);
     reply_validators(reply, digest, -1); /* one path, one content */
-    reply_cut(reply, site_staff_cut(preview->film_id));
+    reply_cut(reply, cut_of(&api_preview_staff, preview->film_id));
     return reply_bytes(reply, preview->files[file].type, mapping);
 }
 
@@ -81,7 +81,7 @@ static int api_preview_master(struct request *req, struct reply *reply,
         return r < 0 ? fault(r) : PREVIEW_MISSING;
     manifest_sort_out(&manifest);
     hls_write_master(&body, &manifest, NULL);
-    reply_cut(reply, site_staff_cut(preview->film_id));
+    reply_cut(reply, cut_of(&api_preview_staff, preview->film_id));
     return reply_body(reply, 200, "application/vnd.apple.mpegurl", &body);
 }
 
@@ -96,7 +96,7 @@ static int api_preview_list(struct request *req, struct reply *reply, const stru
         return r;
     hls_write_track(&body, &track.track);
     track_close(&track.track);
-    reply_cut(reply, site_staff_cut(preview->film_id));
+    reply_cut(reply, cut_of(&api_preview_staff, preview->film_id));
     return reply_body(reply, 200, "application/vnd.apple.mpegurl", &body);
 }
 

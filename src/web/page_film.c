@@ -45,7 +45,7 @@ int page_film(struct request *req, struct reply *reply)
         r = page_film_more(req, &look, &view);
     if (r)
         return fault(r);
-    reply_cut(reply, view.film_id);
+    site_cut(reply, &look, view.film_id);
     page_film_write(&body, view.frame.tongue, &view);
     return reply_body(reply, 200, "text/html; charset=utf-8", &body);
 }

@@ -10,6 +10,7 @@
 #include "routes.h"
 #include "saying.h"
 #include "showing.h"
+#include "site_context.h"
 #include "wording.h"
 
 /* "mailto:?subject=…&body=…" (RFC 6068). */
@@ -60,7 +61,7 @@ int page_share(struct request *req, struct reply *reply)
     if (!view.frame.title)
         return fault(-ENOMEM);
     view.frame.is_hidden = true;
-    reply_cut(reply, view.film.film_id);
+    site_cut(reply, &look, view.film.film_id);
     page_share_write(&body, view.frame.tongue, &view);
     return reply_body(reply, 200, "text/html; charset=utf-8", &body);
 }

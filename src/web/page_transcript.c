@@ -58,7 +58,7 @@ static int page_transcript_reply(struct request *req, struct reply *reply, const
         r = page_transcript_frame(req, &view);
     if (r)
         return fault(r);
-    reply_cut(reply, view.film_id);
+    site_cut(reply, &look, view.film_id);
     write(&body, view.frame.tongue, &view);
     return reply_body(reply, 200, type, &body);
 }

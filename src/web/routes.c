@@ -1,5 +1,6 @@
 /* Every URL of the site, on one screen. The part names are words that tests know: ":slug" is a
- * film's, ":version" a version's public id, ":code" one that leads to a film. */
+ * film's, ":version" a version's public id, ":code" one that leads to a film, ":permit" what lets
+ * somebody see one. */
 #include "routes.h"
 
 #include "web/site.h"
@@ -14,6 +15,14 @@ enum {
     {path, get, flags},        \
     {                          \
         "/cy" path, get, flags \
+    }
+
+/* So is every address of a film's bytes: for anybody, and for who holds a permit, whom alone it
+ * answers. */
+#define MEDIA(path, get, flags)                                                \
+    {"/media" path, get, flags},                                               \
+    {                                                                          \
+        "/p/:permit/media" path, get, ((flags) & ~ROUTE_CACHED) | ROUTE_PERMIT \
     }
 
 const struct route site_routes[] = {
@@ -41,20 +50,22 @@ const struct route site_routes[] = {
     PAGE("/go/:code", go_follow, ROUTE_READS | ROUTE_HIDES),
 
     /* films as bytes */
-    {"/media/:version/:name", stream_media, ROUTE_MEDIA | ROUTE_HIDES},
-    {"/media/:version/:name/init.mp4", stream_piece_init, ROUTE_MEDIA | ROUTE_READS | ROUTE_HIDES},
-    {"/media/:version/:name/:n.m4s", stream_piece, ROUTE_MEDIA | ROUTE_READS | ROUTE_HIDES},
+    MEDIA("/:version/:name", stream_media, ROUTE_MEDIA | ROUTE_HIDES),
+    MEDIA("/:version/:name/init.mp4", stream_piece_init, ROUTE_MEDIA | ROUTE_READS | ROUTE_HIDES),
+    MEDIA("/:version/:name/:n.m4s", stream_piece, ROUTE_MEDIA | ROUTE_READS | ROUTE_HIDES),
 
     /* what players are told of them, and what goes with them */
-    {"/media/:version/master.m3u8", stream_hls_master, TEXT_OF_MEDIA},
-    {"/media/:version/:name.m3u8", stream_hls_track, TEXT_OF_MEDIA},
-    {"/media/:version/iframes.m3u8", stream_hls_iframes, TEXT_OF_MEDIA},
-    {"/media/:version/captions/:lang.m3u8", stream_hls_captions, TEXT_OF_MEDIA},
-    {"/media/:version/manifest.mpd", stream_dash, TEXT_OF_MEDIA},
-    {"/media/:version/captions/:lang.vtt", stream_captions, TEXT_OF_MEDIA},
-    {"/media/:version/chapters.vtt", stream_chapters, TEXT_OF_MEDIA},
-    {"/media/:version/chapters.json", stream_chapters_json, TEXT_OF_MEDIA},
-    {"/media/:version/storyboard.vtt", stream_storyboard, TEXT_OF_MEDIA},
+    MEDIA("/:version/master.m3u8", stream_hls_master, TEXT_OF_MEDIA),
+    MEDIA("/:version/:name.m3u8", stream_hls_track, TEXT_OF_MEDIA),
+    MEDIA("/:version/iframes.m3u8", stream_hls_iframes, TEXT_OF_MEDIA),
+    MEDIA("/:version/captions/:lang.m3u8", stream_hls_captions, TEXT_OF_MEDIA),
+    MEDIA("/:version/manifest.mpd", stream_dash, TEXT_OF_MEDIA),
+    MEDIA("/:version/captions/:lang.vtt", stream_captions, TEXT_OF_MEDIA),
+    MEDIA("/:version/chapters.vtt", stream_chapters, TEXT_OF_MEDIA),
+    MEDIA("/:version/chapters.json", stream_chapters_json, TEXT_OF_MEDIA),
+    MEDIA("/:version/storyboard.vtt", stream_storyboard, TEXT_OF_MEDIA),
+
+    {"/p/:permit/films/:slug/ok", heartbeat_get, ROUTE_HIDES | ROUTE_PERMIT},
 
     /* films as JSON */
     {"/api/v1/films", api_films, ROUTE_API | ROUTE_CACHED | ROUTE_READS},

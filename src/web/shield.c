@@ -11,7 +11,9 @@ enum shield_kind {
     KIND_ASSET = 8,
     KIND_OPERATIONS = 16,
     KIND_STAFF = 32,
-    KIND_ANY = 63,
+    KIND_PERMIT = 64, /* media, for who has a permit */
+    KIND_BYTES = KIND_MEDIA | KIND_PERMIT,
+    KIND_ANY = 127,
 };
 
 enum shield_moment {
@@ -39,7 +41,7 @@ static const struct shield_row shield_rows[] = {
      "form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'"},
     {KIND_API | KIND_STAFF | KIND_OPERATIONS, WHEN_ANY, "Content-Security-Policy",
      "default-src 'none'; frame-ancestors 'none'"},
-    {KIND_MEDIA | KIND_ASSET, WHEN_ANY, "Content-Security-Policy", "default-src 'none'; sandbox"},
+    {KIND_BYTES | KIND_ASSET, WHEN_ANY, "Content-Security-Policy", "default-src 'none'; sandbox"},
     {KIND_PAGE, WHEN_ANY, "Permissions-Policy",
      "accelerometer=(), autoplay=(self), browsing-topics=(), camera=(), display-capture=(), "
      "fullscreen=(self), geolocation=(), gyroscope=(), microphone=(), midi=(), payment=(), "
@@ -49,14 +51,14 @@ static const struct shield_row shield_rows[] = {
     /* Who may read it from elsewhere: films and the API anybody, without credentials. */
     {KIND_PAGE | KIND_ASSET | KIND_OPERATIONS | KIND_STAFF, WHEN_ANY,
      "Cross-Origin-Resource-Policy", "same-origin"},
-    {KIND_MEDIA | KIND_API, WHEN_ANY, "Cross-Origin-Resource-Policy", "cross-origin"},
-    {KIND_MEDIA | KIND_API, WHEN_ANY, "Access-Control-Allow-Origin", "*"},
-    {KIND_MEDIA | KIND_API, WHEN_SERVED | WHEN_REFUSED, "Access-Control-Expose-Headers",
+    {KIND_BYTES | KIND_API, WHEN_ANY, "Cross-Origin-Resource-Policy", "cross-origin"},
+    {KIND_BYTES | KIND_API, WHEN_ANY, "Access-Control-Allow-Origin", "*"},
+    {KIND_BYTES | KIND_API, WHEN_SERVED | WHEN_REFUSED, "Access-Control-Expose-Headers",
      "Accept-Ranges, Content-Length, Content-Range, ETag, Link, Retry-After"},
-    {KIND_MEDIA | KIND_API, WHEN_ASKED, "Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"},
-    {KIND_MEDIA | KIND_API, WHEN_ASKED, "Access-Control-Allow-Headers",
+    {KIND_BYTES | KIND_API, WHEN_ASKED, "Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"},
+    {KIND_BYTES | KIND_API, WHEN_ASKED, "Access-Control-Allow-Headers",
      "If-Match, If-Modified-Since, If-None-Match, If-Range, If-Unmodified-Since, Range"},
-    {KIND_MEDIA | KIND_API, WHEN_ASKED, "Access-Control-Max-Age", "86400"},
+    {KIND_BYTES | KIND_API, WHEN_ASKED, "Access-Control-Max-Age", "86400"},
 
     /* Who may keep it (RFC 9111): a withdrawn film must be gone at the next request. */
     {KIND_PAGE | KIND_API, WHEN_SERVED, "Cache-Control", "no-cache"},
@@ -65,7 +67,7 @@ static const struct shield_row shield_rows[] = {
     {KIND_ASSET, WHEN_SERVED, "Cache-Control", "public, max-age=31536000, immutable"},
     {KIND_OPERATIONS, WHEN_SERVED, "Cache-Control", "no-store"},
     {KIND_ANY, WHEN_REFUSED, "Cache-Control", "private, no-store"},
-    {KIND_STAFF, WHEN_SERVED | WHEN_ASKED, "Cache-Control", "private, no-store"},
+    {KIND_STAFF | KIND_PERMIT, WHEN_SERVED | WHEN_ASKED, "Cache-Control", "private, no-store"},
 };
 
 /* Over TLS alone: RFC 6797 7.2 forbids to say it in the clear. */
@@ -93,6 +95,8 @@ static enum shield_kind shield_kind(int flags, enum shield_moment moment, int st
     /* A film that is not there answers as any page that is not there. */
     if (moment == WHEN_REFUSED)
         return KIND_PAGE;
+    if (flags & ROUTE_PERMIT)
+        return KIND_PERMIT;
     if (flags & ROUTE_MEDIA)
         return KIND_MEDIA;
     return flags & ROUTE_ASSET ? KIND_ASSET : KIND_PAGE;

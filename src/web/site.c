@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/str.h"
 #include "crypt/certificates.h"
+#include "crypt/permit.h"
 #include "crypt/pseudonym.h"
 #include "crypt/records.h"
 #include "http/server.h"
@@ -32,9 +33,26 @@ static const int site_begin_ms = 5; /* until the first sign of life */
 
 static const struct viewer site_anybody = {.kind = VIEWER_PUBLIC};
 
-/* Until staff can sign in, whoever asks is anybody. */
+/* A permit that is none sees nothing, as one that has run out. */
+static struct look site_look_by_permit(const struct request *req, const char *text)
+{
+    const struct site *site = site_of(req);
+    struct permit permit;
+    bool is_ours = permit_read(site->permits, text, &permit) == 0;
+
+    if (!is_ours)
+        permit = (struct permit){.kind = PERMIT_PARTNER};
+    return look_open_by_permit(site->library, request_thread(req),
+                               permit.kind == PERMIT_PREVIEW ? VIEWER_PREVIEW : VIEWER_PARTNER,
+                               permit.grant, permit.film, permit.until_ms, request_now_ms(req));
+}
+
 struct look site_look(const struct request *req)
 {
+    const char *permit = request_part(req, "permit");
+
+    if (*permit)
+        return site_look_by_permit(req, permit);
     return look_open(site_of(req)->library, request_thread(req), &site_anybody,
                      request_now_ms(req));
 }
@@ -59,27 +77,13 @@ static uint64_t site_generation(void *context, int64_t now_ms)
     return library_generation(site->library, now_ms);
 }
 
-/* What staff look at before it is public ends when it is withdrawn. */
-static bool site_must_cut_staff(const struct site *site, void *thread, int64_t film_id,
-                                int64_t now_ms)
-{
-    static const struct viewer staff = {.kind = VIEWER_STAFF};
-    AUTO_LOOK struct look look = look_open(site->library, thread, &staff, now_ms);
-    const struct visibility *film = look_film_by_id(&look, film_id);
-
-    return !film || film->is_withdrawn;
-}
-
 /* A film that may no longer be seen stops in the middle of its bytes. */
 static bool site_must_cut(void *context, void *thread, int64_t cut, int64_t now_ms)
 {
     const struct site *site = context;
 
-    if (cut < 0)
-        return site_must_cut_staff(site, thread, site_staff_cut(cut), now_ms);
-    AUTO_LOOK struct look look = look_open(site->library, thread, &site_anybody, now_ms);
-
-    return !look_film_by_id(&look, cut);
+    (void)thread;
+    return cut_is_due(site->library, cut, now_ms);
 }
 
 /* What http hands on between its library and the certificates. */
@@ -177,6 +181,8 @@ int site_open(struct site **site, const struct site_options *options)
     if (!r)
         r = pseudonym_open();
     if (!r)
+        r = permit_key_open(&opened->permits, options->data_fd);
+    if (!r)
         r = site_serve(opened, options);
     if (r) {
         site_close(opened, 0);
@@ -268,6 +274,7 @@ void site_close(struct site *site, int drain_ms)
         server_close(site->server, 0);
     }
     tally_close(site->tally);
+    permit_key_close(site->permits);
     receive_close(site->receive);
     watchers_close(site->watchers);
     if (site->library)

@@ -3,8 +3,10 @@
 
 #include <pthread.h>
 
+#include "catalogue/cut.h"
 #include "catalogue/film.h"
 #include "catalogue/tally.h"
+#include "http/reply.h"
 #include "http/request.h"
 #include "intake/receive.h"
 #include "watchers.h"
@@ -17,6 +19,7 @@ struct site {
     struct server *server;
     struct library *library;
     struct tally *tally;
+    struct permit_key *permits;
     struct receive *receive;
     struct receive_rules receive_rules;
     struct watchers *watchers;
@@ -40,12 +43,13 @@ static inline const struct site *site_of(const struct request *req)
     return request_context(req);
 }
 
-/* The library as it is for who asks, at the moment of the request: look once, at the start of a
+/* The library as it is for who asks, by a permit in the address or as anybody, at the moment of the
+ * request: look once, at the start of a
  * handler, and ask all of it of that look:  AUTO_LOOK struct look look = site_look(req);  */
 struct look site_look(const struct request *req);
 
-/* reply_cut() of what staff are shown of a film, by its row id; and the id again. */
-static inline int64_t site_staff_cut(int64_t film_id)
+/* The answer is of that film, and ends when who asks may no longer see it. */
+static inline void site_cut(struct reply *reply, const struct look *look, int64_t film_id)
 {
-    return -1 - film_id; /* -1 means something else to http: no film has the id 0 */
+    reply_cut(reply, cut_of(&look->viewer, film_id));
 }

@@ -17,7 +17,7 @@ int stream_captions(struct request *req, struct reply *reply)
         return reply_missing(reply);
     if (r)
         return fault(r);
-    reply_cut(reply, caption.film_id);
+    site_cut(reply, &look, caption.film_id);
     reply_validators(reply, caption.sha256, caption.changed_ms);
     buf_text(&body, caption.vtt);
     return reply_body(reply, 200, "text/vtt; charset=utf-8", &body);

@@ -17,6 +17,6 @@ int stream_dash(struct request *req, struct reply *reply)
     if (r)
         return fault(r);
     dash_write(&body, &manifest);
-    reply_cut(reply, manifest.film->id);
+    site_cut(reply, &look, manifest.film->id);
     return reply_body(reply, 200, "application/dash+xml", &body);
 }

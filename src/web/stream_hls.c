@@ -6,9 +6,10 @@
 #include "site_context.h"
 
 /* RFC 8216 4 */
-static int stream_hls_reply(struct reply *reply, int64_t film_id, struct buf *body)
+static int stream_hls_reply(struct reply *reply, const struct look *look, int64_t film_id,
+                            struct buf *body)
 {
-    reply_cut(reply, film_id);
+    site_cut(reply, look, film_id);
     return reply_body(reply, 200, "application/vnd.apple.mpegurl", body);
 }
 
@@ -36,7 +37,7 @@ int stream_hls_master(struct request *req, struct reply *reply)
     if (keys.count)
         rate = bitrate_of(&keys, manifest.smallest->track.cmaf.timescale);
     hls_write_master(&body, &manifest, keys.count ? &rate : NULL);
-    return stream_hls_reply(reply, manifest.film->id, &body);
+    return stream_hls_reply(reply, &look, manifest.film->id, &body);
 }
 
 int stream_hls_iframes(struct request *req, struct reply *reply)
@@ -54,7 +55,7 @@ int stream_hls_iframes(struct request *req, struct reply *reply)
     if (r)
         return fault(r);
     hls_write_keys(&body, &manifest.smallest->track, &keys);
-    return stream_hls_reply(reply, manifest.film->id, &body);
+    return stream_hls_reply(reply, &look, manifest.film->id, &body);
 }
 
 int stream_hls_track(struct request *req, struct reply *reply)
@@ -69,7 +70,7 @@ int stream_hls_track(struct request *req, struct reply *reply)
     if (r)
         return fault(r);
     hls_write_track(&body, &track);
-    return stream_hls_reply(reply, track.film->film_id, &body);
+    return stream_hls_reply(reply, &look, track.film->film_id, &body);
 }
 
 int stream_hls_captions(struct request *req, struct reply *reply)
@@ -86,5 +87,5 @@ int stream_hls_captions(struct request *req, struct reply *reply)
     if (r)
         return fault(r);
     hls_write_captions(&body, language, caption.duration_ms);
-    return stream_hls_reply(reply, caption.film_id, &body);
+    return stream_hls_reply(reply, &look, caption.film_id, &body);
 }

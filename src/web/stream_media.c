@@ -66,7 +66,7 @@ int stream_media(struct request *req, struct reply *reply)
     if (!type)
         return fault(-EPROTO);
     reply_validators(reply, rendition->sha256, rendition->created_ms);
-    reply_cut(reply, film->film_id);
+    site_cut(reply, &look, film->film_id);
     stream_media_count(req, rendition, film->film_id);
     return reply_bytes(reply, type, mapping);
 }

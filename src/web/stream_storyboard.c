@@ -44,6 +44,6 @@ int stream_storyboard(struct request *req, struct reply *reply)
         r = stream_storyboard_write(&body, request_arena(req), tiles, count);
     if (r)
         return fault(r);
-    reply_cut(reply, film->film_id);
+    site_cut(reply, &look, film->film_id);
     return reply_body(reply, 200, "text/vtt; charset=utf-8", &body);
 }

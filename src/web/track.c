@@ -7,6 +7,7 @@
 #include "base/fault.h"
 #include "base/limits.h"
 #include "base/mapping_guard.h"
+#include "catalogue/cut.h"
 #include "catalogue/film.h"
 #include "http/reply.h"
 
@@ -63,6 +64,7 @@ int track_open(struct track *track, struct request *req, const struct look *look
         r = track_read(track, arena);
     if (r)
         return fault(r);
+    track->cut = cut_of(&look->viewer, track->film->film_id);
     track->type = track->cmaf.channels ? "audio/mp4" : "video/mp4";
     return 0;
 }
@@ -108,6 +110,6 @@ int track_reply(const struct track *track, struct request *req, struct reply *re
     if (!digest)
         return fault(-ENOMEM);
     reply_validators(reply, digest, track->rendition->created_ms);
-    reply_cut(reply, track->film->film_id);
+    reply_cut(reply, track->cut);
     return reply_piece(reply, track->type, track->mapping, part);
 }

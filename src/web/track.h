@@ -13,6 +13,7 @@ struct track {
     const char *type; /* of the file and of its pieces */
     const struct library_rendition *rendition;
     const struct visibility *film;
+    int64_t cut;             /* for reply_cut */
     struct mapping *mapping; /* held */
     struct cmaf cmaf;
     struct cmaf_pieces pieces;

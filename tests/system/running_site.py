@@ -22,13 +22,15 @@ BUILD = os.path.abspath(os.environ.get("BUILD_DIR", os.path.join(ROOT, "build"))
 
 
 class Route:
+    permit = ""  # for the first public film of the site that was started last
+
     def __init__(self, pattern, flags):
         self.pattern, self.flags = pattern, set(flags)
 
     def path(self, slug, version):
         """The pattern with its parts filled in; those that tests do not vary get what exists."""
         parts = {"slug": slug, "code": slug, "version": version, "name": "original.mp4", "lang": "en-GB",
-                 "id": "0" * 32, "n": "1", "theme": "family-time"}
+                 "id": "0" * 32, "permit": self.permit, "n": "1", "theme": "family-time"}
         if not self.pattern.endswith("/:name"):
             parts["name"] = "v240"  # a track
         return re.sub(r":([a-z]+)", lambda part: parts[part.group(1)], self.pattern)
@@ -69,6 +71,7 @@ class Site:
         self.origin = f"http://localhost:{self.port}"
         self.log = open(os.path.join(self.data, "log"), "wb")
         self.start()
+        Route.permit = small_library.permit(self.data, self.public[0])
         return self
 
     def start(self):

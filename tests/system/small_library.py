@@ -2,6 +2,7 @@
 with bytes, captions and chapters, so that a hidden one has all that a public one has."""
 
 import hashlib
+import hmac
 import os
 import random
 import re
@@ -13,6 +14,7 @@ import tracks
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 HOUR_MS = 3600 * 1000
 UNNUMBERED = 10000
+PARTNER = "5" * 32  # the key of one that may show all films
 TOKEN = "zqx7"  # stands in every word of a film that is not public, and nowhere else
 WORDS = ("kettle", "garden", "night", "sunday", "dinner", "shift", "door", "stairs", "bag", "bus")
 
@@ -31,12 +33,13 @@ class Film:
         self.end_at = more.get("end_at")
         self.bytes = more.get("bytes", 3 << 20)
         self.is_logged = more.get("is_logged", False)
+        self.audience = more.get("audience", "public")
         chance = random.Random(slug)
         self.public_id = f"{chance.getrandbits(128):032x}"
         self.version_id = f"{chance.getrandbits(128):032x}"
         self.content = chance.randbytes(min(self.bytes, 1 << 20))
         self.words = [f"{chance.choice(WORDS)} and {chance.choice(WORDS)}" for _ in range(5)]
-        if state != "live" or self.is_logged:
+        if state != "live" or self.is_logged or self.audience != "public":
             self.title = f"{self.title} {TOKEN}"
             self.words = [f"{words} {TOKEN}" for words in self.words]
 
@@ -58,6 +61,7 @@ def films(now_ms):
         Film("long-since-ended", "ended", publish_at=past, end_at=now_ms - HOUR_MS),
         # As after an older database was restored: it says live, withdrawn.log says otherwise.
         Film("restored-but-withdrawn", "live", publish_at=past, is_logged=True),
+        Film("in-frames-alone", "live", publish_at=past, audience="partners"),
     ]
     return public, hidden
 
@@ -99,10 +103,10 @@ def add_caption(db, version, language, words):
 
 def add_film(db, film, now_ms):
     return db.execute(
-        "INSERT INTO films (public_id, slug, kind, number, state, publish_at, end_at, created_at)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO films (public_id, slug, kind, number, state, publish_at, end_at, created_at, audience)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (film.public_id, film.slug, film.kind, film.number, film.state, film.publish_at,
-         film.end_at, now_ms - 72 * HOUR_MS)).lastrowid
+         film.end_at, now_ms - 72 * HOUR_MS, film.audience)).lastrowid
 
 
 def add_rendition(db, film, version, renditions, name, content, size, what):
@@ -171,6 +175,19 @@ def add(db, film, renditions, now_ms):
             db.execute(statement, (film_id,))
 
 
+def add_partner(db, now_ms):
+    partner = db.execute("INSERT INTO partners (key, name, has_all, created_at) VALUES (?, 'Partner', 1, ?)",
+                         (PARTNER, now_ms)).lastrowid
+    db.execute("INSERT INTO partner_origins VALUES ('https://partner.example', ?)", (partner,))
+
+
+def permit(data, film, grant=PARTNER, kind="p", until_s=None):
+    """As the server signs them, by the key that it has made."""
+    said = f"{kind}{grant}{film.public_id}{int(until_s or time.time() + 600):010}"
+    with open(os.path.join(data, "keys", "permits"), "rb") as file:
+        return said + hmac.new(file.read(), said.encode(), "sha256").hexdigest()[:32]
+
+
 def make(data):
     """Fills the empty folder data; gives (public films, hidden films)."""
     now_ms = int(time.time() * 1000)
@@ -181,6 +198,7 @@ def make(data):
     with db:
         for film in public + hidden:
             add(db, film, os.path.join(data, "renditions"), now_ms)
+        add_partner(db, now_ms)
     db.close()
     with open(os.path.join(data, "withdrawn.log"), "w", encoding="ascii") as log:
         for film in hidden:

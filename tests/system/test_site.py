@@ -64,6 +64,9 @@ EXPECTED = {
     "media": {"cache-control": "public, no-cache",
               "content-security-policy": "default-src 'none'; sandbox",
               "cross-origin-resource-policy": "cross-origin", "access-control-allow-origin": "*"},
+    "permit": {"cache-control": "private, no-store",
+               "content-security-policy": "default-src 'none'; sandbox",
+               "cross-origin-resource-policy": "cross-origin", "access-control-allow-origin": "*"},
     "asset": {"cache-control": "public, max-age=31536000, immutable",
               "content-security-policy": "default-src 'none'; sandbox",
               "access-control-allow-origin": ""},
@@ -76,6 +79,8 @@ ALWAYS = {"x-content-type-options": "nosniff", "set-cookie": "", "x-powered-by":
 
 
 def kind_of(route):
+    if "permit" in route.flags:
+        return "permit"
     kinds = route.flags & {"api", "media", "asset", "operations"}
     return kinds.pop() if kinds else "page"
 
@@ -111,7 +116,7 @@ class Checks:
                 continue
             path, kind = self.path(route), kind_of(route)
             if path.endswith("/ok"):
-                self.heartbeat(path)
+                self.heartbeat(path, kind)
                 continue
             if "/go/" in path:
                 self.short_address(path)
@@ -128,12 +133,12 @@ class Checks:
                 self.conditional(path, whole, kind)
             self.methods(path, kind)
 
-    def heartbeat(self, path):
+    def heartbeat(self, path, kind):
         for method in ("GET", "HEAD"):
             answer = self.ask(path, method)
             self.holds(f"{method} {path} says yes, in a status alone", answer.status == 204 and not answer.body)
-            self.holds(f"{method} {path} is never kept", answer["cache-control"] == "no-store" and not answer["etag"])
-        self.methods(path, "page")
+            self.holds(f"{method} {path} is never kept", "no-store" in answer["cache-control"] and not answer["etag"])
+        self.methods(path, kind)
 
     def short_address(self, path):
         """One hop, to the film's page in that language, whatever stood behind it."""
@@ -180,7 +185,7 @@ class Checks:
         options = self.ask(path, "OPTIONS")
         self.holds(f"OPTIONS {path}: 204 with Allow", options.status == 204 and options["allow"],
                    options.status)
-        if kind in ("api", "media"):
+        if kind in ("api", "media", "permit"):
             self.holds(f"{path} may be asked from elsewhere (CORS)",
                        options["access-control-allow-origin"] == "*"
                        and "Range" in options["access-control-allow-headers"])

@@ -65,6 +65,11 @@ static const struct row {
      1500,
      false,
      INT64_MAX},
+    {"what is for partners is not on our site",
+     {.state = FILM_LIVE, .audience = AUDIENCE_PARTNERS, PLAYABLE},
+     5000,
+     false,
+     INT64_MAX},
 };
 
 static void test_rows(void **state)
@@ -72,12 +77,122 @@ static void test_rows(void **state)
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         const struct row *row = &rows[i];
 
-        if (visibility_may(&anybody, &row->film, row->now_ms) != row->may)
+        if (visibility_may(&anybody, &row->film, NULL, row->now_ms) != row->may)
             fail_msg("%s", row->sentence);
         if (visibility_next(&row->film, row->now_ms) != row->next_ms)
             fail_msg("%s: the next moment", row->sentence);
-        if (!visibility_may(&staff, &row->film, row->now_ms))
+        if (!visibility_may(&staff, &row->film, NULL, row->now_ms))
             fail_msg("%s: but staff see it", row->sentence);
+    }
+}
+
+#define ONE "11111111111111111111111111111111"
+#define TWO "22222222222222222222222222222222"
+
+/* A permit for film 1 of grant 7, until 9000, and that grant, for any film. */
+#define PERMITTED(kind_)                                              \
+    {                                                                 \
+        .kind = (kind_), .grant_id = 7, .film = ONE, .until_ms = 9000 \
+    }
+#define GRANT(kind_)                                    \
+    {                                                   \
+        .kind = (kind_), .id = 7, .until_ms = INT64_MAX \
+    }
+#define FILM(state_)                                                \
+    {                                                               \
+        .film_id = 1, .public_id = ONE, .state = (state_), PLAYABLE \
+    }
+
+static const struct permit_row {
+    const char *sentence;
+    struct viewer viewer;
+    struct visibility film;
+    struct grant grant; /* id 0: none */
+    int64_t now_ms;
+    bool may;
+} permit_rows[] = {
+    {"a partner shows what is out", PERMITTED(VIEWER_PARTNER), FILM(FILM_LIVE),
+     GRANT(VIEWER_PARTNER), 5000, true},
+    {"also what is not on our site",
+     PERMITTED(VIEWER_PARTNER),
+     {.film_id = 1, .public_id = ONE, .state = FILM_LIVE, .audience = AUDIENCE_PARTNERS, PLAYABLE},
+     GRANT(VIEWER_PARTNER),
+     5000,
+     true},
+    {"but nothing before its moment", PERMITTED(VIEWER_PARTNER), FILM(FILM_SCHEDULED),
+     GRANT(VIEWER_PARTNER), 999, false},
+    {"and no draft", PERMITTED(VIEWER_PARTNER), FILM(FILM_DRAFT), GRANT(VIEWER_PARTNER), 5000,
+     false},
+    {"and nothing withdrawn",
+     PERMITTED(VIEWER_PARTNER),
+     {.film_id = 1, .public_id = ONE, .state = FILM_LIVE, .is_withdrawn = true, PLAYABLE},
+     GRANT(VIEWER_PARTNER),
+     5000,
+     false},
+    {"a permit has an end", PERMITTED(VIEWER_PARTNER), FILM(FILM_LIVE), GRANT(VIEWER_PARTNER), 9000,
+     false},
+    {"and holds until then", PERMITTED(VIEWER_PARTNER), FILM(FILM_LIVE), GRANT(VIEWER_PARTNER),
+     8999, true},
+    {"a partner who is gone shows nothing",
+     PERMITTED(VIEWER_PARTNER),
+     FILM(FILM_LIVE),
+     {0},
+     5000,
+     false},
+    {"nor one whose time is over",
+     PERMITTED(VIEWER_PARTNER),
+     FILM(FILM_LIVE),
+     {.kind = VIEWER_PARTNER, .id = 7, .until_ms = 5000},
+     5000,
+     false},
+    {"a permit is for one film",
+     PERMITTED(VIEWER_PARTNER),
+     {.film_id = 1, .public_id = TWO, .state = FILM_LIVE, PLAYABLE},
+     GRANT(VIEWER_PARTNER),
+     5000,
+     false},
+    {"which the partner may still show",
+     PERMITTED(VIEWER_PARTNER),
+     FILM(FILM_LIVE),
+     {.kind = VIEWER_PARTNER, .id = 7, .film_id = 2, .until_ms = INT64_MAX},
+     5000,
+     false},
+    {"another's right is not one's own",
+     PERMITTED(VIEWER_PARTNER),
+     FILM(FILM_LIVE),
+     {.kind = VIEWER_PARTNER, .id = 8, .until_ms = INT64_MAX},
+     5000,
+     false},
+    {"nor that of another kind", PERMITTED(VIEWER_PARTNER), FILM(FILM_LIVE), GRANT(VIEWER_PREVIEW),
+     5000, false},
+    {"a preview shows a draft", PERMITTED(VIEWER_PREVIEW), FILM(FILM_DRAFT), GRANT(VIEWER_PREVIEW),
+     500, true},
+    {"and what is to come", PERMITTED(VIEWER_PREVIEW), FILM(FILM_SCHEDULED), GRANT(VIEWER_PREVIEW),
+     500, true},
+    {"and nothing that was taken back",
+     PERMITTED(VIEWER_PREVIEW),
+     {.film_id = 1, .public_id = ONE, .state = FILM_DRAFT, .is_withdrawn = true, PLAYABLE},
+     GRANT(VIEWER_PREVIEW),
+     500,
+     false},
+    {"or has ended", PERMITTED(VIEWER_PREVIEW), FILM(FILM_ENDED), GRANT(VIEWER_PREVIEW), 500,
+     false},
+    {"a preview that was revoked shows nothing",
+     PERMITTED(VIEWER_PREVIEW),
+     FILM(FILM_DRAFT),
+     {0},
+     500,
+     false},
+};
+
+static void test_a_permit_and_the_catalogue_must_both_say_so(void **state)
+{
+    for (size_t i = 0; i < sizeof(permit_rows) / sizeof(permit_rows[0]); i++) {
+        const struct permit_row *row = &permit_rows[i];
+
+        if (visibility_may(&row->viewer, &row->film, row->grant.id ? &row->grant : NULL,
+                           row->now_ms) != row->may)
+            fail_msg("%s", row->sentence);
     }
 }
 
@@ -93,6 +208,9 @@ static void test_what_is_to_come_is_told_only_when_announced(void **state)
     film.state = FILM_DRAFT;
     assert_false(visibility_may_announce(&film, 999));
     film.state = FILM_SCHEDULED;
+    film.audience = AUDIENCE_PARTNERS;
+    assert_false(visibility_may_announce(&film, 999));
+    film.audience = AUDIENCE_PUBLIC;
     film.is_announced = false;
     assert_false(visibility_may_announce(&film, 999));
 }
@@ -113,12 +231,25 @@ static void test_every_state_has_a_name(void **state)
     assert_false(film_state_read("paused", &(enum film_state){0}));
 }
 
+static void test_every_audience_has_a_name(void **state)
+{
+    for (int i = 0; i < AUDIENCES; i++) {
+        enum film_audience read;
+
+        assert_true(film_audience_read(film_audience_name((enum film_audience)i), &read));
+        assert_int_equal(read, i);
+    }
+    assert_false(film_audience_read("everybody", &(enum film_audience){0}));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_a_permit_and_the_catalogue_must_both_say_so),
         cmocka_unit_test(test_what_is_to_come_is_told_only_when_announced),
         cmocka_unit_test(test_every_state_has_a_name),
+        cmocka_unit_test(test_every_audience_has_a_name),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

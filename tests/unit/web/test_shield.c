@@ -68,6 +68,15 @@ static const struct row rows[] = {
      "GET, HEAD, OPTIONS"},
     {"a film's bytes run nothing", ROUTE_MEDIA, 200, "Content-Security-Policy",
      "default-src 'none'; sandbox"},
+    {"a film's bytes by a permit are nobody's to keep", ROUTE_MEDIA | ROUTE_PERMIT, 206,
+     "Cache-Control", "private, no-store"},
+    {"nor is what says that they may still be had", ROUTE_PERMIT, 204, "Cache-Control",
+     "private, no-store"},
+    {"frames without an origin read them", ROUTE_PERMIT, 204, "Access-Control-Allow-Origin", "*"},
+    {"and play them", ROUTE_MEDIA | ROUTE_PERMIT, 206, "Cross-Origin-Resource-Policy",
+     "cross-origin"},
+    {"a bad permit looks like a missing page", ROUTE_MEDIA | ROUTE_PERMIT, 404,
+     "Access-Control-Allow-Origin", NULL},
     {"a heartbeat is asked for each time", ROUTE_HIDES, 204, "Cache-Control", "no-store"},
     {"what is for staff is never kept", ROUTE_API | ROUTE_STAFF, 200, "Cache-Control",
      "private, no-store"},
@@ -113,8 +122,15 @@ static void test_rows(void **state)
     hold(secure_rows, sizeof secure_rows / sizeof secure_rows[0], true);
 }
 
-static const int kinds[] = {ROUTE_PLAIN, ROUTE_CACHED, ROUTE_API,        ROUTE_MEDIA,
-                            ROUTE_HIDES, ROUTE_ASSET,  ROUTE_OPERATIONS, ROUTE_STAFF | ROUTE_API};
+static const int kinds[] = {ROUTE_PLAIN,
+                            ROUTE_CACHED,
+                            ROUTE_API,
+                            ROUTE_MEDIA,
+                            ROUTE_HIDES,
+                            ROUTE_ASSET,
+                            ROUTE_OPERATIONS,
+                            ROUTE_STAFF | ROUTE_API,
+                            ROUTE_MEDIA | ROUTE_PERMIT};
 static const int statuses[] = {200, 204, 206, 304, 400, 404, 405, 412, 416, 500, 503};
 
 static void check_answer(int kind, int status)

@@ -1,0 +1,58 @@
+-- partners_add: no row back: the name is taken.
+INSERT INTO partners (key, name, has_all, until_at, created_at) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (name) DO NOTHING
+RETURNING id;
+
+-- partners_change: which films, and until when.
+UPDATE partners SET has_all = ?, until_at = ? WHERE id = ?;
+
+-- partners_find: by name.
+SELECT id, key, name, has_all, until_at, created_at FROM partners WHERE name = ?;
+
+-- partners_find_key: by what stands in its own addresses.
+-- viewer: a partner's own frame.
+SELECT id, key, name, has_all, until_at, created_at FROM partners WHERE key = ?;
+
+-- partners_each: all, by name.
+SELECT id, key, name, has_all, until_at, created_at FROM partners ORDER BY name;
+
+-- partners_add_origin: no row back: it is somebody's already.
+INSERT INTO partner_origins (origin, partner_id) VALUES (?, ?)
+ON CONFLICT (origin) DO NOTHING
+RETURNING 1;
+
+-- partners_origin_holder: whose it is.
+SELECT partner_id FROM partner_origins WHERE origin = ?;
+
+-- partners_remove_origin: no row back: it is nobody's.
+DELETE FROM partner_origins WHERE origin = ? RETURNING partner_id;
+
+-- partners_remove_empty: who has no origin left shows nothing any more.
+DELETE FROM partners
+WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM partner_origins WHERE partner_id = ?1);
+
+-- partners_each_origin: a partner's.
+-- viewer: a partner's own frame.
+SELECT origin FROM partner_origins WHERE partner_id = ? ORDER BY origin;
+
+-- partners_each_origin_of_film: of all partners that may show it now.
+-- viewer: a film's frame.
+SELECT o.origin
+FROM partners p JOIN partner_origins o ON o.partner_id = p.id
+WHERE p.has_all = 1 AND (p.until_at IS NULL OR p.until_at > ?2)
+UNION ALL
+SELECT o.origin
+FROM partner_films f JOIN partners p ON p.id = f.partner_id
+     JOIN partner_origins o ON o.partner_id = p.id
+WHERE f.film_id = ?1 AND p.has_all = 0 AND (p.until_at IS NULL OR p.until_at > ?2)
+ORDER BY 1;
+
+-- partners_clear_films: before they are set anew.
+DELETE FROM partner_films WHERE partner_id = ?;
+
+-- partners_add_film: one that it may show.
+INSERT INTO partner_films (partner_id, film_id) VALUES (?, ?) ON CONFLICT DO NOTHING;
+
+-- partners_each_film: those that it may show, when they are not all.
+SELECT f.slug FROM partner_films p JOIN films f ON f.id = p.film_id
+WHERE p.partner_id = ? ORDER BY f.slug;

@@ -11,7 +11,7 @@ _incare()
 
     COMPREPLY=()
     if (( COMP_CWORD == 1 )); then
-        said="serve work index probe films links numbers staff check help --version"
+        said="serve work index probe films links numbers staff audit check help --version"
     elif [[ $before == --data || $before == --library || $before == --media || $before == --tls-certificates ]]; then
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
@@ -21,7 +21,7 @@ _incare()
     elif [[ $current == -* ]]; then
         said="$settings $("${COMP_WORDS[0]}" help "$command" 2>/dev/null | grep -o -e '--[a-z0-9-]*')"
     elif [[ $command == help ]]; then
-        said="serve work index probe films links numbers staff check"
+        said="serve work index probe films links numbers staff audit check"
     elif [[ $command == films ]] && (( COMP_CWORD == 2 )); then
         said="list show package publish withdraw restore captions notices pictures"
     elif [[ $command == films && ${COMP_WORDS[2]} == captions ]] && (( COMP_CWORD == 4 )); then

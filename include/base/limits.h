@@ -262,6 +262,8 @@ static const int64_t picture_bytes_max = INT64_C(1) << 30;
 static const int64_t withdrawals_bytes_max = INT64_C(64) << 20;
 /* Kept on the disk for its next lines: some 300 of them fit when nothing else does any more. */
 static const int64_t withdrawals_room_bytes = INT64_C(64) << 10;
+/* audit.log: 75 bytes a second in which staff did something, which is a million of those. */
+static const int64_t audit_log_bytes_max = INT64_C(75) << 20;
 /* Renditions kept mapped: half of what the kernel gives a process (vm.max_map_count 65,530). */
 static const int mappings_kept_max = 32000;
 /* Whether films are in memory is known in blocks: the kernel tells of one in about 2 us. */

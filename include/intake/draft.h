@@ -14,9 +14,9 @@ int draft_words(struct db *db, struct packager *packager, const struct draft_row
  * DRAFT_GONE: another decided, or the film has other content now. DRAFT_TAKEN: a file beside the
  * film has those. DRAFT_LANGUAGE: that is none. */
 enum { DRAFT_TAKEN = 2, DRAFT_LANGUAGE = 3, DRAFT_NONE = 4 };
-int draft_approve(struct db *db, const struct draft_row *draft, const struct vtt *vtt,
-                  const char *language);
+int draft_approve(struct db *db, const char *who, const struct draft_row *draft,
+                  const struct vtt *vtt, const char *language);
 /* Takes approved captions back; the film's drafts are drawn anew. DRAFT_NONE: there are none.
  * DRAFT_TAKEN: they are of a file beside the film. DRAFT_LANGUAGE as above. */
-int draft_disapprove(struct db *db, int64_t film_id, const char *language);
-int draft_discard(struct db *db, const struct draft_row *draft);
+int draft_disapprove(struct db *db, const char *who, int64_t film_id, const char *language);
+int draft_discard(struct db *db, const char *who, const struct draft_row *draft);

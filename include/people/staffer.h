@@ -25,17 +25,18 @@ struct staffer {
 };
 
 enum { STAFFER_MISSING = 1, STAFFER_TAKEN = 2, STAFFER_BAD_NAME = 3 };
+/* What follows is written to the audit log: who did it, by their name or AUDIT_COMMAND_LINE. */
 /* 1 to 64 characters of UTF-8, none of them a control, no blank at either end. The first one ever
  * is the admin, whatever role is asked for; staffer says what became of it. */
-int staffer_add(struct db *db, const char *name, enum staffer_role role, int64_t now_ms,
-                struct arena *arena, struct staffer *staffer);
+int staffer_add(struct db *db, const char *who, const char *name, enum staffer_role role,
+                int64_t now_ms, struct arena *arena, struct staffer *staffer);
 /* From now on nobody is let in by that name, or by a token of theirs. */
-int staffer_disable(struct db *db, const char *name, int64_t now_ms);
+int staffer_disable(struct db *db, const char *who, const char *name, int64_t now_ms);
 
 /* "incare_" and 256 random bits: whoever shows it acts for the person. */
 enum { STAFFER_TOKEN_MAX = 7 + 64 + 1 };
 /* Makes one more; it cannot be told again. STAFFER_MISSING also for who is disabled. */
-int staffer_make_token(struct db *db, const char *name, int64_t now_ms,
+int staffer_make_token(struct db *db, const char *who, const char *name, int64_t now_ms,
                        char token[STAFFER_TOKEN_MAX]);
 /* Whose token it is. STAFFER_MISSING. */
 int staffer_find_by_token(struct db *db, const char *token, struct arena *arena,

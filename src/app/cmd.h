@@ -65,6 +65,7 @@ int cmd_films(struct cmd_line *line);
 int cmd_links(struct cmd_line *line);
 int cmd_numbers(struct cmd_line *line);
 int cmd_staff(struct cmd_line *line);
+int cmd_audit(struct cmd_line *line);
 int cmd_check(struct cmd_line *line);
 int cmd_routes(struct cmd_line *line);
 void cmd_version(void);

@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "guard/worker.h"
 #include "intake/draft.h"
+#include "people/audit.h"
 #include "store/films.h"
 
 struct captions {
@@ -132,7 +133,7 @@ static int approve(struct captions *captions, const struct vtt *vtt)
                         "show, then discard; or approve with --telemetry, if people said this");
     if (!language[0])
         return cmd_fail(captions->slug, "its language is not known", "approve ID LANGUAGE");
-    r = draft_approve(captions->db, &captions->draft, vtt, language);
+    r = draft_approve(captions->db, AUDIT_COMMAND_LINE, &captions->draft, vtt, language);
     if (r == DRAFT_GONE)
         return cmd_fail(captions->slug, "this draft has just gone, or the film's content changed",
                         arena_printf(captions->arena, "incare films captions %s", captions->slug));
@@ -142,7 +143,7 @@ static int approve(struct captions *captions, const struct vtt *vtt)
 static int disapprove(struct captions *captions, int64_t film_id)
 {
     const char *language = captions->line->operands[3];
-    int r = draft_disapprove(captions->db, film_id, language);
+    int r = draft_disapprove(captions->db, AUDIT_COMMAND_LINE, film_id, language);
 
     if (r == DRAFT_NONE)
         return cmd_fail(captions->slug, "it has no captions in that language",
@@ -158,7 +159,7 @@ static int act(struct captions *captions)
     int r;
 
     if (str_equal(name, "discard")) {
-        r = draft_discard(captions->db, &captions->draft);
+        r = draft_discard(captions->db, AUDIT_COMMAND_LINE, &captions->draft);
         return r ? cmd_fault(captions->slug, r) : CMD_DONE;
     }
     r = read_words(captions, &vtt, reason);

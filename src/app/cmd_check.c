@@ -20,6 +20,7 @@
 #include "intake/leftover.h"
 #include "intake/quarantine.h"
 #include "keyring.h"
+#include "people/audit.h"
 #include "store/films.h"
 #include "store/pictures.h"
 #include "store/versions.h"
@@ -226,6 +227,18 @@ static int check_orphan(void *context, const char *name)
     return 0;
 }
 
+static void check_audit(struct checks *checks)
+{
+    char text[AUDIT_VERDICT_MAX];
+    struct audit_verdict verdict;
+    int r = audit_verify(checks->db, checks->data_fd, &verdict);
+
+    if (r == 0)
+        audit_describe(&verdict, text);
+    say(checks, r == 0 && verdict.finding == AUDIT_WHOLE, "audit", "%s",
+        r ? strerrordesc_np(-r) : text);
+}
+
 static void check_catalogue(struct checks *checks)
 {
     int r = db_open(&checks->db, checks->data_fd, DB_READ);
@@ -239,6 +252,7 @@ static void check_catalogue(struct checks *checks)
     say(checks, r == 0, "database", "%s", r ? strerrordesc_np(-r) : "catalogue.db is whole");
     if (r)
         return;
+    check_audit(checks);
     checks->renditions_fd = files_open_dir(checks->data_fd, "renditions");
     r = films_each(checks->db, checks->arena, check_film, checks);
     if (r == 0)

@@ -13,6 +13,7 @@
 #include "intake/packaging.h"
 #include "intake/publish.h"
 #include "intake/withdraw.h"
+#include "people/audit.h"
 #include "store/captions.h"
 #include "store/chores.h"
 #include "store/films.h"
@@ -349,7 +350,7 @@ static int publish(struct films *films, const char *slug)
     if (!read_time(films, CMD_AT, "--at", &at_ms) ||
         !read_time(films, CMD_UNTIL, "--until", &until_ms))
         return CMD_MISUSED;
-    r = publish_film(films->db, films->data_fd, slug, at_ms, until_ms, reason);
+    r = publish_film(films->db, films->data_fd, AUDIT_COMMAND_LINE, slug, at_ms, until_ms, reason);
     switch (r) {
     case 0:
         return tell(films, slug);
@@ -369,7 +370,7 @@ static int publish(struct films *films, const char *slug)
 
 static int withdraw(struct films *films, const char *slug)
 {
-    int r = withdraw_film(films->db, films->data_fd, slug);
+    int r = withdraw_film(films->db, films->data_fd, AUDIT_COMMAND_LINE, slug);
 
     if (r == WITHDRAW_MISSING)
         return cmd_films_missing(slug);
@@ -384,7 +385,7 @@ static int withdraw(struct films *films, const char *slug)
 
 static int restore(struct films *films, const char *slug)
 {
-    int r = withdraw_restore(films->db, films->data_fd, slug);
+    int r = withdraw_restore(films->db, films->data_fd, AUDIT_COMMAND_LINE, slug);
 
     if (r == WITHDRAW_MISSING)
         return cmd_films_missing(slug);

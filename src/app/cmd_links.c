@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "cmd.h"
 #include "cmd_films.h"
+#include "people/audit.h"
 #include "store/films.h"
 #include "store/links.h"
 
@@ -28,8 +29,20 @@ static int links_tell(struct links *links, const char *code)
     return CMD_DONE;
 }
 
+static int links_put_code(struct links *links, const char *code, const struct film_row *film)
+{
+    int r = db_begin(links->db);
+
+    if (r)
+        return fault(r);
+    r = links_add(links->db, code, film->id, clock_wall_ms());
+    if (r == 0)
+        r = audit_add(links->db, AUDIT_COMMAND_LINE, "link add", film->slug, code);
+    return db_end(links->db, r);
+}
+
 /* A code that nobody chose. */
-static int links_make(struct links *links, int64_t film_id)
+static int links_make(struct links *links, const struct film_row *film)
 {
     char code[LINKS_MADE + 1] = "";
     int r = LINKS_TAKEN;
@@ -41,7 +54,7 @@ static int links_make(struct links *links, int64_t film_id)
             check(getrandom(&chance, sizeof chance, 0) == (ssize_t)sizeof chance);
             code[j] = links_letters[chance % (sizeof links_letters - 1)];
         }
-        r = links_add(links->db, code, film_id, clock_wall_ms());
+        r = links_put_code(links, code, film);
     }
     return r ? cmd_fault("links", r == LINKS_TAKEN ? -EEXIST : r) : links_tell(links, code);
 }
@@ -54,11 +67,11 @@ static int links_put(struct links *links, const char *slug, const char *code)
     if (r)
         return r == FILMS_MISSING ? cmd_films_missing(slug) : cmd_fault("links", r);
     if (!code)
-        return links_make(links, film.id);
+        return links_make(links, &film);
     if (!slug_is_valid(code))
         return cmd_fail(code, "a code is small letters and digits, in words joined by hyphens",
                         "no code at all: then one is made");
-    r = links_add(links->db, code, film.id, clock_wall_ms());
+    r = links_put_code(links, code, &film);
     if (r == LINKS_TAKEN)
         return cmd_fail(code, "this code leads somewhere already", "incare links list");
     return r ? cmd_fault("links", r) : links_tell(links, code);
@@ -66,8 +79,14 @@ static int links_put(struct links *links, const char *slug, const char *code)
 
 static int links_drop(struct links *links, const char *code)
 {
-    int r = links_remove(links->db, code);
+    int r = db_begin(links->db);
 
+    if (r)
+        return cmd_fault("links", r);
+    r = links_remove(links->db, code);
+    if (r == 0)
+        r = audit_add(links->db, AUDIT_COMMAND_LINE, "link remove", "", code);
+    r = db_end(links->db, r);
     if (r == LINKS_MISSING)
         return cmd_fail(code, "there is no such code", "incare links list");
     return r ? cmd_fault("links", r) : CMD_DONE;

@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "intake/noticing.h"
+#include "people/audit.h"
 #include "store/films.h"
 
 static void write_moment(struct json *json, const char *name, int64_t ms)
@@ -99,6 +100,20 @@ static int read_file(const char *path, struct buf *bytes)
     return fd < 0 ? fault(-errno) : fault(files_read_all(fd, (size_t)sidecar_bytes_max, bytes));
 }
 
+static int replace(struct films *films, const struct film_row *film,
+                   const struct noticing *noticing)
+{
+    int r = db_begin(films->db);
+
+    if (r)
+        return fault(r);
+    r = notices_replace(films->db, film->id, NULL, noticing->rows, noticing->count);
+    if (r == 0)
+        r = audit_addf(films->db, AUDIT_COMMAND_LINE, "notices", film->slug, "%d of them",
+                       noticing->count);
+    return db_end(films->db, r);
+}
+
 /* The whole list, or none of it. */
 static int put(struct films *films, const struct film_row *film, const char *path)
 {
@@ -122,7 +137,7 @@ static int put(struct films *films, const struct film_row *film, const char *pat
     if (r == NOTICING_REFUSED)
         return cmd_fail(path, problem, "incare films notices SLUG --json shows how it is written");
     if (!r)
-        r = notices_replace(films->db, film->id, NULL, noticing.rows, noticing.count);
+        r = replace(films, film, &noticing);
     return r ? cmd_fault("catalogue.db", r) : show(films, film->id);
 }
 

@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "base/vtt.h"
 #include "cmd_pictures.h"
+#include "people/audit.h"
 #include "store/films.h"
 #include "store/pictures.h"
 #include "store/warnings.h"
@@ -161,7 +162,7 @@ static bool read_poster(const char *name, int64_t *at_ms)
 }
 
 /* now_ms below 0: not any more. */
-static int change(struct films *films, int64_t version_id, const char *name, int64_t now_ms)
+static int approve(struct films *films, int64_t version_id, const char *name, int64_t now_ms)
 {
     int64_t at_ms = -1;
 
@@ -170,6 +171,21 @@ static int change(struct films *films, int64_t version_id, const char *name, int
     if (!read_poster(name, &at_ms))
         return PICTURES_MISSING;
     return pictures_approve_poster(films->db, version_id, at_ms, now_ms);
+}
+
+static int change(struct films *films, int64_t version_id, bool is_approved)
+{
+    char **operands = films->line->operands;
+    int r = db_begin(films->db);
+
+    if (r)
+        return fault(r);
+    r = approve(films, version_id, operands[3], is_approved ? clock_wall_ms() : -1);
+    if (r == 0)
+        r = audit_add(films->db, AUDIT_COMMAND_LINE,
+                      is_approved ? "pictures approve" : "pictures disapprove", operands[1],
+                      operands[3]);
+    return db_end(films->db, r);
 }
 
 static int act(struct films *films, int64_t version_id)
@@ -184,7 +200,7 @@ static int act(struct films *films, int64_t version_id)
                      "incare films pictures SLUG approve storyboard");
         return CMD_MISUSED;
     }
-    r = change(films, version_id, operands[3], is_approved ? clock_wall_ms() : -1);
+    r = change(films, version_id, is_approved);
     if (r == PICTURES_MISSING)
         return cmd_fail(operands[3], "there is no such picture of it",
                         "storyboard, or a poster as incare films pictures SLUG names it");

@@ -6,6 +6,7 @@
 #include "base/files.h"
 #include "base/str.h"
 #include "cmd.h"
+#include "people/audit.h"
 #include "people/staffer.h"
 #include "store/staff.h"
 
@@ -39,7 +40,8 @@ static int add(struct staff *staff, const char *name)
 
     if (said && !staffer_role_read(said, &role))
         return cmd_fail(said, "there is no such role", "viewer, editor, publisher or admin");
-    r = staffer_add(staff->db, name, role, clock_wall_ms(), staff->arena, &staffer);
+    r = staffer_add(staff->db, AUDIT_COMMAND_LINE, name, role, clock_wall_ms(), staff->arena,
+                    &staffer);
     if (r)
         return refuse(name, r);
     if (said && staffer.role != role)
@@ -51,7 +53,7 @@ static int add(struct staff *staff, const char *name)
 
 static int disable(struct staff *staff, const char *name)
 {
-    int r = staffer_disable(staff->db, name, clock_wall_ms());
+    int r = staffer_disable(staff->db, AUDIT_COMMAND_LINE, name, clock_wall_ms());
 
     return r ? refuse(name, r) : CMD_DONE;
 }
@@ -59,7 +61,7 @@ static int disable(struct staff *staff, const char *name)
 static int token(struct staff *staff, const char *name)
 {
     char text[STAFFER_TOKEN_MAX];
-    int r = staffer_make_token(staff->db, name, clock_wall_ms(), text);
+    int r = staffer_make_token(staff->db, AUDIT_COMMAND_LINE, name, clock_wall_ms(), text);
 
     if (r)
         return refuse(name, r);

@@ -18,6 +18,7 @@
 #include "intake/scan.h"
 #include "intake/watch.h"
 #include "intake/withdraw.h"
+#include "people/audit.h"
 #include "role.h"
 
 enum {
@@ -34,6 +35,7 @@ struct work {
     struct scan_options options;
     int64_t lived;     /* for quarantine_run */
     int64_t due_ms;    /* when keep_up was last asked */
+    int64_t sealed;    /* the last act that audit.log names */
     int64_t log_bytes; /* of withdrawn.log: what the catalogue is in line with */
 };
 
@@ -53,8 +55,11 @@ static void obey_log(struct work *work)
 /* What time and people do to films. */
 static int keep_up(struct work *work)
 {
+    int r;
+
     obey_log(work);
-    return fault(publish_due(work->db, work->role->data_fd, clock_wall_ms()));
+    r = publish_due(work->db, work->role->data_fd, clock_wall_ms());
+    return r ? fault(r) : audit_seal(work->db, work->role->data_fd, &work->sealed);
 }
 
 /* Between two files of a long scan, so that a film's hour comes in time. */

@@ -12,8 +12,10 @@
 #include "intake/publish.h"
 #include "intake/subtitles.h"
 #include "language.h"
+#include "people/audit.h"
 #include "store/captions.h"
 #include "store/chores.h"
+#include "store/films.h"
 #include "store/versions.h"
 
 static int read_again(struct packager *packager, const struct draft_row *draft, struct arena *arena,
@@ -41,7 +43,18 @@ int draft_words(struct db *db, struct packager *packager, const struct draft_row
     return r == VTT_REFUSED ? fault(-EPROTO) : fault(r);
 }
 
-static int put(struct db *db, const struct draft_row *draft, const struct vtt *vtt,
+/* For the audit log, by the film's name. */
+static int tell(struct db *db, const char *who, const char *act, int64_t film_id,
+                const char *detail)
+{
+    AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
+    struct film_row film;
+    int r = arena ? films_get(db, film_id, arena, &film) : -ENOMEM;
+
+    return r ? fault(r) : audit_add(db, who, act, film.slug, detail);
+}
+
+static int put(struct db *db, const char *who, const struct draft_row *draft, const struct vtt *vtt,
                const char *language)
 {
     AUTO_BUF struct buf text = {0};
@@ -62,11 +75,13 @@ static int put(struct db *db, const struct draft_row *draft, const struct vtt *v
         return DRAFT_GONE;
     if (r == 0)
         r = captions_put(db, &row, vtt);
+    if (r == 0)
+        r = tell(db, who, "captions approve", draft->film_id, language);
     return r ? fault(r) : fault(publish_search(db, draft->film_id));
 }
 
-int draft_approve(struct db *db, const struct draft_row *draft, const struct vtt *vtt,
-                  const char *language)
+int draft_approve(struct db *db, const char *who, const struct draft_row *draft,
+                  const struct vtt *vtt, const char *language)
 {
     AUTO_ARENA struct arena *arena = arena_open((size_t)buf_bytes_max);
     char tag[LANGUAGE_MAX];
@@ -81,10 +96,11 @@ int draft_approve(struct db *db, const struct draft_row *draft, const struct vtt
     r = captions_find(db, draft->version_id, tag, arena, &there);
     if (r == 0 && !there.is_approved)
         return db_end(db, DRAFT_TAKEN);
-    return db_end(db, r < 0 ? fault(r) : put(db, draft, vtt, tag));
+    return db_end(db, r < 0 ? fault(r) : put(db, who, draft, vtt, tag));
 }
 
-static int take_back(struct db *db, int64_t film_id, const char *language, struct arena *arena)
+static int take_back(struct db *db, const char *who, int64_t film_id, const char *language,
+                     struct arena *arena)
 {
     struct version_row version;
     struct caption_row there;
@@ -99,10 +115,12 @@ static int take_back(struct db *db, int64_t film_id, const char *language, struc
     r = captions_remove(db, version.id, language);
     if (r == 0)
         r = chores_again(db, version.id, clock_wall_ms());
+    if (r == 0)
+        r = tell(db, who, "captions disapprove", film_id, language);
     return r ? fault(r) : fault(publish_search(db, film_id));
 }
 
-int draft_disapprove(struct db *db, int64_t film_id, const char *language)
+int draft_disapprove(struct db *db, const char *who, int64_t film_id, const char *language)
 {
     AUTO_ARENA struct arena *arena = arena_open((size_t)buf_bytes_max);
     char tag[LANGUAGE_MAX];
@@ -111,12 +129,18 @@ int draft_disapprove(struct db *db, int64_t film_id, const char *language)
     if (!language_take(tag, language, strlen(language)))
         return DRAFT_LANGUAGE;
     r = arena ? db_begin(db) : -ENOMEM;
-    return r ? fault(r) : db_end(db, take_back(db, film_id, tag, arena));
+    return r ? fault(r) : db_end(db, take_back(db, who, film_id, tag, arena));
 }
 
-int draft_discard(struct db *db, const struct draft_row *draft)
+int draft_discard(struct db *db, const char *who, const struct draft_row *draft)
 {
-    int r = drafts_remove(db, draft->id);
+    int r = db_begin(db);
 
+    if (r)
+        return fault(r);
+    r = drafts_remove(db, draft->id);
+    if (r == 0)
+        r = tell(db, who, "captions discard", draft->film_id, draft->language);
+    r = db_end(db, r);
     return r == DRAFTS_MISSING ? 0 : fault(r);
 }

@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "hold.h"
 #include "intake/packaging.h"
+#include "people/audit.h"
 #include "store/searchable.h"
 #include "store/versions.h"
 
@@ -58,9 +59,23 @@ static int say_not_ready(struct db *db, const struct film_row *film, struct aren
     return say(reason, PUBLISH_NOT_READY, text[0] ? text : "has no picture to show yet");
 }
 
+/* "from 2026-03-01T19:00:00Z until 2026-04-01T00:00:00Z" */
+static int tell(struct db *db, const char *who, const struct film_row *film, int64_t at_ms,
+                int64_t end_ms)
+{
+    char from[CLOCK_TEXT_MAX], until[CLOCK_TEXT_MAX] = "";
+
+    clock_write_rfc3339(from, at_ms);
+    if (end_ms >= 0)
+        clock_write_rfc3339(until, end_ms);
+    return audit_addf(db, who, "publish", film->slug, "from %s%s%s", from,
+                      until[0] ? " until " : "", until);
+}
+
 /* Inside the transaction. */
-static int publish(struct db *db, const struct withdrawals *withdrawals, struct film_row *film,
-                   int64_t at_ms, int64_t end_ms, char reason[PUBLISH_REASON_MAX])
+static int publish(struct db *db, const char *who, const struct withdrawals *withdrawals,
+                   struct film_row *film, int64_t at_ms, int64_t end_ms,
+                   char reason[PUBLISH_REASON_MAX])
 {
     int64_t now_ms = clock_wall_ms();
     bool is_held = false;
@@ -76,11 +91,12 @@ static int publish(struct db *db, const struct withdrawals *withdrawals, struct 
     if (end_ms >= 0 && (end_ms <= at_ms || end_ms <= now_ms))
         return say(reason, PUBLISH_BACKWARDS,
                    "its end has passed already, or comes before its beginning");
-    return fault(set_state(db, film, at_ms > now_ms ? "scheduled" : "live", at_ms, end_ms));
+    r = set_state(db, film, at_ms > now_ms ? "scheduled" : "live", at_ms, end_ms);
+    return r ? fault(r) : tell(db, who, film, at_ms, end_ms);
 }
 
-static int publish_found(struct db *db, int data_fd, const char *slug, int64_t at_ms,
-                         int64_t end_ms, char reason[PUBLISH_REASON_MAX])
+static int publish_found(struct db *db, int data_fd, const char *who, const char *slug,
+                         int64_t at_ms, int64_t end_ms, char reason[PUBLISH_REASON_MAX])
 {
     AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
     AUTO_WITHDRAWALS struct withdrawals *withdrawals = NULL;
@@ -93,21 +109,28 @@ static int publish_found(struct db *db, int data_fd, const char *slug, int64_t a
         r = withdrawals_read(data_fd, &withdrawals);
     if (r)
         return fault(r);
-    r = film.has_rendition ? publish(db, withdrawals, &film, at_ms, end_ms, reason)
+    r = film.has_rendition ? publish(db, who, withdrawals, &film, at_ms, end_ms, reason)
                            : say_not_ready(db, &film, arena, reason);
     return r < 0 ? fault(r) : r;
 }
 
-int publish_film(struct db *db, int data_fd, const char *slug, int64_t at_ms, int64_t end_ms,
-                 char reason[PUBLISH_REASON_MAX])
+int publish_film(struct db *db, int data_fd, const char *who, const char *slug, int64_t at_ms,
+                 int64_t end_ms, char reason[PUBLISH_REASON_MAX])
 {
     int r = db_begin(db);
 
     reason[0] = '\0';
     if (r)
         return fault(r);
-    r = db_end(db, publish_found(db, data_fd, slug, at_ms, end_ms, reason));
+    r = db_end(db, publish_found(db, data_fd, who, slug, at_ms, end_ms, reason));
     return r < 0 ? fault(r) : r;
+}
+
+static int turn(struct db *db, const struct film_row *film, const char *state)
+{
+    int r = set_state(db, film, state, film->publish_at, film->end_at);
+
+    return r ? fault(r) : audit_add(db, AUDIT_ITSELF, state, film->slug, "its time has come");
 }
 
 /* One film whose time has come. */
@@ -124,10 +147,10 @@ static int move_on(struct db *db, const struct withdrawals *withdrawals, int64_t
     if (r)
         return r == FILMS_MISSING ? 0 : fault(r);
     if (film.end_at >= 0 && film.end_at <= now_ms)
-        return fault(set_state(db, &film, "ended", film.publish_at, film.end_at));
+        return turn(db, &film, "ended");
     if (is_held)
         return fault(set_state(db, &film, "withdrawn", film.publish_at, film.end_at));
-    return fault(set_state(db, &film, "live", film.publish_at, film.end_at));
+    return turn(db, &film, "live");
 }
 
 static int move_all(struct db *db, int data_fd, const int64_t *ids, int count, int64_t now_ms)

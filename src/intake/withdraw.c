@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "hold.h"
+#include "people/audit.h"
 #include "store/searchable.h"
 #include "store/sources.h"
 
@@ -30,6 +31,7 @@ static int is_held(struct db *db, int data_fd, const struct film_row *film, bool
 struct obeying {
     struct db *db;
     struct withdrawals *withdrawals;
+    int64_t asked_id; /* the film that a person just withdrew, who is told elsewhere; 0: none */
 };
 
 static int obey(void *context, const struct film_row *film)
@@ -40,17 +42,20 @@ static int obey(void *context, const struct film_row *film)
 
     if (!str_equal(film->state, "withdrawn"))
         r = hold_film(obeying->db, obeying->withdrawals, film, &held);
-    if (r == 0 && held)
-        r = set_hidden(obeying->db, film, "withdrawn");
+    if (r || !held)
+        return fault(r);
+    r = set_hidden(obeying->db, film, "withdrawn");
+    if (r == 0 && film->id != obeying->asked_id)
+        r = audit_add(obeying->db, AUDIT_ITSELF, "withdraw", film->slug, "as withdrawn.log says");
     return fault(r);
 }
 
 /* Inside a transaction. */
-static int obey_all(struct db *db, int data_fd)
+static int obey_all(struct db *db, int data_fd, int64_t asked_id)
 {
     AUTO_ARENA struct arena *arena = arena_open((size_t)INT64_MAX);
     AUTO_WITHDRAWALS struct withdrawals *withdrawals = NULL;
-    struct obeying obeying = {.db = db};
+    struct obeying obeying = {.db = db, .asked_id = asked_id};
     int r = arena ? withdrawals_read(data_fd, &withdrawals) : -ENOMEM;
 
     obeying.withdrawals = withdrawals;
@@ -61,7 +66,7 @@ int withdraw_obey(struct db *db, int data_fd)
 {
     int r = db_begin(db);
 
-    return r ? fault(r) : fault(db_end(db, obey_all(db, data_fd)));
+    return r ? fault(r) : fault(db_end(db, obey_all(db, data_fd, 0)));
 }
 
 /* Whether the log and the catalogue say all there is to say already. */
@@ -77,7 +82,18 @@ static int is_withdrawn(int data_fd, const struct film_row *film, const char *di
     return 0;
 }
 
-int withdraw_film(struct db *db, int data_fd, const char *slug)
+/* The catalogue says so as well, and who it was. */
+static int write_down(struct db *db, int data_fd, const char *who, const struct film_row *film)
+{
+    int r = db_begin(db);
+
+    if (r)
+        return fault(r);
+    r = obey_all(db, data_fd, film->id);
+    return db_end(db, r ? r : audit_add(db, who, "withdraw", film->slug, ""));
+}
+
+int withdraw_film(struct db *db, int data_fd, const char *who, const char *slug)
 {
     AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
     struct film_row film = {0};
@@ -95,13 +111,14 @@ int withdraw_film(struct db *db, int data_fd, const char *slug)
     r = withdrawals_append(data_fd, WITHDRAWAL_WITHDRAW, film.public_id, film.slug, digests);
     if (r)
         return fault(r);
-    return withdraw_obey(db, data_fd) ? WITHDRAW_LOGGED : 0;
+    return write_down(db, data_fd, who, &film) ? WITHDRAW_LOGGED : 0;
 }
 
 /* The log may free the film only when the catalogue cannot show it by itself: a catalogue from
  * before the withdrawal still says live. So it is made ready first, and again together with the
  * line in the log, in case another process obeyed the log in between. */
-static int give_back(struct db *db, int data_fd, const struct film_row *film, const char *digests)
+static int give_back(struct db *db, int data_fd, const char *who, const struct film_row *film,
+                     const char *digests)
 {
     int r = db_begin(db);
 
@@ -113,11 +130,13 @@ static int give_back(struct db *db, int data_fd, const struct film_row *film, co
         return fault(r);
     r = set_hidden(db, film, "ready");
     if (r == 0)
+        r = audit_add(db, who, "restore", film->slug, "");
+    if (r == 0)
         r = withdrawals_append(data_fd, WITHDRAWAL_RESTORE, film->public_id, film->slug, digests);
     return fault(db_end(db, r));
 }
 
-int withdraw_restore(struct db *db, int data_fd, const char *slug)
+int withdraw_restore(struct db *db, int data_fd, const char *who, const char *slug)
 {
     AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
     struct film_row film = {0};
@@ -133,5 +152,5 @@ int withdraw_restore(struct db *db, int data_fd, const char *slug)
     if (!held && !str_equal(film.state, "withdrawn"))
         return WITHDRAW_ALREADY;
     r = sources_digests_now(db, film.id, arena, &digests);
-    return r ? fault(r) : give_back(db, data_fd, &film, digests);
+    return r ? fault(r) : give_back(db, data_fd, who, &film, digests);
 }

@@ -10,6 +10,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "crypt/digest.h"
+#include "people/audit.h"
 #include "store/staff.h"
 
 enum { NAME_LETTERS_MAX = 64, TOKEN_BYTES = 32 };
@@ -39,7 +40,7 @@ static bool is_name(const char *name)
     int letters = 0;
 
     if (!length || name[0] == ' ' || name[length - 1] == ' ' || strpbrk(name, "\t\n") ||
-        !str_is_text(name, length))
+        !str_is_text(name, length) || audit_is_reserved(name))
         return false;
     for (const char *at = name; at < name + length; letters++)
         utf8_read(&at, name + length);
@@ -52,25 +53,37 @@ static int take_row(const struct staff_row *row, struct staffer *staffer)
     return staffer_role_read(row->role, &staffer->role) ? 0 : fault(-EPROTO);
 }
 
-int staffer_add(struct db *db, const char *name, enum staffer_role role, int64_t now_ms,
-                struct arena *arena, struct staffer *staffer)
+int staffer_add(struct db *db, const char *who, const char *name, enum staffer_role role,
+                int64_t now_ms, struct arena *arena, struct staffer *staffer)
 {
     struct staff_row row = {.name = name, .role = staffer_role_name(role), .created_at = now_ms};
     int r;
 
     if (!is_name(name))
         return STAFFER_BAD_NAME;
+    r = db_begin(db);
+    if (r)
+        return fault(r);
     r = staff_add(db, arena, &row);
+    if (r == 0)
+        r = audit_add(db, who, "staff add", row.name, row.role);
+    r = db_end(db, r);
     if (r == STAFF_TAKEN)
         return STAFFER_TAKEN;
     return r ? fault(r) : take_row(&row, staffer);
 }
 
-int staffer_disable(struct db *db, const char *name, int64_t now_ms)
+int staffer_disable(struct db *db, const char *who, const char *name, int64_t now_ms)
 {
-    int r = staff_disable(db, name, now_ms);
+    int r = db_begin(db);
 
-    return r == STAFF_MISSING ? STAFFER_MISSING : r;
+    if (r)
+        return fault(r);
+    r = staff_disable(db, name, now_ms);
+    if (r == 0)
+        r = audit_add(db, who, "staff disable", name, "");
+    r = db_end(db, r);
+    return r == STAFF_MISSING ? STAFFER_MISSING : fault(r);
 }
 
 static void new_token(char token[STAFFER_TOKEN_MAX])
@@ -84,8 +97,8 @@ static void new_token(char token[STAFFER_TOKEN_MAX])
     explicit_bzero(bytes, sizeof bytes);
 }
 
-int staffer_make_token(struct db *db, const char *name, int64_t now_ms,
-                       char token[STAFFER_TOKEN_MAX])
+static int make_token(struct db *db, const char *who, const char *name, int64_t now_ms,
+                      char token[STAFFER_TOKEN_MAX])
 {
     AUTO_ARENA struct arena *arena = arena_open(1 << 16);
     char sha256[DIGEST_TEXT_MAX];
@@ -100,7 +113,15 @@ int staffer_make_token(struct db *db, const char *name, int64_t now_ms,
     r = digest_bytes(token, strlen(token), sha256);
     if (!r)
         r = staff_add_token(db, row.id, sha256, now_ms);
-    return r ? fault(r) : 0;
+    return r ? fault(r) : audit_add(db, who, "token", row.name, "");
+}
+
+int staffer_make_token(struct db *db, const char *who, const char *name, int64_t now_ms,
+                       char token[STAFFER_TOKEN_MAX])
+{
+    int r = db_begin(db);
+
+    return r ? fault(r) : db_end(db, make_token(db, who, name, now_ms, token));
 }
 
 int staffer_find_by_token(struct db *db, const char *token, struct arena *arena,

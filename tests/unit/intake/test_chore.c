@@ -51,11 +51,11 @@ static void test_no_draft_of_withdrawn(void **state)
     packaging.arena = fixture.arena;
     packaging.row = row_of(&fixture);
     assert_int_equal(chore_look(&packaging), 0);
-    assert_int_equal(withdraw_film(fixture.db, fixture.dir.fd, "one"), 0);
+    assert_int_equal(withdraw_film(fixture.db, fixture.dir.fd, "Ada", "one"), 0);
     assert_int_equal(chore_look(&packaging), CHORE_STOPPED);
     assert_int_equal(keep_draft(&fixture, &packaging), CHORE_STOPPED);
     expect_drafts(&fixture, 0);
-    assert_int_equal(withdraw_restore(fixture.db, fixture.dir.fd, "one"), 0);
+    assert_int_equal(withdraw_restore(fixture.db, fixture.dir.fd, "Ada", "one"), 0);
     assert_int_equal(keep_draft(&fixture, &packaging), 0);
     expect_drafts(&fixture, 1);
 }

@@ -86,11 +86,11 @@ static void test_only_where_it_is_wanted(void **state)
     expect_av1(&fixture, "none", "");
     assert_int_equal(run(&fixture), PACKAGER_IDLE);
     fixture.wishes.av1 = true;
-    assert_int_equal(withdraw_film(fixture.db, fixture.dir.fd, "one"), 0);
+    assert_int_equal(withdraw_film(fixture.db, fixture.dir.fd, "Ada", "one"), 0);
     assert_int_equal(run(&fixture), PACKAGER_IDLE);
     expect_av1(&fixture, "waiting", "");
     fixture.wishes.av1 = false;
-    assert_int_equal(withdraw_restore(fixture.db, fixture.dir.fd, "one"), 0);
+    assert_int_equal(withdraw_restore(fixture.db, fixture.dir.fd, "Ada", "one"), 0);
     assert_int_equal(run(&fixture), PACKAGER_IDLE);
     fixture.wishes.av1 = true;
     assert_int_equal(films_set_state(fixture.db, fixture.film.film_id, "draft", -1, -1), 0);

@@ -34,7 +34,7 @@ static void close_fixture(struct fixture *fixture)
 
 static int add(struct fixture *fixture, const char *name, struct staffer *staffer)
 {
-    return staffer_add(fixture->db, name, STAFFER_EDITOR, 1000, fixture->arena, staffer);
+    return staffer_add(fixture->db, "Ada", name, STAFFER_EDITOR, 1000, fixture->arena, staffer);
 }
 
 static void test_the_first_is_the_admin(void **state)
@@ -75,6 +75,7 @@ static void test_names(void **state)
         {"A\tda", STAFFER_BAD_NAME},
         {"A\x1b[2Jda", STAFFER_BAD_NAME},
         {"\xff", STAFFER_BAD_NAME},
+        {"Command Line", STAFFER_BAD_NAME}, /* the audit log has another use for it */
         {"ŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵŵ", 0},
         {"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", STAFFER_BAD_NAME},
     };
@@ -94,8 +95,8 @@ static void test_a_token_is_its_owners(void **state)
 
     open_fixture(&fixture);
     assert_int_equal(add(&fixture, "Ada", &staffer), 0);
-    assert_int_equal(staffer_make_token(fixture.db, "ada", 1000, one), 0);
-    assert_int_equal(staffer_make_token(fixture.db, "Ada", 1000, two), 0);
+    assert_int_equal(staffer_make_token(fixture.db, "Ada", "ada", 1000, one), 0);
+    assert_int_equal(staffer_make_token(fixture.db, "Ada", "Ada", 1000, two), 0);
     assert_int_equal(strlen(one), STAFFER_TOKEN_MAX - 1);
     assert_string_not_equal(one, two);
     assert_int_equal(staffer_find_by_token(fixture.db, two, fixture.arena, &staffer), 0);
@@ -105,7 +106,7 @@ static void test_a_token_is_its_owners(void **state)
                      STAFFER_MISSING);
     assert_int_equal(staffer_find_by_token(fixture.db, "", fixture.arena, &staffer),
                      STAFFER_MISSING);
-    assert_int_equal(staffer_make_token(fixture.db, "Bo", 1000, one), STAFFER_MISSING);
+    assert_int_equal(staffer_make_token(fixture.db, "Ada", "Bo", 1000, one), STAFFER_MISSING);
 }
 
 static void test_who_is_disabled_is_not_let_in(void **state)
@@ -116,12 +117,12 @@ static void test_who_is_disabled_is_not_let_in(void **state)
 
     open_fixture(&fixture);
     assert_int_equal(add(&fixture, "Ada", &staffer), 0);
-    assert_int_equal(staffer_make_token(fixture.db, "Ada", 1000, token), 0);
-    assert_int_equal(staffer_disable(fixture.db, "Bo", 2000), STAFFER_MISSING);
-    assert_int_equal(staffer_disable(fixture.db, "Ada", 2000), 0);
+    assert_int_equal(staffer_make_token(fixture.db, "Ada", "Ada", 1000, token), 0);
+    assert_int_equal(staffer_disable(fixture.db, "Ada", "Bo", 2000), STAFFER_MISSING);
+    assert_int_equal(staffer_disable(fixture.db, "Ada", "Ada", 2000), 0);
     assert_int_equal(staffer_find_by_token(fixture.db, token, fixture.arena, &staffer),
                      STAFFER_MISSING);
-    assert_int_equal(staffer_make_token(fixture.db, "Ada", 3000, token), STAFFER_MISSING);
+    assert_int_equal(staffer_make_token(fixture.db, "Ada", "Ada", 3000, token), STAFFER_MISSING);
 }
 
 int main(void)

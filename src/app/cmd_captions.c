@@ -121,8 +121,18 @@ static int say(const struct captions *captions, const char *language, int outcom
     return outcome ? cmd_fault(captions->slug, outcome) : CMD_DONE;
 }
 
+static struct revise_act act_of(const struct captions *captions)
+{
+    return (struct revise_act){.db = captions->db,
+                               .arena = captions->arena,
+                               .slug = captions->slug,
+                               .by = AUDIT_COMMAND_LINE,
+                               .now_ms = clock_wall_ms()};
+}
+
 static int approve(struct captions *captions, const struct vtt *vtt)
 {
+    const struct revise_act act = act_of(captions);
     const char *language =
         captions->line->operand_count == 5 ? captions->line->operands[4] : captions->draft.language;
     int r;
@@ -133,17 +143,18 @@ static int approve(struct captions *captions, const struct vtt *vtt)
                         "show, then discard; or approve with --telemetry, if people said this");
     if (!language[0])
         return cmd_fail(captions->slug, "its language is not known", "approve ID LANGUAGE");
-    r = draft_approve(captions->db, AUDIT_COMMAND_LINE, &captions->draft, vtt, language);
+    r = draft_approve(&act, &captions->draft, vtt, language);
     if (r == DRAFT_GONE)
         return cmd_fail(captions->slug, "this draft has just gone, or the film's content changed",
                         arena_printf(captions->arena, "incare films captions %s", captions->slug));
     return say(captions, language, r);
 }
 
-static int disapprove(struct captions *captions, int64_t film_id)
+static int disapprove(struct captions *captions)
 {
+    const struct revise_act act = act_of(captions);
     const char *language = captions->line->operands[3];
-    int r = draft_disapprove(captions->db, AUDIT_COMMAND_LINE, film_id, language);
+    int r = draft_disapprove(&act, language);
 
     if (r == DRAFT_NONE)
         return cmd_fail(captions->slug, "it has no captions in that language",
@@ -153,13 +164,14 @@ static int disapprove(struct captions *captions, int64_t film_id)
 
 static int act(struct captions *captions)
 {
+    const struct revise_act asked = act_of(captions);
     const char *name = captions->line->operands[2];
     char reason[DRAFT_REASON_MAX];
     struct vtt vtt;
     int r;
 
     if (str_equal(name, "discard")) {
-        r = draft_discard(captions->db, AUDIT_COMMAND_LINE, &captions->draft);
+        r = draft_discard(&asked, &captions->draft);
         return r ? cmd_fault(captions->slug, r) : CMD_DONE;
     }
     r = read_words(captions, &vtt, reason);
@@ -203,7 +215,7 @@ int cmd_captions(struct cmd_line *line, struct db *db, int data_fd, struct arena
     if (line->operand_count == 2)
         return list(&captions, film.id);
     if (str_equal(line->operands[2], "disapprove"))
-        return disapprove(&captions, film.id);
+        return disapprove(&captions);
     if (str_to_number(line->operands[3], &captions.wanted))
         r = drafts_each(db, film.id, arena, look, &captions);
     if (r)

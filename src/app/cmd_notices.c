@@ -6,35 +6,14 @@
 #include <fcntl.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/fault.h"
 #include "base/files.h"
 #include "base/limits.h"
 #include "base/str.h"
-#include "intake/noticing.h"
+#include "intake/forenoting.h"
 #include "people/audit.h"
 #include "store/films.h"
-
-static void write_moment(struct json *json, const char *name, int64_t ms)
-{
-    char at[NOTICING_TIME_MAX];
-
-    noticing_write_time(at, ms);
-    if (ms >= 0)
-        json_string(json, name, at);
-}
-
-static void write_notice(struct json *json, const struct notice_row *row)
-{
-    json_object(json, NULL);
-    json_string(json, "kind", row->kind);
-    json_string(json, "how", row->how);
-    write_moment(json, "from", row->start_ms);
-    write_moment(json, "to", row->end_ms);
-    json_bool(json, "skip", row->is_skippable);
-    json_string(json, "en", row->en);
-    json_string(json, "cy", row->cy);
-    json_end_object(json);
-}
 
 static void print_notice(const struct notice_row *row)
 {
@@ -71,13 +50,7 @@ static int show(struct films *films, int64_t film_id)
             puts("nothing is said before it");
         return CMD_DONE;
     }
-    json_start(&films->json, &films->text);
-    json_object(&films->json, NULL);
-    json_array(&films->json, "notices");
-    for (int i = 0; i < count; i++)
-        write_notice(&films->json, &rows[i]);
-    json_end_array(&films->json);
-    json_end_object(&films->json);
+    noticing_write(&films->text, rows, count);
     return cmd_print(&films->text);
 }
 
@@ -100,44 +73,30 @@ static int read_file(const char *path, struct buf *bytes)
     return fd < 0 ? fault(-errno) : fault(files_read_all(fd, (size_t)sidecar_bytes_max, bytes));
 }
 
-static int replace(struct films *films, const struct film_row *film,
-                   const struct noticing *noticing)
-{
-    int r = db_begin(films->db);
-
-    if (r)
-        return fault(r);
-    r = notices_replace(films->db, film->id, NULL, noticing->rows, noticing->count);
-    if (r == 0)
-        r = audit_addf(films->db, AUDIT_COMMAND_LINE, "notices", film->slug, "%d of them",
-                       noticing->count);
-    return db_end(films->db, r);
-}
-
 /* The whole list, or none of it. */
 static int put(struct films *films, const struct film_row *film, const char *path)
 {
     AUTO_BUF struct buf bytes = {.bytes_max = (size_t)sidecar_bytes_max + 1};
-    char problem[NOTICING_PROBLEM_MAX] = "";
-    struct noticing noticing = {.count = -1};
+    const struct revise_act act = {.db = films->db,
+                                   .arena = films->arena,
+                                   .slug = film->slug,
+                                   .by = AUDIT_COMMAND_LINE,
+                                   .now_ms = clock_wall_ms()};
+    struct revise_edit edit = {.origin = "import", .base = REVISE_ANY};
+    struct revise_problem problem;
+    int64_t number;
     int r = read_file(path, &bytes);
 
     if (r == -EFBIG)
         return cmd_fail(path, "larger than it may be", "a list of notices in JSON");
     if (r)
         return cmd_fault(path, r);
-    r = noticing_read_file(films->arena, bytes.data ? bytes.data : "", bytes.length, &noticing,
-                           problem);
-    for (int i = 0; !r && i < noticing.count; i++)
-        if (film->duration_ms && noticing.rows[i].start_ms >= film->duration_ms) {
-            snprintf(problem, sizeof problem, "notice %d: it begins after the film has ended",
-                     i + 1);
-            r = NOTICING_REFUSED;
-        }
-    if (r == NOTICING_REFUSED)
-        return cmd_fail(path, problem, "incare films notices SLUG --json shows how it is written");
-    if (!r)
-        r = replace(films, film, &noticing);
+    edit.bytes = bytes.data ? bytes.data : "";
+    edit.length = bytes.length;
+    r = forenoting_save(&act, &edit, &number, &problem);
+    if (r == REVISE_BAD)
+        return cmd_fail(path, problem.text,
+                        "incare films notices SLUG --json shows how it is written");
     return r ? cmd_fault("catalogue.db", r) : show(films, film->id);
 }
 

@@ -12,6 +12,7 @@
 #include "base/files.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "intake/revise.h"
 #include "pipeline.h"
 #include "store/captions.h"
 #include "store/film_words.h"
@@ -139,6 +140,14 @@ static int read_cues(struct job *job, const char *name, struct vtt *vtt)
     why = arena_printf(job->arena, "not taken: %s", report.reason);
     r = why ? complain(job, name, report.line, why) : fault(-ENOMEM);
     return r ? r : BESIDE_BAD;
+}
+
+/* What staff have written here is not undone by a file. */
+static const char beside_is_ours[] = "edited in the studio since; what the file says is not taken";
+
+int beside_say_ours(struct job *job, const char *what)
+{
+    return fault(complain(job, what, 0, beside_is_ours));
 }
 
 static struct beside_caption *caption_of(struct beside *beside, const char *language)
@@ -338,6 +347,8 @@ static int write_caption(struct job *job, int64_t version_id, const struct besid
 
     if (r == 0 && str_equal(row.sha256, caption->sha256))
         return 0;
+    if (r == 0 && row.is_approved)
+        return complain(job, caption->language, 0, beside_is_ours);
     if (r < 0)
         return fault(r);
     row = (struct caption_row){.version_id = version_id,
@@ -348,22 +359,33 @@ static int write_caption(struct job *job, int64_t version_id, const struct besid
     return captions_put(db, &row, &caption->vtt);
 }
 
-int beside_write(struct job *job, int64_t version_id)
+static int write_chapters(struct job *job, int64_t version_id, bool keep)
 {
     const struct beside *beside = &job->beside;
     struct db *db = job->scan->with->db;
     static const struct vtt none;
+    bool is_ours = false;
+    int r = job->film_id ? 0 : revise_is_ours(db, job->source.film_id, "chapters", "", &is_ours);
+
+    if (r)
+        return fault(r);
+    if (is_ours)
+        return beside->has_chapters ? complain(job, "chapters", 0, beside_is_ours) : 0;
+    if (beside->has_chapters)
+        return fault(chapters_replace(db, version_id, &beside->chapters));
+    return beside->has_chapters_file || keep ? 0 : fault(chapters_replace(db, version_id, &none));
+}
+
+int beside_write(struct job *job, int64_t version_id)
+{
+    const struct beside *beside = &job->beside;
     bool keep = beside->is_given_up || (job->is_moved && beside->fingerprint[0] == '\0');
     int r = keep ? 0 : remove_gone(job, version_id);
 
     for (int i = 0; r == 0 && i < beside->caption_count; i++)
         if (beside->captions[i].is_good)
             r = write_caption(job, version_id, &beside->captions[i]);
-    if (r == 0 && beside->has_chapters)
-        r = chapters_replace(db, version_id, &beside->chapters);
-    else if (r == 0 && !beside->has_chapters_file && !keep)
-        r = chapters_replace(db, version_id, &none);
-    return fault(r);
+    return r ? fault(r) : fault(write_chapters(job, version_id, keep));
 }
 
 static const char *or_none(const char *text)

@@ -44,6 +44,8 @@ struct beside {
 int beside_fingerprint(struct job *job);
 /* None of them is taken, which is said; a film that is new stays a draft. */
 int beside_give_up(struct job *job, const char *why);
+/* Says that staff have edited it here, and that what the file has of it is not taken. */
+int beside_say_ours(struct job *job, const char *what);
 /* Writes captions and chapters of a version, inside the caller's transaction. */
 int beside_write(struct job *job, int64_t version_id);
 /* The same of a film's texts in other languages than its own. */

@@ -5,18 +5,13 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/fault.h"
-#include "base/limits.h"
-#include "crypt/digest.h"
-#include "intake/publish.h"
+#include "base/str.h"
+#include "intake/captioning.h"
 #include "intake/subtitles.h"
-#include "language.h"
 #include "people/audit.h"
 #include "store/captions.h"
 #include "store/chores.h"
-#include "store/films.h"
-#include "store/versions.h"
 
 static int read_again(struct packager *packager, const struct draft_row *draft, struct arena *arena,
                       struct vtt *vtt, char reason[DRAFT_REASON_MAX])
@@ -43,104 +38,80 @@ int draft_words(struct db *db, struct packager *packager, const struct draft_row
     return r == VTT_REFUSED ? fault(-EPROTO) : fault(r);
 }
 
-/* For the audit log, by the film's name. */
-static int tell(struct db *db, const char *who, const char *act, int64_t film_id,
-                const char *detail)
+/* Inside the transaction. */
+static int approve(struct revise *revise, const struct draft_row *draft, const struct vtt *vtt)
 {
-    AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
-    struct film_row film;
-    int r = arena ? films_get(db, film_id, arena, &film) : -ENOMEM;
+    const char *origin = str_equal(draft->origin, "machine") ? "machine" : "import";
+    struct db *db = revise->act.db;
+    struct caption_row there;
+    int r = captions_find(db, draft->version_id, revise->key.language, revise->act.arena, &there);
 
-    return r ? fault(r) : audit_add(db, who, act, film.slug, detail);
-}
-
-static int put(struct db *db, const char *who, const struct draft_row *draft, const struct vtt *vtt,
-               const char *language)
-{
-    AUTO_BUF struct buf text = {0};
-    char sha256[DIGEST_TEXT_MAX];
-    struct caption_row row = {.version_id = draft->version_id,
-                              .language = language,
-                              .sha256 = sha256,
-                              .changed_at = clock_wall_ms(),
-                              .is_approved = true};
-    int r;
-
-    vtt_write(&text, vtt);
-    r = text.failed ? -ENOMEM : digest_bytes(text.data, text.length, sha256);
-    row.vtt = text.data;
-    if (r == 0)
-        r = drafts_remove(db, draft->id);
+    if (r < 0)
+        return fault(r);
+    if (r == 0 && !there.is_approved)
+        return DRAFT_TAKEN;
+    r = drafts_remove(db, draft->id);
     if (r == DRAFTS_MISSING) /* it was read before this transaction */
         return DRAFT_GONE;
-    if (r == 0)
-        r = captions_put(db, &row, vtt);
-    if (r == 0)
-        r = tell(db, who, "captions approve", draft->film_id, language);
-    return r ? fault(r) : fault(publish_search(db, draft->film_id));
+    return r ? fault(r) : fault(captioning_put(revise, origin, vtt));
 }
 
-int draft_approve(struct db *db, const char *who, const struct draft_row *draft,
+/* Begins a transaction, which goes on when it answers 0. */
+static int open_film(struct revise *revise, const struct revise_act *act, const char *language)
+{
+    int r = db_begin(act->db);
+
+    if (r)
+        return fault(r);
+    r = language[0] ? revise_open(revise, act, "captions", language) : REVISE_LANGUAGE;
+    if (!r)
+        return 0;
+    r = db_end(act->db, r);
+    return r < 0 ? fault(r) : r == REVISE_LANGUAGE ? DRAFT_LANGUAGE : DRAFT_GONE;
+}
+
+int draft_approve(const struct revise_act *act, const struct draft_row *draft,
                   const struct vtt *vtt, const char *language)
 {
-    AUTO_ARENA struct arena *arena = arena_open((size_t)buf_bytes_max);
-    char tag[LANGUAGE_MAX];
-    struct caption_row there;
-    int r;
+    struct revise revise;
+    int r = open_film(&revise, act, language);
 
-    if (!language_take(tag, language, strlen(language)))
-        return DRAFT_LANGUAGE;
-    r = arena ? db_begin(db) : -ENOMEM;
-    if (r)
-        return fault(r);
-    r = captions_find(db, draft->version_id, tag, arena, &there);
-    if (r == 0 && !there.is_approved)
-        return db_end(db, DRAFT_TAKEN);
-    return db_end(db, r < 0 ? fault(r) : put(db, who, draft, vtt, tag));
+    if (!r)
+        r = db_end(act->db, approve(&revise, draft, vtt));
+    return r < 0 ? fault(r) : r;
 }
 
-static int take_back(struct db *db, const char *who, int64_t film_id, const char *language,
-                     struct arena *arena)
+static int disapprove(struct revise *revise)
 {
-    struct version_row version;
-    struct caption_row there;
-    int r = versions_find(db, film_id, "main", arena, &version);
+    int r = captioning_drop(revise);
 
-    if (r == 0)
-        r = captions_find(db, version.id, language, arena, &there);
-    if (r)
-        return r < 0 ? fault(r) : DRAFT_NONE;
-    if (!there.is_approved)
+    if (r == REVISE_MISSING)
+        return DRAFT_NONE;
+    if (r == REVISE_UNMADE)
         return DRAFT_TAKEN;
-    r = captions_remove(db, version.id, language);
-    if (r == 0)
-        r = chores_again(db, version.id, clock_wall_ms());
-    if (r == 0)
-        r = tell(db, who, "captions disapprove", film_id, language);
-    return r ? fault(r) : fault(publish_search(db, film_id));
+    return r ? fault(r)
+             : fault(chores_again(revise->act.db, revise->version.id, revise->act.now_ms));
 }
 
-int draft_disapprove(struct db *db, const char *who, int64_t film_id, const char *language)
+int draft_disapprove(const struct revise_act *act, const char *language)
 {
-    AUTO_ARENA struct arena *arena = arena_open((size_t)buf_bytes_max);
-    char tag[LANGUAGE_MAX];
-    int r;
+    struct revise revise;
+    int r = open_film(&revise, act, language);
 
-    if (!language_take(tag, language, strlen(language)))
-        return DRAFT_LANGUAGE;
-    r = arena ? db_begin(db) : -ENOMEM;
-    return r ? fault(r) : db_end(db, take_back(db, who, film_id, tag, arena));
+    if (!r)
+        r = db_end(act->db, disapprove(&revise));
+    return r < 0 ? fault(r) : r;
 }
 
-int draft_discard(struct db *db, const char *who, const struct draft_row *draft)
+int draft_discard(const struct revise_act *act, const struct draft_row *draft)
 {
-    int r = db_begin(db);
+    int r = db_begin(act->db);
 
     if (r)
         return fault(r);
-    r = drafts_remove(db, draft->id);
+    r = drafts_remove(act->db, draft->id);
     if (r == 0)
-        r = tell(db, who, "captions discard", draft->film_id, draft->language);
-    r = db_end(db, r);
+        r = audit_add(act->db, act->by, "captions discard", act->slug, draft->language);
+    r = db_end(act->db, r);
     return r == DRAFTS_MISSING ? 0 : fault(r);
 }

@@ -9,6 +9,7 @@
 #include "base/id.h"
 #include "base/str.h"
 #include "hold.h"
+#include "intake/captioning.h"
 #include "intake/finding.h"
 #include "intake/packaging.h"
 #include "intake/publish.h"
@@ -73,6 +74,20 @@ static int add_film(struct job *job, struct film_row *film)
     return fault(naming_add(job->scan->with->db, job->arena, sidecar->slug, film));
 }
 
+static int write_notices(struct job *job, int64_t film_id)
+{
+    const struct noticing *notices = &job->beside.sidecar.notices;
+    struct db *db = job->scan->with->db;
+    bool is_ours = false;
+    int r = notices->count >= 0 ? revise_is_ours(db, film_id, "notices", "", &is_ours) : 0;
+
+    if (r || notices->count < 0)
+        return fault(r);
+    return is_ours ? fault(beside_say_ours(job, "notices"))
+                   : fault(notices_replace(db, film_id, job->source.sha256, notices->rows,
+                                           notices->count));
+}
+
 static int write_film(struct job *job, struct film_row *film)
 {
     const struct sidecar *sidecar = &job->beside.sidecar;
@@ -93,10 +108,7 @@ static int write_film(struct job *job, struct film_row *film)
     }
     if (r == 0 && sidecar->theme_count >= 0)
         r = films_set_themes(db, film->id, sidecar->themes, sidecar->theme_count);
-    if (r == 0 && sidecar->notices.count >= 0)
-        r = notices_replace(db, film->id, job->source.sha256, sidecar->notices.rows,
-                            sidecar->notices.count);
-    return fault(r);
+    return r ? fault(r) : fault(write_notices(job, film->id));
 }
 
 /* What was made of it is what is served from now on; or nothing is, until it is packaged. */
@@ -232,6 +244,8 @@ static int write_all(struct job *job, const struct withdrawals *withdrawals)
         r = finding_keep(job->scan->with->db, job->source.sha256, &job->scan->probe);
     if (r == 0) /* the film's digests are known from here on */
         r = hold_obey(job->scan->with->db, withdrawals, &film);
+    if (r == 0)
+        r = captioning_settle(job->scan->with->db, film.id);
     if (r == 0)
         r = beside_write(job, version.id);
     if (r == 0 && !job->film_id)

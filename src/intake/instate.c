@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "chore.h"
 #include "hold.h"
+#include "intake/captioning.h"
 #include "intake/publish.h"
 #include "packager.h"
 #include "store/pictures.h"
@@ -71,6 +72,8 @@ static int enter_all(struct packaging *packaging)
         r = obey(packaging);
     if (r == 0)
         r = chore_ask(packaging);
+    if (r == 0)
+        r = captioning_settle(packaging->packager->with->db, row->film_id);
     if (r == 0)
         r = publish_search(packaging->packager->with->db, row->film_id);
     if (r)

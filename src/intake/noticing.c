@@ -7,18 +7,19 @@
 #include <string.h>
 
 #include "base/fault.h"
+#include "base/json.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "base/vtt.h"
 
 static const char *const words[] = {"kind", "how", "from", "to", "skip", "en", "cy", NULL};
-static const char *const kinds[] = {"violence",        "sex",      "stigma",
-                                    "disturbing",      "language", "risk",
-                                    "mental-health",   "death",    "parental-guidance",
-                                    "crime",           "abuse",    "socio-political",
-                                    "flashing-lights", "objects",  "separation",
-                                    "restraint",       NULL};
-static const char *const hows[] = {"mentioned", "described", "heard", "shown", NULL};
+const char *const noticing_kinds[] = {"violence",        "sex",      "stigma",
+                                      "disturbing",      "language", "risk",
+                                      "mental-health",   "death",    "parental-guidance",
+                                      "crime",           "abuse",    "socio-political",
+                                      "flashing-lights", "objects",  "separation",
+                                      "restraint",       NULL};
+const char *const noticing_hows[] = {"mentioned", "described", "heard", "shown", NULL};
 
 struct reading {
     const struct jsontext *json; /* of one notice */
@@ -85,7 +86,7 @@ static const char *read_fraction(const char *c, int64_t *ms)
 }
 
 /* "6:02", "1:06:02", and ".5" behind either. */
-static bool read_clock(const char *text, int64_t *ms)
+bool noticing_read_time(const char *text, int64_t *ms)
 {
     int64_t seconds = 0;
     int parts = 0;
@@ -119,7 +120,7 @@ static int read_moment(struct reading *reading, const char *name, int64_t *ms)
     if (jsontext_kind(reading->json, name) == JSONTEXT_MISSING)
         return 0;
     if (text) {
-        is_good = read_clock(text, ms);
+        is_good = noticing_read_time(text, ms);
     } else if (jsontext_number(reading->json, name, &seconds)) {
         is_good = seconds >= 0 && seconds <= film_duration_ms_max / 1000;
         *ms = is_good ? seconds * 1000 : -1;
@@ -187,9 +188,9 @@ static int read_notice(struct reading *reading, struct notice_row *row)
     int r = read_names(reading);
 
     if (!r)
-        r = read_choice(reading, "kind", kinds, &row->kind);
+        r = read_choice(reading, "kind", noticing_kinds, &row->kind);
     if (!r)
-        r = read_choice(reading, "how", hows, &row->how);
+        r = read_choice(reading, "how", noticing_hows, &row->how);
     if (!r)
         r = read_stretch(reading, row);
     if (!r)
@@ -257,4 +258,36 @@ void noticing_write_time(char out[NOTICING_TIME_MAX], int64_t ms)
         snprintf(out, NOTICING_TIME_MAX, "%s.%03d", clock, (int)(ms % 1000));
     else
         snprintf(out, NOTICING_TIME_MAX, "%s", clock);
+}
+
+static void write_moment(struct json *json, const char *name, int64_t ms)
+{
+    char at[NOTICING_TIME_MAX];
+
+    if (ms < 0)
+        return;
+    noticing_write_time(at, ms);
+    json_string(json, name, at);
+}
+
+void noticing_write(struct buf *out, const struct notice_row *rows, int count)
+{
+    struct json json;
+
+    json_start(&json, out);
+    json_object(&json, NULL);
+    json_array(&json, "notices");
+    for (int i = 0; i < count; i++) {
+        json_object(&json, NULL);
+        json_string(&json, "kind", rows[i].kind);
+        json_string(&json, "how", rows[i].how);
+        write_moment(&json, "from", rows[i].start_ms);
+        write_moment(&json, "to", rows[i].end_ms);
+        json_bool(&json, "skip", rows[i].is_skippable);
+        json_string(&json, "en", rows[i].en);
+        json_string(&json, "cy", rows[i].cy);
+        json_end_object(&json);
+    }
+    json_end_array(&json);
+    json_end_object(&json);
 }

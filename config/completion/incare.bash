@@ -42,7 +42,7 @@ _incare()
     elif [[ $command == links && $before == add ]]; then
         said=$("${COMP_WORDS[0]}" films list --json 2>/dev/null | grep -o '"slug":"[^"]*"' | cut -d '"' -f 4)
     elif [[ $command == staff ]] && (( COMP_CWORD == 2 )); then
-        said="list add disable token"
+        said="list add reset disable token"
     elif [[ $command == index || $command == probe ]]; then
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         return

@@ -312,3 +312,27 @@ static const int search_refused_max = 200;
 static const int search_short_ms = 600000; /* under 10 minutes */
 /* A permit lets one film be watched: as long as that lasts, and so much for pauses on the way. */
 static const int64_t permit_spare_ms = INT64_C(3600) * 1000;
+
+/* A form: a film's captions in one field are what is longest, and a caption editor's lines are what
+ * is most. */
+static const int64_t form_bytes_max = INT64_C(4) << 20;
+/* The same from who has not signed in: a name and a password. */
+static const int64_t form_anybodys_bytes_max = INT64_C(16) << 10;
+static const int form_fields_max = 10000;
+static const int form_name_bytes_max = 64;
+/* Signed in: a working day without a use, and a week at most. */
+static const int64_t session_idle_ms = INT64_C(12) * 3600 * 1000;
+static const int64_t session_ms = INT64_C(7) * 24 * 3600 * 1000;
+/* That one is used is written no oftener. */
+static const int64_t session_touch_ms = 300000;
+/* An address to set oneself up: it reaches whom it is for over a weekend. */
+static const int64_t setup_ms = INT64_C(72) * 3600 * 1000;
+/* NIST SP 800-63B 5.1.1: long rather than odd, and no shorter bound than a sentence. */
+static const int password_letters_min = 12;
+static const int password_bytes_max = 1000;
+/* Each takes 64 MiB and some 0.1 s of a core. */
+static const int passwords_at_once_max = 2;
+/* Who signed in lately is known to the loops by their pseudonyms; of others the catalogue is asked
+ * at most so often, however many strangers come. */
+enum { familiar_max = 256 };
+static const int familiar_looks_a_second = 50;

@@ -31,6 +31,10 @@ const char *request_method(const struct request *req);
 const char *request_header(const struct request *req, const char *name);
 /* The token after "Authorization: Bearer"; NULL: none. */
 const char *request_bearer(const struct request *req);
+/* enum route_flags of its route. */
+int request_flags(const struct request *req);
+/* Whether it came, and is answered, over TLS all the way. */
+bool request_is_secure(const struct request *req);
 /* Whether it came from this machine itself, and no proxy on it says that it is another's. */
 bool request_is_local(const struct request *req);
 /* The wall clock when the handler began: one request sees one moment. */

@@ -30,7 +30,7 @@ enum { STAFFER_MISSING = 1, STAFFER_TAKEN = 2, STAFFER_BAD_NAME = 3 };
  * is the admin, whatever role is asked for; staffer says what became of it. */
 int staffer_add(struct db *db, const char *who, const char *name, enum staffer_role role,
                 int64_t now_ms, struct arena *arena, struct staffer *staffer);
-/* From now on nobody is let in by that name, or by a token of theirs. */
+/* From now on nobody is let in by that name, a token or a browser of theirs. */
 int staffer_disable(struct db *db, const char *who, const char *name, int64_t now_ms);
 
 /* "incare_" and 256 random bits: whoever shows it acts for the person. */

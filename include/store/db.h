@@ -6,6 +6,7 @@
  * its own; a writer that waits longer than 5 s for its turn is -EBUSY. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct db;
@@ -19,6 +20,8 @@ enum db_mode { DB_READ, DB_WRITE };
  * process may open catalogue.db: closing that would drop SQLite's locks. */
 int db_open(struct db **db, int data_fd, enum db_mode mode);
 void db_close(struct db *db);
+/* Whether it was opened with DB_WRITE. */
+bool db_may_write(const struct db *db);
 
 /* A write transaction: begin takes the one writer's place at once. */
 int db_begin(struct db *db);

@@ -1,5 +1,5 @@
 /* Rows of revisions: what people wrote of a film, each time they saved it; and of viewings: what of
- * the film they played with it. See schema/0019. */
+ * the film they played with it. See schema/0020. */
 #pragma once
 
 #include <stdint.h>

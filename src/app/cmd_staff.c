@@ -1,12 +1,15 @@
-/* incare staff: who works here, and tokens for their programs. */
+/* incare staff: who works here, how they come in, and tokens for their programs. */
 #include <errno.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/files.h"
 #include "base/str.h"
 #include "cmd.h"
+#include "listen.h"
 #include "people/audit.h"
+#include "people/setup.h"
 #include "people/staffer.h"
 #include "store/staff.h"
 
@@ -31,6 +34,26 @@ static int refuse(const char *name, int r)
     return cmd_fault("staff", r);
 }
 
+/* Where a person sets themselves up. */
+static int invite(struct staff *staff, const char *name)
+{
+    const struct settings *settings = &staff->line->settings;
+    char code[SETUP_CODE_MAX], url[LISTEN_URL_MAX];
+    int r = setup_make(staff->db, AUDIT_COMMAND_LINE, name, clock_wall_ms(), code);
+
+    if (r)
+        return refuse(name, r == SETUP_MISSING ? STAFFER_MISSING : r);
+    listen_url(settings->listen[0] ? settings->listen[0] : "", url);
+    if (settings->origin[0])
+        printf("%s/studio/setup/%s\n", settings->origin, code);
+    else if (settings->listen_tls[0] || str_ends(url, ":0/"))
+        printf("/studio/setup/%s (after the address of the site)\n", code);
+    else
+        printf("%sstudio/setup/%s\n", url, code);
+    explicit_bzero(code, sizeof code);
+    return CMD_DONE;
+}
+
 static int add(struct staff *staff, const char *name)
 {
     const char *said = staff->line->value[CMD_ROLE];
@@ -46,9 +69,9 @@ static int add(struct staff *staff, const char *name)
         return refuse(name, r);
     if (said && staffer.role != role)
         puts("The first one is the admin.");
-    printf("Added %s, %s. A token for their programs: incare staff token '%s'\n", staffer.name,
-           staffer_role_name(staffer.role), staffer.name);
-    return CMD_DONE;
+    printf("Added %s, %s. At this address they choose a password, once, within three days:\n",
+           staffer.name, staffer_role_name(staffer.role));
+    return invite(staff, staffer.name);
 }
 
 static int disable(struct staff *staff, const char *name)
@@ -109,7 +132,7 @@ static int list(struct staff *staff)
 static const struct {
     const char *name;
     int (*run)(struct staff *staff, const char *name);
-} actions[] = {{"add", add}, {"disable", disable}, {"token", token}};
+} actions[] = {{"add", add}, {"reset", invite}, {"disable", disable}, {"token", token}};
 
 static int act(struct staff *staff)
 {
@@ -120,7 +143,7 @@ static int act(struct staff *staff)
     for (size_t i = 0; line->operand_count == 2 && i < sizeof actions / sizeof *actions; i++)
         if (str_equal(line->operands[0], actions[i].name))
             return actions[i].run(staff, line->operands[1]);
-    log_complain("staff", "list, or add, disable or token and a name", "incare help staff");
+    log_complain("staff", "list, or add, reset, disable or token and a name", "incare help staff");
     return CMD_MISUSED;
 }
 

@@ -40,6 +40,7 @@ PRELUDE = """#include "base/html.h"
 
 #include "asset_table.h"
 #include "feed_views.h"
+#include "porch_views.h"
 #include "views.h"
 #include "wording.h"
 

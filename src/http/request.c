@@ -81,6 +81,16 @@ const char *request_header(const struct request *req, const char *name)
     return sought.value;
 }
 
+int request_flags(const struct request *req)
+{
+    return req->flags;
+}
+
+bool request_is_secure(const struct request *req)
+{
+    return exchange_is_secure(req);
+}
+
 bool request_is_local(const struct request *req)
 {
     return req->peer.kind == PEER_SELF && !req->is_handed_on;

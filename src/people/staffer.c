@@ -11,6 +11,9 @@
 #include "base/utf8.h"
 #include "crypt/digest.h"
 #include "people/audit.h"
+#include "store/passwords.h"
+#include "store/sessions.h"
+#include "store/setups.h"
 #include "store/staff.h"
 
 enum { NAME_LETTERS_MAX = 64, TOKEN_BYTES = 32 };
@@ -73,16 +76,32 @@ int staffer_add(struct db *db, const char *who, const char *name, enum staffer_r
     return r ? fault(r) : take_row(&row, staffer);
 }
 
+/* Also all by which they come in. */
+static int disable(struct db *db, const char *who, const char *name, int64_t now_ms)
+{
+    AUTO_ARENA struct arena *arena = arena_open(1 << 16);
+    struct staff_row row;
+    int r = arena ? staff_find(db, name, arena, &row) : -ENOMEM;
+
+    if (r)
+        return r;
+    r = staff_disable(db, name, now_ms);
+    if (!r)
+        r = sessions_drop_all(db, row.id, "");
+    if (!r)
+        r = setups_drop(db, row.id);
+    if (!r)
+        r = passwords_drop(db, row.id);
+    return r ? r : audit_add(db, who, "staff disable", row.name, "");
+}
+
 int staffer_disable(struct db *db, const char *who, const char *name, int64_t now_ms)
 {
     int r = db_begin(db);
 
     if (r)
         return fault(r);
-    r = staff_disable(db, name, now_ms);
-    if (r == 0)
-        r = audit_add(db, who, "staff disable", name, "");
-    r = db_end(db, r);
+    r = db_end(db, disable(db, who, name, now_ms));
     return r == STAFF_MISSING ? STAFFER_MISSING : fault(r);
 }
 

@@ -185,6 +185,11 @@ int db_open(struct db **db, int data_fd, enum db_mode mode)
     return 0;
 }
 
+bool db_may_write(const struct db *db)
+{
+    return sqlite3_db_readonly(db->sqlite, "main") == 0;
+}
+
 void db_close(struct db *db)
 {
     if (!db)

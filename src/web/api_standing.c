@@ -55,7 +55,7 @@ struct api_watch {
     int64_t staff_id;
     bool is_begun;
     char public_id[ID_MAX];
-    char token[STAFFER_TOKEN_MAX];
+    struct signin_ticket ticket;
     char last[API_STANDING_NAME_MAX]; /* event that was told */
 };
 
@@ -77,7 +77,7 @@ static int api_watch_find(const struct api_watch *watch, struct db *db, struct a
                           struct standing *standing)
 {
     struct staffer staffer;
-    int r = staffer_find_by_token(db, watch->token, arena, &staffer);
+    int r = signin_holds(db, &watch->ticket, arena, &staffer);
 
     return r ? r : standing_find(db, watch->public_id, arena, standing);
 }
@@ -136,7 +136,7 @@ static int api_watch_begin(struct request *req, struct reply *reply, const struc
     watch->watchers = watchers;
     watch->staff_id = staffer->id;
     str_copy(watch->public_id, sizeof watch->public_id, request_part(req, "id"));
-    str_copy(watch->token, sizeof watch->token, request_bearer(req));
+    signin_keep(req, &watch->ticket);
     str_copy(watch->last, sizeof watch->last, last ? last : "");
     r = reply_news(reply, &api_watch_source, watch);
     if (r)

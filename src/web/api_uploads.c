@@ -22,7 +22,7 @@ struct api_upload {
     bool is_creation; /* its first bytes came with it */
     bool is_barred;   /* who sends it works here no more */
     int64_t asked_ms; /* when that was last asked */
-    char token[STAFFER_TOKEN_MAX];
+    struct signin_ticket ticket;
 };
 
 static int api_uploads_refuse(struct reply *reply, int status, const char *why)
@@ -104,7 +104,7 @@ static bool api_upload_is_barred(struct api_upload *upload, struct db *db, int64
         return false;
     upload->asked_ms = now_ms;
     arena = arena_open(1 << 16);
-    return !arena || staffer_find_by_token(db, upload->token, arena, &staffer) != 0;
+    return !arena || signin_holds(db, &upload->ticket, arena, &staffer) != 0;
 }
 
 static bool api_upload_take(void *cls, void *thread, const void *bytes, size_t length)
@@ -181,7 +181,7 @@ static int api_upload_begin(struct request *req, struct reply *reply, const char
     upload->receive = site_of(req)->receive;
     upload->is_creation = is_creation;
     upload->asked_ms = clock_steady_ms();
-    str_copy(upload->token, sizeof upload->token, request_bearer(req));
+    signin_keep(req, &upload->ticket);
     r = receiver_open(&upload->receiver, upload->receive, request_thread(req), public_id, piece,
                       request_now_ms(req));
     if (r) {

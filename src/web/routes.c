@@ -8,6 +8,7 @@
 enum {
     PAGE_OF_FILM = ROUTE_CACHED | ROUTE_READS | ROUTE_HIDES,
     TEXT_OF_MEDIA = ROUTE_MEDIA | ROUTE_CACHED | ROUTE_READS | ROUTE_HIDES,
+    STUDIO = ROUTE_STAFF | ROUTE_WRITES, /* it is noted that who looks at it is still there */
 };
 
 /* Every page is there in English and in Welsh. */
@@ -79,6 +80,11 @@ const struct route site_routes[] = {
     {"/api/v1/uploads/:id/status", api_standing, ROUTE_API | ROUTE_STAFF | ROUTE_READS},
     {"/api/v1/staff/films/:slug/media/:name", api_preview,
      ROUTE_API | ROUTE_STAFF | ROUTE_READS | ROUTE_HIDES},
+
+    /* the studio */
+    {"/studio/signin", studio_signin, ROUTE_STAFF, studio_signin_act},
+    {"/studio/signout", studio_signout, ROUTE_STAFF, studio_signout_act},
+    {"/studio/setup/:setup", studio_setup, ROUTE_STAFF | ROUTE_READS, studio_setup_act},
 
     /* the rest */
     {"/assets/:name", asset_get, ROUTE_ASSET},

@@ -61,6 +61,14 @@ int api_upload_act(struct request *req, struct reply *reply);
 int api_standing(struct request *req, struct reply *reply);
 int api_preview(struct request *req, struct reply *reply);
 
+/* The studio. */
+int studio_signin(struct request *req, struct reply *reply);
+int studio_signin_act(struct request *req, struct reply *reply);
+int studio_signout(struct request *req, struct reply *reply);
+int studio_signout_act(struct request *req, struct reply *reply);
+int studio_setup(struct request *req, struct reply *reply);
+int studio_setup_act(struct request *req, struct reply *reply);
+
 /* The rest. */
 int asset_get(struct request *req, struct reply *reply);
 int asset_favicon(struct request *req, struct reply *reply);

@@ -11,9 +11,11 @@ enum shield_kind {
     KIND_ASSET = 8,
     KIND_OPERATIONS = 16,
     KIND_STAFF = 32,
-    KIND_PERMIT = 64, /* media, for who has a permit */
+    KIND_PERMIT = 64,  /* media, for who has a permit */
+    KIND_STUDIO = 128, /* pages for staff */
     KIND_BYTES = KIND_MEDIA | KIND_PERMIT,
-    KIND_ANY = 127,
+    KIND_PUBLIC = KIND_PAGE | KIND_API | KIND_BYTES | KIND_ASSET | KIND_OPERATIONS,
+    KIND_ANY = 255,
 };
 
 enum shield_moment {
@@ -32,24 +34,26 @@ struct shield_row {
 
 static const struct shield_row shield_rows[] = {
     {KIND_ANY, WHEN_ANY, "X-Content-Type-Options", "nosniff"},
-    {KIND_ANY, WHEN_ANY, "Referrer-Policy", "strict-origin-when-cross-origin"},
+    {KIND_PUBLIC, WHEN_ANY, "Referrer-Policy", "strict-origin-when-cross-origin"},
+    /* Not "no-referrer", under which a form's Origin is null (Fetch 3.2.2). */
+    {KIND_STAFF | KIND_STUDIO, WHEN_ANY, "Referrer-Policy", "same-origin"},
 
     /* What may run and load (CSP 3). Pages load from here only, and nobody frames them. */
-    {KIND_PAGE, WHEN_ANY, "Content-Security-Policy",
+    {KIND_PAGE | KIND_STUDIO, WHEN_ANY, "Content-Security-Policy",
      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
      "media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
      "form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'"},
     {KIND_API | KIND_STAFF | KIND_OPERATIONS, WHEN_ANY, "Content-Security-Policy",
      "default-src 'none'; frame-ancestors 'none'"},
     {KIND_BYTES | KIND_ASSET, WHEN_ANY, "Content-Security-Policy", "default-src 'none'; sandbox"},
-    {KIND_PAGE, WHEN_ANY, "Permissions-Policy",
+    {KIND_PAGE | KIND_STUDIO, WHEN_ANY, "Permissions-Policy",
      "accelerometer=(), autoplay=(self), browsing-topics=(), camera=(), display-capture=(), "
      "fullscreen=(self), geolocation=(), gyroscope=(), microphone=(), midi=(), payment=(), "
      "picture-in-picture=(self), usb=()"},
-    {KIND_PAGE, WHEN_ANY, "Cross-Origin-Opener-Policy", "same-origin"},
+    {KIND_PAGE | KIND_STUDIO, WHEN_ANY, "Cross-Origin-Opener-Policy", "same-origin"},
 
     /* Who may read it from elsewhere: films and the API anybody, without credentials. */
-    {KIND_PAGE | KIND_ASSET | KIND_OPERATIONS | KIND_STAFF, WHEN_ANY,
+    {KIND_PAGE | KIND_ASSET | KIND_OPERATIONS | KIND_STAFF | KIND_STUDIO, WHEN_ANY,
      "Cross-Origin-Resource-Policy", "same-origin"},
     {KIND_BYTES | KIND_API, WHEN_ANY, "Cross-Origin-Resource-Policy", "cross-origin"},
     {KIND_BYTES | KIND_API, WHEN_ANY, "Access-Control-Allow-Origin", "*"},
@@ -67,14 +71,15 @@ static const struct shield_row shield_rows[] = {
     {KIND_ASSET, WHEN_SERVED, "Cache-Control", "public, max-age=31536000, immutable"},
     {KIND_OPERATIONS, WHEN_SERVED, "Cache-Control", "no-store"},
     {KIND_ANY, WHEN_REFUSED, "Cache-Control", "private, no-store"},
-    {KIND_STAFF | KIND_PERMIT, WHEN_SERVED | WHEN_ASKED, "Cache-Control", "private, no-store"},
+    {KIND_STAFF | KIND_STUDIO | KIND_PERMIT, WHEN_SERVED | WHEN_ASKED, "Cache-Control",
+     "private, no-store"},
 };
 
 /* Over TLS alone: RFC 6797 7.2 forbids to say it in the clear. */
 static const struct shield_row shield_secure_rows[] = {
     {KIND_ANY, WHEN_ANY, "Strict-Transport-Security", "max-age=31536000"},
     /* A second policy: both hold (CSP 3). */
-    {KIND_PAGE, WHEN_ANY, "Content-Security-Policy", "upgrade-insecure-requests"},
+    {KIND_PAGE | KIND_STUDIO, WHEN_ANY, "Content-Security-Policy", "upgrade-insecure-requests"},
 };
 
 static enum shield_moment shield_moment(int status)
@@ -87,7 +92,7 @@ static enum shield_moment shield_moment(int status)
 static enum shield_kind shield_kind(int flags, enum shield_moment moment, int status)
 {
     if (flags & ROUTE_STAFF)
-        return KIND_STAFF;
+        return flags & ROUTE_API ? KIND_STAFF : KIND_STUDIO;
     if (flags & ROUTE_API)
         return KIND_API;
     if ((flags & ROUTE_OPERATIONS) && status != 404)

@@ -18,6 +18,7 @@
 #include "crypt/records.h"
 #include "http/server.h"
 
+#include "familiar.h"
 #include "routes.h"
 #include "shield.h"
 #include "signin.h"
@@ -167,12 +168,13 @@ int site_open(struct site **site, const struct site_options *options)
     opened->security_contact = options->security_contact;
     opened->receive_rules = options->receive;
     opened->watchers = watchers_open();
+    opened->familiar = familiar_open();
     opened->is_behind_proxy = options->behind_proxy || (options->origin && !options->certificates);
     check(options->origin || !options->certificates);
     pthread_mutex_init(&opened->token_lock, NULL);
     if (options->origin && !str_copy(opened->origin, sizeof opened->origin, options->origin))
         r = -ENAMETOOLONG;
-    else if (!opened->watchers)
+    else if (!opened->watchers || !opened->familiar)
         r = -ENOMEM;
     else
         r = site_open_catalogue(opened);
@@ -277,6 +279,7 @@ void site_close(struct site *site, int drain_ms)
     permit_key_close(site->permits);
     receive_close(site->receive);
     watchers_close(site->watchers);
+    familiar_close(site->familiar);
     if (site->library)
         library_close(site->library);
     pthread_mutex_destroy(&site->token_lock);

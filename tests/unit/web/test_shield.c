@@ -85,6 +85,15 @@ static const struct row rows[] = {
     {"nor read from elsewhere", ROUTE_API | ROUTE_STAFF, 200, "Access-Control-Allow-Origin", NULL},
     {"not even when refused", ROUTE_API | ROUTE_STAFF, 401, "Access-Control-Allow-Origin", NULL},
     {"nor embedded", ROUTE_API | ROUTE_STAFF, 200, "Cross-Origin-Resource-Policy", "same-origin"},
+    {"a page of the studio is never kept", ROUTE_STAFF, 200, "Cache-Control", "private, no-store"},
+    {"nor a way on from one", ROUTE_STAFF, 303, "Cache-Control", "private, no-store"},
+    {"its forms tell their origin, and no other site its address", ROUTE_STAFF, 200,
+     "Referrer-Policy", "same-origin"},
+    {"nobody frames it", ROUTE_STAFF, 200, "Content-Security-Policy",
+     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+     "media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
+     "form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'"},
+    {"nor when it refuses", ROUTE_STAFF, 403, "Cross-Origin-Opener-Policy", "same-origin"},
     {"never with credentials", ROUTE_API, 200, "Access-Control-Allow-Credentials", NULL},
     {"no HSTS without TLS", ROUTE_PLAIN, 200, "Strict-Transport-Security", NULL},
 };
@@ -122,15 +131,11 @@ static void test_rows(void **state)
     hold(secure_rows, sizeof secure_rows / sizeof secure_rows[0], true);
 }
 
-static const int kinds[] = {ROUTE_PLAIN,
-                            ROUTE_CACHED,
-                            ROUTE_API,
-                            ROUTE_MEDIA,
-                            ROUTE_HIDES,
-                            ROUTE_ASSET,
-                            ROUTE_OPERATIONS,
-                            ROUTE_STAFF | ROUTE_API,
-                            ROUTE_MEDIA | ROUTE_PERMIT};
+static const int kinds[] = {ROUTE_PLAIN,      ROUTE_CACHED,
+                            ROUTE_API,        ROUTE_MEDIA,
+                            ROUTE_HIDES,      ROUTE_ASSET,
+                            ROUTE_OPERATIONS, ROUTE_STAFF | ROUTE_API,
+                            ROUTE_STAFF,      ROUTE_MEDIA | ROUTE_PERMIT};
 static const int statuses[] = {200, 204, 206, 304, 400, 404, 405, 412, 416, 500, 503};
 
 static void check_answer(int kind, int status)

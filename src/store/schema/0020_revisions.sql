@@ -34,4 +34,4 @@ CREATE TABLE viewings (
     PRIMARY KEY (revision_id, person)
 ) STRICT, WITHOUT ROWID;
 
-PRAGMA user_version = 19;
+PRAGMA user_version = 20;

@@ -1,0 +1,21 @@
+/* A browser that somebody of the staff has signed in with. It shows 256 random bits, of which only
+ * a digest is kept. */
+#pragma once
+
+#include "people/staffer.h"
+
+enum { SESSION_SECRET_MAX = 64 + 1 };
+enum { SESSION_MISSING = 1 };
+
+/* Begins one; the secret cannot be told again. */
+int session_begin(struct db *db, int64_t staff_id, int64_t now_ms, char secret[SESSION_SECRET_MAX]);
+/* Whose it is. SESSION_MISSING: nobody's, or its time is up, or they work here no more. Where db
+ * may write, it is noted now and then that it is used. */
+int session_find(struct db *db, const char *secret, int64_t now_ms, struct arena *arena,
+                 struct staffer *staffer);
+/* Signs it out. */
+int session_end(struct db *db, const char *secret);
+/* Whether it could be one: 64 hex digits. */
+bool session_is_secret(const char *text);
+/* What the forms of its pages carry: follows from the secret, and tells nothing of it. */
+int session_form_token(const char *secret, char token[SESSION_SECRET_MAX]);

@@ -1,0 +1,99 @@
+/* /studio/signin: by name and password. /studio/signout: no more. */
+#include <errno.h>
+#include <string.h>
+
+#include "base/fault.h"
+#include "people/password.h"
+
+#include "form.h"
+#include "plain.h"
+#include "provenance.h"
+#include "routes.h"
+#include "signin.h"
+#include "porch_views.h"
+
+static int show(struct reply *reply, int status, const struct signin_view *view)
+{
+    AUTO_BUF struct buf body = {0};
+
+    studio_signin_write(&body, TONGUE_EN, view);
+    return reply_body(reply, status, "text/html; charset=utf-8", &body);
+}
+
+/* A browser would not keep the cookie, and the password has been seen by whoever carries it. */
+static int refuse_open_way(struct reply *reply)
+{
+    return plain_reply(
+        reply, 403, "Not over this address",
+        "Signing in needs https, or this machine itself (localhost): over plain http "
+        "your password could be read on its way. Open the site by its https "
+        "address.");
+}
+
+int studio_signin(struct request *req, struct reply *reply)
+{
+    const struct signin_view view = {.title = "Sign in",
+                                     .next = signin_next(request_argument(req, "next"))};
+
+    return provenance_is_private(req) ? show(reply, 200, &view) : refuse_open_way(reply);
+}
+
+static int begin(struct request *req, struct reply *reply, const struct staffer *staffer,
+                 const char *next)
+{
+    char secret[SESSION_SECRET_MAX];
+    int r = session_begin(request_thread(req), staffer->id, request_now_ms(req), secret);
+
+    if (r)
+        return fault(r);
+    signin_begin(reply, secret);
+    explicit_bzero(secret, sizeof secret);
+    return form_done(reply, next);
+}
+
+static int try(struct request *req, struct reply *reply, const struct form *form)
+{
+    struct signin_view view = {.title = "Sign in",
+                               .next = signin_next(form_text(form, "next")),
+                               .name = form_text(form, "name")};
+    struct staffer staffer;
+    int r = password_try(request_thread(req), view.name, form_text(form, "password"),
+                         request_arena(req), &staffer);
+
+    if (r < 0)
+        return fault(r);
+    if (r == 0)
+        return begin(req, reply, &staffer, view.next);
+    view.problem = "The name or the password is not right.";
+    if (r == PASSWORD_BUSY) {
+        reply_header(reply, "Retry-After", "1");
+        view.problem = "Others are signing in at this very moment: please press once more.";
+    }
+    return show(reply, r == PASSWORD_BUSY ? 503 : 403, &view);
+}
+
+int studio_signin_act(struct request *req, struct reply *reply)
+{
+    if (!provenance_is_private(req))
+        return refuse_open_way(reply);
+    return form_take_anybody(req, reply, try);
+}
+
+int studio_signout(struct request *req, struct reply *reply)
+{
+    (void)req;
+    return form_done(reply, "/studio/");
+}
+
+static int leave(struct request *req, struct reply *reply, const struct form *form)
+{
+    int r = signin_end(req, reply);
+
+    (void)form;
+    return r ? fault(r) : form_done(reply, "/studio/signin");
+}
+
+int studio_signout_act(struct request *req, struct reply *reply)
+{
+    return form_take(req, reply, STAFFER_VIEWER, leave);
+}

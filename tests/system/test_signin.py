@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""Signing in: the setup address, name and password, forms that come from elsewhere, and how it ends; as a browser
+and as one who means harm."""
+
+import http.client
+import re
+import urllib.parse
+
+from running_site import Site, Tally
+
+PASSWORD = "four words of mine"
+tally = Tally()
+
+
+class Browser:
+    """Keeps the cookie, and says where its forms come from."""
+
+    def __init__(self, site):
+        self.site, self.cookie = site, ""
+
+    def ask(self, method, path, fields=None, **headers):
+        said = {"Cookie": self.cookie} if self.cookie else {}
+        body = None
+        if method == "POST":
+            said |= {"Origin": self.site.base, "Sec-Fetch-Site": "same-origin",
+                     "Content-Type": "application/x-www-form-urlencoded"}
+            body = fields if isinstance(fields, (str, bytes)) else urllib.parse.urlencode(fields or {})
+        said |= {name.replace("_", "-"): value for name, value in headers.items()}
+        line = http.client.HTTPConnection(self.site.host, timeout=20)
+        line.request(method, path, body, {name: value for name, value in said.items() if value is not None})
+        answer = line.getresponse()
+        answer.text = answer.read().decode()
+        line.close()
+        cookie = answer.getheader("Set-Cookie")
+        if cookie:
+            self.cookie = "" if "Max-Age=0" in cookie else cookie.split(";")[0]
+        return answer
+
+    def post(self, path, fields=None, **headers):
+        return self.ask("POST", path, fields, **headers)
+
+    def sign_in(self, name="Ada", password=PASSWORD, **more):
+        return self.post("/studio/signin", {"name": name, "password": password, **more})
+
+
+def setup_path(site, *words):
+    said = site.run("staff", *words)
+    return urllib.parse.urlsplit(said.stdout.split()[-1]).path
+
+
+def setting_up(site):
+    path, browser = setup_path(site, "add", "Ada"), Browser(site)
+    seen = browser.ask("GET", path)
+    tally.holds("the address is greeted", seen.status == 200 and "Ada" in seen.text, seen.status)
+    tally.holds("and looking at it does not use it up", browser.ask("GET", path).status == 200)
+    for why, password, again in (("short", "short", "short"), ("unlike", PASSWORD, PASSWORD + "x")):
+        answer = browser.post(path, {"password": password, "again": again})
+        tally.holds(f"a password that is {why} is refused in words", answer.status == 422 and
+                    'role="alert"' in answer.text, answer.status)
+    for name, value in (("no", None), ("a null", "null"), ("a foreign", "https://evil.example")):
+        answer = browser.post(path, {"password": PASSWORD, "again": PASSWORD}, Origin=value)
+        tally.holds(f"with {name} Origin nothing is done", answer.status == 403 and not browser.cookie)
+    answer = browser.post(path, {"password": PASSWORD, "again": PASSWORD}, Sec_Fetch_Site="cross-site")
+    tally.holds("nor what another site sends", answer.status == 403 and not browser.cookie)
+    answer = browser.post(path, {"password": PASSWORD, "again": PASSWORD})
+    tally.holds("then they are signed in", (answer.status, answer.getheader("Location")) == (303, "/studio/"))
+    flags = answer.getheader("Set-Cookie").split("; ")[1:]
+    tally.holds("by a cookie of this host alone, for TLS alone, that no script reads and no other site sends",
+                re.fullmatch(r"__Host-incare=[0-9a-f]{64}", browser.cookie) and
+                set(flags) == {"Path=/", "Secure", "HttpOnly", "SameSite=Strict"}, flags)
+    tally.holds("and the address works no more", Browser(site).ask("GET", path).status == 404)
+    return browser
+
+
+def signing_in(site):
+    browser = Browser(site)
+    answers = [browser.sign_in(*who) for who in (("Ada", "wrong words here"), ("Nobody", PASSWORD))]
+    same = {(a.status, re.sub('value="[A-Z]\\w+"', "", a.text)) for a in answers}
+    tally.holds("a wrong password and an unknown name are told alike", len(same) == 1 and answers[0].status == 403)
+    tally.holds("and nobody is signed in", not browser.cookie)
+    for said in ("//evil.example/", "/\\evil.example", "https://evil.example/studio/", "/studio//evil.example",
+                 "/studio/../x", "/studio/%2f%2fevil", "/studio/signin?next=x", "\t//evil.example"):
+        answer = Browser(site).sign_in(next=said)
+        where = answer.getheader("Location")
+        tally.holds(f"{said!r} is not gone to", where == "/studio/", where)
+    answer = browser.sign_in(next="/studio/films")
+    tally.holds("a page of the studio is", answer.getheader("Location") == "/studio/films")
+    answer = browser.post("/studio/signin", {"name": "Ada"}, Host="films.example.org",
+                          Origin="http://films.example.org")
+    tally.holds("no password is taken over plain http from elsewhere", answer.status == 403 and "https" in answer.text)
+    return browser
+
+
+def forms(browser):
+    """Of who is signed in: signing out is one."""
+    tally.holds("a form without its token does nothing", browser.post("/studio/signout").status == 403)
+    answer = browser.post("/studio/signout", {"token": "0" * 64})
+    tally.holds("nor one with another", answer.status == 403 and browser.cookie)
+    for sentence, status, fields, headers in (
+            ("what is no text is refused", 400, "token=%00", {}),
+            ("a form of another kind as well", 415, "{}", {"Content_Type": "application/json"}),
+            ("and plain text", 415, "token=x", {"Content_Type": "text/plain"})):
+        tally.holds(sentence, browser.post("/studio/signout", fields, **headers).status == status)
+    stranger = Browser(browser.site)
+    answer = stranger.post("/studio/signin", "a" * (17 << 10))
+    tally.holds("a stranger's form is short", answer.status == 413, answer.status)
+    tally.holds("a stranger is led to sign in", stranger.post("/studio/signout").getheader("Location")
+                .startswith("/studio/signin?"))
+
+
+def by_the_api(site, browser):
+    said = {"Tus_Resumable": "1.0.0", "Upload_Length": "10", "Content_Type": None}
+    tally.holds("a browser of staff's looks by the API", browser.ask("GET", "/api/v1/uploads/0/status").status == 404)
+    tally.holds("but begins nothing without the token", browser.post("/api/v1/uploads", "", **said).status == 403)
+    tally.holds("a stranger's cookie is nobody's", Browser(site).ask("GET", "/api/v1/uploads/0/status",
+                Cookie="__Host-incare=" + "0" * 64).status == 401)
+
+
+def ends(site, browser):
+    other = Browser(site)
+    other.sign_in()
+    tally.holds("two browsers are two sessions", other.cookie != browser.cookie)
+    site.run("staff", "disable", "Ada")
+    tally.holds("who is disabled is signed out everywhere",
+                {b.ask("GET", "/api/v1/uploads/0/status").status for b in (browser, other)} == {401})
+    tally.holds("and comes in no more", other.sign_in().status == 403)
+
+
+def main():
+    with Site() as site:
+        setting_up(site)
+        browser = signing_in(site)
+        forms(browser)
+        by_the_api(site, browser)
+        ends(site, browser)
+        with open(site.log.name, encoding="utf-8") as log:
+            said = log.read()
+        tally.holds("the log holds no secret", PASSWORD not in said and browser.cookie.split("=")[-1] not in said)
+
+
+main()
+tally.finish()

@@ -49,3 +49,7 @@ struct snapshot {
 };
 
 int snapshot_read(struct db *db, const struct snapshot *snapshot);
+
+/* How often anything changed of what visitors are shown (schema 0021 says which tables that is):
+ * while it says the same, nothing needs to be read again. */
+int snapshot_changes(struct db *db, int64_t *changes);

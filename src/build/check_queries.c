@@ -1,7 +1,9 @@
 /* Runs while building: makes the schema in memory, prepares every named statement of the .sql files
  * against it, and writes the texts as C, so that a wrong column is a build error and C holds no
  * SQL. A statement starts with "-- name: what it is for". A line "-- viewer: ..." in it says that
- * it runs on a viewer's request: then its plan may not scan a table.
+ * it runs on a viewer's request: then its plan may not scan a table. Every table of the schema
+ * either counts its changes in "shown", or a line "-- unseen: TABLE" in the schema says that it
+ * need not.
  *
  * check_queries OUT.h OUT.c SCHEMA.sql... -- QUERIES.sql... */
 #include <ctype.h>
@@ -117,6 +119,40 @@ static void expect_version(sqlite3 *db, const char *path, int version)
 static bool starts(const char *text, const char *prefix)
 {
     return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+static bool is_unseen(const char *schema, const char *table)
+{
+    const char *mark = "-- unseen: ";
+
+    for (const char *at = strstr(schema, mark); at; at = strstr(at, mark)) {
+        at += strlen(mark);
+        if (strcspn(at, " \n") == strlen(table) && starts(at, table))
+            return true;
+    }
+    return false;
+}
+
+/* Whether a new, another and a vanished row each count. */
+static void expect_shown(sqlite3 *db, const char *path, char *const schemas[], int count)
+{
+    const char *sql =
+        "SELECT name, (SELECT count(*) FROM sqlite_schema s WHERE s.type = 'trigger' AND"
+        " s.tbl_name = t.name AND s.name LIKE t.name || '\\_shown\\_%' ESCAPE '\\')"
+        " FROM pragma_table_list t WHERE type = 'table' AND name NOT LIKE 'sqlite%'";
+    sqlite3_stmt *stmt = prepare(db, path, sql, 1, sql, NULL);
+
+    while (sqlite3_step(stmt) == SQLITE_ROW) {
+        const char *table = (const char *)sqlite3_column_text(stmt, 0);
+        bool is_named = false;
+
+        for (int i = 0; i < count; i++)
+            is_named |= is_unseen(schemas[i], table);
+        if (sqlite3_column_int(stmt, 1) != (is_named ? 0 : 3))
+            fail(path, 1, "%s needs %s_shown_new, _other and _gone, or \"-- unseen: %s\" and none",
+                 table, table, table);
+    }
+    sqlite3_finalize(stmt);
 }
 
 /* Names of subqueries that the plan makes before it walks over their rows. */
@@ -348,6 +384,7 @@ int main(int argc, char **argv)
         run_script(db, argv[i], schemas[schema_count++]);
         expect_version(db, argv[i], schema_count);
     }
+    expect_shown(db, argv[i - 1], schemas, schema_count);
     for (i++; i < argc; i++) {
         char *text = read_text(argv[i]);
 

@@ -19,6 +19,7 @@
 #include "catalogue/withdrawals.h"
 #include "picture.h"
 #include "store/db.h"
+#include "store/snapshot.h"
 
 struct library {
     pthread_rwlock_t lock; /* of now alone: held for one load and one addition */
@@ -28,7 +29,8 @@ struct library {
     struct picture *retired;
     int data_fd; /* the caller's */
     struct db *db;
-    int64_t data_version; /* of the stock in now */
+    int64_t data_version; /* when the changes were last looked at */
+    int64_t changes;      /* snapshot_changes() of the stock in now */
     int64_t reread_ms;    /* not before this steady time */
     bool is_stale;        /* the stock is to be read again */
     int catalogue_fault;  /* of the last reading; until it is tried again */
@@ -140,25 +142,36 @@ static int read_log(struct library *library, bool *is_changed)
     return 0;
 }
 
-/* Reads the catalogue when it changed. */
-static int read_changed(struct library *library)
+static int read_stock(struct library *library)
 {
     struct stock *stock;
-    int64_t version;
+    int r = stock_read(&stock, library->db);
+
+    if (r)
+        return fault(r);
+    r = show(library, stock);
+    stock_release(stock);
+    return r ? fault(r) : 0;
+}
+
+/* Reads the catalogue when something of it changed that visitors are shown. Its count is read
+ * before it is: what comes in between is seen the next time. */
+static int read_changed(struct library *library)
+{
+    int64_t version, changes;
     int r = db_data_version(library->db, &version);
 
     if (r)
         return fault(r);
     if (version == library->data_version && !library->is_stale)
         return 0;
-    r = stock_read(&stock, library->db);
-    if (r)
-        return fault(r);
-    r = show(library, stock);
-    stock_release(stock);
+    r = snapshot_changes(library->db, &changes);
+    if (!r && (changes != library->changes || library->is_stale))
+        r = read_stock(library);
     if (r)
         return fault(r);
     library->data_version = version;
+    library->changes = changes;
     library->is_stale = false;
     return 0;
 }
@@ -252,6 +265,8 @@ static int read_first(struct library *library)
         r = withdrawals_parse("", 0, &library->withdrawals);
     if (!r)
         r = db_data_version(library->db, &library->data_version);
+    if (!r)
+        r = snapshot_changes(library->db, &library->changes);
     if (!r)
         r = stock_read(&stock, library->db);
     if (r)

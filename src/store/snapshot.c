@@ -1,6 +1,8 @@
 /* The whole catalogue as the rule needs it, read in one moment. */
 #include "store/snapshot.h"
 
+#include <errno.h>
+
 #include "base/fault.h"
 #include "rows.h"
 
@@ -124,4 +126,17 @@ int snapshot_read(struct db *db, const struct snapshot *snapshot)
         r = read_grants(db, snapshot);
     db_rollback(db);
     return r;
+}
+
+int snapshot_changes(struct db *db, int64_t *changes)
+{
+    AUTO_ROWS struct rows rows;
+    int r;
+
+    rows_open(&rows, db, QUERY_SNAPSHOT_CHANGES);
+    r = rows_next(&rows);
+    if (r)
+        return fault(r == ROWS_END ? -EPROTO : r);
+    *changes = rows_number(&rows);
+    return rows_done(&rows);
 }

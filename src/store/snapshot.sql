@@ -1,3 +1,6 @@
+-- snapshot_changes: greater than before whenever visitors may be shown something else.
+SELECT changes FROM shown WHERE one = 1;
+
 -- snapshot_films: what the rule needs of every film.
 SELECT id, public_id, slug, state, publish_at, end_at, announced, audience FROM films ORDER BY id;
 

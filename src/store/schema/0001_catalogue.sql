@@ -57,6 +57,7 @@ CREATE TABLE film_themes (
 CREATE INDEX film_themes_by_theme ON film_themes (theme_id, film_id);
 
 -- A file in library/ and what was last seen of it. Unchanged means: same size, times and inode.
+-- unseen: sources
 CREATE TABLE sources (
     id         INTEGER PRIMARY KEY,
     path       TEXT    NOT NULL UNIQUE,   -- below library/
@@ -78,6 +79,7 @@ CREATE INDEX sources_by_film ON sources (film_id);
 
 -- Every content a film was ever made from, also after its source was replaced: a withdrawal names
 -- them all. Kept by the triggers below, so that no writer can forget it.
+-- unseen: film_digests
 CREATE TABLE film_digests (
     film_id  INTEGER NOT NULL REFERENCES films ON DELETE CASCADE,
     sha256   TEXT    NOT NULL,
@@ -143,6 +145,7 @@ CREATE TABLE captions (
     changed_at  INTEGER NOT NULL,
     UNIQUE (version_id, language)
 ) STRICT;
+-- unseen: cues (they come and go with their captions)
 CREATE TABLE cues (
     id          INTEGER PRIMARY KEY,
     caption_id  INTEGER NOT NULL REFERENCES captions ON DELETE CASCADE,

@@ -3,6 +3,7 @@
 -- list is never deleted, so that a catalogue that is lost, new or from a backup costs no film its
 -- bytes.
 
+-- unseen: leftovers
 CREATE TABLE leftovers (
     path  TEXT NOT NULL PRIMARY KEY   -- below renditions/
 ) STRICT, WITHOUT ROWID;

@@ -1,6 +1,7 @@
 -- Who works here, and the tokens that programs of theirs show. A token is told once and kept only
 -- as a digest: who reads this file can use none.
 
+-- unseen: staff
 CREATE TABLE staff (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     name         TEXT    NOT NULL UNIQUE COLLATE NOCASE,
@@ -9,6 +10,7 @@ CREATE TABLE staff (
     disabled_at  INTEGER
 ) STRICT;
 
+-- unseen: tokens
 CREATE TABLE tokens (
     sha256      TEXT    NOT NULL PRIMARY KEY,
     staff_id    INTEGER NOT NULL REFERENCES staff ON DELETE CASCADE,

@@ -2,6 +2,7 @@
 -- for certain; what lies there beyond was never acknowledged. A whole one goes to
 -- quarantine/<public_id>, is inspected there, and ends as vault/<public_id>: a film's original.
 
+-- unseen: uploads
 CREATE TABLE uploads (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     public_id       TEXT    NOT NULL UNIQUE,

@@ -1,6 +1,7 @@
 -- From an original to what is served: a row a version, which is at once the work to be done, how
 -- far it has got, and what came of it. Found and uploaded films meet here.
 
+-- unseen: packagings
 CREATE TABLE packagings (
     version_id    INTEGER NOT NULL PRIMARY KEY REFERENCES versions ON DELETE CASCADE,
     sha256        TEXT    NOT NULL,             -- of the original
@@ -38,6 +39,7 @@ END;
 
 -- What lies in a packaging's folder, whole and on the disk. Without a digest it is not proven yet,
 -- and cannot become a rendition.
+-- unseen: staged
 CREATE TABLE staged (
     version_id     INTEGER NOT NULL REFERENCES packagings ON DELETE CASCADE,
     name           TEXT    NOT NULL,

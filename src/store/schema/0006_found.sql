@@ -1,6 +1,7 @@
 -- What was found in a content besides its picture and sound: how often, and of what kind. The kinds
 -- are all there is to say: no value of it is ever kept.
 
+-- unseen: findings
 CREATE TABLE findings (
     sha256  TEXT    NOT NULL,   -- of the content: a source, an upload, a version
     kind    TEXT    NOT NULL CHECK (kind IN

@@ -1,4 +1,5 @@
 -- What is done with a version once it is in service, by and by: a row a job.
+-- unseen: chores
 CREATE TABLE chores (
     version_id  INTEGER NOT NULL REFERENCES versions ON DELETE CASCADE,
     job         TEXT    NOT NULL CHECK (job IN ('subtitles', 'speech')),
@@ -11,6 +12,7 @@ CREATE INDEX chores_open ON chores (asked_at) WHERE state IN ('waiting', 'workin
 
 -- Captions that no person has approved: of a subtitle track in an original, or by a machine. No
 -- page, track, transcript or search reads them.
+-- unseen: drafts
 CREATE TABLE drafts (
     id          INTEGER PRIMARY KEY AUTOINCREMENT,
     version_id  INTEGER NOT NULL REFERENCES versions ON DELETE CASCADE,

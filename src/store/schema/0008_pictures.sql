@@ -84,6 +84,7 @@ BEGIN
 END;
 
 -- What was noticed when a version was last made, or begun to be.
+-- unseen: warnings
 CREATE TABLE warnings (
     id          INTEGER PRIMARY KEY,
     version_id  INTEGER NOT NULL REFERENCES versions ON DELETE CASCADE,

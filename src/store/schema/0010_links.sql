@@ -1,6 +1,7 @@
 -- Short addresses of films, for posts and print: /go/CODE. What is typed from paper has capitals at
 -- times: they make no difference.
 
+-- unseen: links (asked for one by one)
 CREATE TABLE links (
     code        TEXT    NOT NULL PRIMARY KEY COLLATE NOCASE,
     film_id     INTEGER NOT NULL REFERENCES films ON DELETE CASCADE,

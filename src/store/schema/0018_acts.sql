@@ -2,6 +2,7 @@
 -- before it and itself (people/audit says how), so that what was altered or taken out is noticed.
 -- Nobody who is in a film is named here, and no token is.
 
+-- unseen: acts
 CREATE TABLE acts (
     number  INTEGER PRIMARY KEY,      -- 1, 2, 3 and so on, without a gap
     at      INTEGER NOT NULL,

@@ -1,6 +1,7 @@
 -- What people write of a film, as it was each time they saved it: captions in a language, chapters,
 -- notices. What visitors get stands in captions, chapters and notices; here is where it came from,
 -- and what is still being worked on.
+-- unseen: revisions
 CREATE TABLE revisions (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     film_id      INTEGER NOT NULL REFERENCES films ON DELETE CASCADE,
@@ -27,6 +28,7 @@ CREATE TABLE revisions (
 ) STRICT;
 
 -- What somebody has played of the film with it so far (base/played).
+-- unseen: viewings
 CREATE TABLE viewings (
     revision_id  INTEGER NOT NULL REFERENCES revisions ON DELETE CASCADE,
     person       TEXT    NOT NULL,

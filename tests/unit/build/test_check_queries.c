@@ -17,7 +17,8 @@
 
 static const char *checker;
 
-static const char schema[] = "CREATE TABLE films (id INTEGER PRIMARY KEY, slug TEXT UNIQUE);\n"
+static const char schema[] = "-- unseen: films\n"
+                             "CREATE TABLE films (id INTEGER PRIMARY KEY, slug TEXT UNIQUE);\n"
                              "CREATE VIRTUAL TABLE words USING fts5 (text);\n"
                              "PRAGMA user_version = 1;\n";
 
@@ -67,6 +68,13 @@ static const struct row {
     {"a schema that is no SQL fails on its own line",
      "CREATE TABLE a (id INTEGER);\nCREATE TABLE b (id INTEGR) STRICT;\nPRAGMA user_version = 1;\n",
      "-- a: one.\nSELECT 1;\n", "schema.sql:2: unknown datatype for b.id: \"INTEGR\""},
+    {"a table that neither counts for visitors nor says why not fails",
+     "CREATE TABLE a (id INTEGER);\n-- unseen: ab\nPRAGMA user_version = 1;\n",
+     "-- a: one.\nSELECT 1;\n", "schema.sql:1: a needs a_shown_new"},
+    {"one that counts new rows alone fails",
+     "CREATE TABLE a (id INTEGER);\nCREATE TRIGGER a_shown_new AFTER INSERT ON a\n"
+     "BEGIN SELECT 1; END;\nPRAGMA user_version = 1;\n",
+     "-- a: one.\nSELECT 1;\n", "schema.sql:1: a needs a_shown_new"},
     {"a schema that does not say its version fails", "CREATE TABLE a (id INTEGER);\n",
      "-- a: one.\nSELECT 1;\n", "must end with: PRAGMA user_version = 1;"},
 };

@@ -15,6 +15,10 @@ static const int chapters_max = 200;
 /* Savings of one text that are kept, beside all that visitors ever got: an hour's captions are 60
  * KB, so that these are 6 MB, and go back further than anybody remembers. */
 static const int64_t revisions_kept = 100;
+/* What a studio's player tells of what it played: as many stretches as are kept. */
+static const int64_t played_bytes_max = 2048;
+/* Marks of captions in one answer: some 6,000, more than anybody looks at. */
+static const int64_t api_marks_bytes_max = INT64_C(1) << 20;
 /* Content notes: a page of them before a film is read by nobody, nor is a note of many lines. */
 static const int notices_max = 40;
 static const int notice_bytes_max = 300;

@@ -59,6 +59,8 @@ int vtt_read(struct arena *arena, const void *bytes, size_t length, struct vtt *
 const char *vtt_flaw_says(enum vtt_flaw flaw);
 /* Writes "WEBVTT", then each cue. What was read from it is written the same again. */
 void vtt_write(struct buf *out, const struct vtt *vtt);
+/* As SubRip: words alone, with who speaks in front of them. */
+void vtt_write_subrip(struct buf *out, const struct vtt *vtt);
 /* For pages: "1:02:03", or "2:03" below an hour. */
 void vtt_write_time(char out[24], int64_t ms);
 /* As in a caption file: "00:01:02.345". */

@@ -63,6 +63,27 @@ void vtt_write(struct buf *out, const struct vtt *vtt)
     }
 }
 
+/* "00:01:02,345" */
+static void write_subrip_time(char out[VTT_TIME_MAX], int64_t ms)
+{
+    vtt_write_cue_time(out, ms);
+    *strchr(out, '.') = ',';
+}
+
+void vtt_write_subrip(struct buf *out, const struct vtt *vtt)
+{
+    buf_text(out, "");
+    for (int i = 0; i < vtt->count; i++) {
+        const struct vtt_cue *cue = &vtt->cues[i];
+        char start[VTT_TIME_MAX], end[VTT_TIME_MAX];
+
+        write_subrip_time(start, cue->start_ms);
+        write_subrip_time(end, cue->end_ms);
+        buf_printf(out, "%s%d\n%s --> %s\n%s%s%s\n", i ? "\n" : "", i + 1, start, end,
+                   cue->speaker ? cue->speaker : "", cue->speaker ? ": " : "", cue->text);
+    }
+}
+
 void vtt_write_time(char out[24], int64_t ms)
 {
     int64_t s = ms > 0 ? ms / 1000 : 0;

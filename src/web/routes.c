@@ -7,6 +7,7 @@
 
 enum {
     PAGE_OF_FILM = ROUTE_CACHED | ROUTE_READS | ROUTE_HIDES,
+    STAFF_API = ROUTE_API | ROUTE_STAFF | ROUTE_READS,
     TEXT_OF_MEDIA = ROUTE_MEDIA | ROUTE_CACHED | ROUTE_READS | ROUTE_HIDES,
     STUDIO = ROUTE_STAFF | ROUTE_WRITES, /* it is noted that who looks at it is still there */
 };
@@ -80,6 +81,21 @@ const struct route site_routes[] = {
     {"/api/v1/uploads/:id/status", api_standing, ROUTE_API | ROUTE_STAFF | ROUTE_READS},
     {"/api/v1/staff/films/:slug/media/:name", api_preview,
      ROUTE_API | ROUTE_STAFF | ROUTE_READS | ROUTE_HIDES},
+    {"/api/v1/staff/films/:slug/captions", api_staff_captions_list, STAFF_API},
+    {"/api/v1/staff/films/:slug/captions/:lang", api_staff_captions, STAFF_API,
+     api_staff_captions_act},
+    {"/api/v1/staff/films/:slug/captions/:lang.vtt", api_staff_captions_vtt, STAFF_API},
+    {"/api/v1/staff/films/:slug/captions/:lang.srt", api_staff_captions_srt, STAFF_API},
+    {"/api/v1/staff/films/:slug/captions/:lang/played", api_staff_captions_none, STAFF_API,
+     api_staff_captions_played},
+    {"/api/v1/staff/films/:slug/captions/:lang/approve", api_staff_captions_none, STAFF_API,
+     api_staff_captions_approve},
+    {"/api/v1/staff/films/:slug/captions/:lang/lint", api_staff_captions_none, STAFF_API,
+     api_staff_captions_lint},
+    {"/api/v1/staff/films/:slug/chapters", api_staff_notes_chapters, STAFF_API,
+     api_staff_notes_chapters_act},
+    {"/api/v1/staff/films/:slug/notices", api_staff_notes_notices, STAFF_API,
+     api_staff_notes_notices_act},
 
     /* the studio */
     {"/studio/signin", studio_signin, ROUTE_STAFF, studio_signin_act},

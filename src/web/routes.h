@@ -61,6 +61,21 @@ int api_upload_act(struct request *req, struct reply *reply);
 int api_standing(struct request *req, struct reply *reply);
 int api_preview(struct request *req, struct reply *reply);
 
+/* Captions, chapters and notices, for who edits them. */
+int api_staff_captions_list(struct request *req, struct reply *reply);
+int api_staff_captions(struct request *req, struct reply *reply);
+int api_staff_captions_act(struct request *req, struct reply *reply);
+int api_staff_captions_vtt(struct request *req, struct reply *reply);
+int api_staff_captions_srt(struct request *req, struct reply *reply);
+int api_staff_captions_played(struct request *req, struct reply *reply);
+int api_staff_captions_approve(struct request *req, struct reply *reply);
+int api_staff_captions_lint(struct request *req, struct reply *reply);
+int api_staff_captions_none(struct request *req, struct reply *reply);
+int api_staff_notes_chapters(struct request *req, struct reply *reply);
+int api_staff_notes_chapters_act(struct request *req, struct reply *reply);
+int api_staff_notes_notices(struct request *req, struct reply *reply);
+int api_staff_notes_notices_act(struct request *req, struct reply *reply);
+
 /* The studio. */
 int studio_signin(struct request *req, struct reply *reply);
 int studio_signin_act(struct request *req, struct reply *reply);

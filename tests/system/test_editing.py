@@ -1,0 +1,144 @@
+#!/usr/bin/env python3
+"""The staff API of captions, chapters and notices: as a program uses it, and as one who means harm."""
+
+import http.client
+import json
+import time
+
+import openapi_check
+from running_site import Site, Tally
+
+tally = Tally()
+FIRST = "WEBVTT\n\n00:00.000 --> 00:02.000\nHello.\n\n00:02.000 --> 00:03.000\nzqone two three four five six seven\n"
+MENDED = FIRST.replace("zqone", "zqtwo")
+
+
+class Api:
+    def __init__(self, site, slug):
+        self.site, self.at = site, f"/api/v1/staff/films/{slug}/"
+        site.run("staff", "add", "Ada")
+        self.token = site.run("staff", "token", "Ada").stdout.strip()
+
+    def ask(self, method, path, body=None, token=None, **headers):
+        line = http.client.HTTPConnection(self.site.host, timeout=20)
+        said = {"Authorization": f"Bearer {token or self.token}"} | {
+            name.replace("_", "-"): value for name, value in headers.items()}
+        if token == "":
+            del said["Authorization"]
+        line.request(method, self.at + path, body.encode() if body is not None else None, said)
+        answer = line.getresponse()
+        answer.text = answer.read().decode()
+        line.close()
+        return answer
+
+    def public(self, path):
+        line = http.client.HTTPConnection(self.site.host, timeout=20)
+        line.request("GET", path)
+        answer = line.getresponse()
+        return answer.read().decode() if answer.status == 200 else ""
+
+
+def captions(api, film, description):
+    base = "/api/v1/staff/films/{slug}/captions"
+    seen = api.ask("GET", "captions")
+    tally.holds("what there is is told", seen.status == 200 and not description.mistakes(
+        json.loads(seen.text), description.answer_schema(base)), seen.text)
+    seen = api.ask("GET", "captions/en-GB")
+    tally.holds("a file's captions are told as no revision", seen.getheader("ETag") == '"0"' and
+                json.loads(seen.text)["latest_is_public"], seen.text[:300])
+    tally.holds("who names no revision is asked for it", api.ask("PUT", "captions/en-GB", FIRST).status == 428)
+    done = api.ask("PUT", "captions/en-GB", FIRST, If_Match='"0"')
+    tally.holds("they are saved", (done.status, done.getheader("ETag")) == (204, '"1"'), done.text)
+    tally.holds("and visitors have what they had",
+                "zqone" not in api.public(f"/media/{film.version_id}/captions/en-GB.vtt"))
+    done = api.ask("PUT", "captions/en-GB", FIRST, If_Match='"0"')
+    tally.holds("sent once more, they are the same", (done.status, done.getheader("ETag")) == (204, '"1"'))
+    done = api.ask("PUT", "captions/en-GB", MENDED, If_Match='"0"')
+    tally.holds("nobody saves over another", (done.status, done.getheader("ETag")) == (412, '"1"'), done.text)
+    done = api.ask("PUT", "captions/en-GB", "WEBVTT\n\n00:05.000 --> 00:01.000\nx\n", If_Match='"1"')
+    tally.holds("a mistake is told with its line", done.status == 422 and "Line 3: " in done.text, done.text)
+    done = api.ask("PUT", "captions/!", FIRST, If_None_Match="*")
+    tally.holds("as is what is no language", done.status == 422, done.text)
+    said = json.loads(api.ask("GET", "captions/en-GB").text)
+    tally.holds("all is told as it is described", not description.mistakes(
+        said, description.answer_schema(base + "/{lang}")), description.mistakes(
+        said, description.answer_schema(base + "/{lang}")))
+    tally.holds("with what is hard to read", [(mark["cue"], mark["kind"]) for mark in said["marks"]] ==
+                [(1, "gap"), (2, "fast")], said["marks"])
+    marks = json.loads(api.ask("POST", "captions/en-GB/lint", MENDED).text)["marks"]
+    tally.holds("also of what nobody saved", len(marks) == 2, marks)
+    srt = api.ask("GET", "captions/en-GB.srt").text
+    tally.holds("they leave as SubRip too", srt.startswith("1\n00:00:00,000 --> 00:00:02,000\nHello.\n"), srt)
+
+
+def approving(api, film, until_ms):
+    done = api.ask("POST", "captions/en-GB/approve", If_Match='"1"')
+    tally.holds("what nobody watched is not approved", done.status == 409, done.text)
+    done = api.ask("POST", "captions/en-GB/played", "0-1500", If_Match='"1"')
+    tally.holds("a part is not all", json.loads(done.text) == {
+        "checked": False, "missing_from_ms": 1500, "missing_to_ms": until_ms}, done.text)
+    done = api.ask("POST", "captions/en-GB/played", f"1400-{until_ms}", If_Match='"1"')
+    tally.holds("the rest is", json.loads(done.text)["checked"], done.text)
+    tally.holds("then they are approved", api.ask("POST", "captions/en-GB/approve", If_Match='"1"').status == 204)
+    seen = api.ask("GET", "captions/en-GB").text
+    tally.holds("and so it is told", json.loads(seen)["state"] == "approved" and json.loads(seen)["checked_how"] ==
+                "played", seen[:300])
+    text = ""
+    for _ in range(50):
+        text = api.public(f"/media/{film.version_id}/captions/en-GB.vtt")
+        if "zqone" in text:
+            break
+        time.sleep(0.1)
+    tally.holds("visitors get them", "zqone" in text, text)
+    tally.holds("nonsense was not played", api.ask("POST", "captions/en-GB/played", "x", If_Match='"1"').status == 400)
+    tally.holds("they are taken back", api.ask("DELETE", "captions/en-GB").status == 204)
+    tally.holds("once", api.ask("DELETE", "captions/en-GB").status == 404)
+
+
+def notes(api, description):
+    for path, text, other, wrong in (
+            ("chapters", "0:00 Arriving\n0:01 A room\n", "0:00 Arriving\n", "A room\n"),
+            ("notices", '{"notices": [{"kind": "abuse", "how": "heard", "en": "A voice"}]}', '{"notices": []}',
+             '{"notices": [{}]}')):
+        done = api.ask("PUT", path, text, If_None_Match="*")
+        tally.holds(f"{path} are saved", done.status == 204 and done.getheader("ETag") == '"1"', done.text)
+        done = api.ask("PUT", path, other, If_Match='"0"')
+        tally.holds(f"{path} of another are not overwritten", done.status == 412, done.text)
+        done = api.ask("PUT", path, wrong, If_Match='"1"')
+        tally.holds(f"wrong {path} are refused in words", done.status == 422, done.text)
+        seen = api.ask("GET", path)
+        found = description.mistakes(json.loads(seen.text), description.answer_schema(
+            "/api/v1/staff/films/{slug}/" + path))
+        tally.holds(f"{path} are told as described", seen.getheader("ETag") == '"1"' and not found, found)
+
+
+def strangers(api):
+    for method, path in (("GET", "captions"), ("GET", "captions/en-GB"), ("GET", "captions/en-GB.vtt"),
+                         ("PUT", "captions/en-GB"), ("DELETE", "captions/en-GB"), ("POST", "captions/en-GB/played"),
+                         ("POST", "captions/en-GB/approve"), ("POST", "captions/en-GB/lint"), ("GET", "chapters"),
+                         ("PUT", "chapters"), ("GET", "notices"), ("PUT", "notices")):
+        answer = api.ask(method, path, None if method == "GET" else "x", token="")
+        tally.holds(f"{method} {path} is for staff", answer.status == 401, answer.status)
+    api.site.run("staff", "add", "Look", "--role", "viewer")
+    viewer = api.site.run("staff", "token", "Look").stdout.strip()
+    tally.holds("who looks may look", api.ask("GET", "captions/en-GB", token=viewer).status == 200)
+    for method, path in (("PUT", "captions/en-GB"), ("DELETE", "captions/en-GB"), ("POST", "captions/en-GB/approve"),
+                         ("PUT", "chapters"), ("PUT", "notices")):
+        answer = api.ask(method, path, "x", token=viewer, If_Match='"1"')
+        tally.holds(f"{method} {path} is not for who looks", answer.status == 403, answer.status)
+    answer = api.ask("PUT", "captions/en-GB", "x" * (3 << 20), If_Match='"1"')
+    tally.holds("too much is refused", answer.status in (413, 422), answer.status)
+
+
+with Site() as site:
+    film = site.public[0]
+    api = Api(site, film.slug)
+    description = openapi_check.Description(json.loads(api.public("/api/v1/openapi.json")))
+    captions(api, film, description)
+    approving(api, film, json.loads(api.ask("GET", "captions/en-GB").text)["until_ms"])
+    notes(api, description)
+    strangers(api)
+    acts = site.run("audit", "--json").stdout
+    tally.holds("and all of it stands in the audit log", all(f'"{act}"' in acts for act in (
+        "captions save", "captions check", "captions approve", "captions disapprove", "chapters", "notices")), acts)
+tally.finish()

@@ -340,3 +340,11 @@ static const int passwords_at_once_max = 2;
  * at most so often, however many strangers come. */
 enum { familiar_max = 256 };
 static const int familiar_looks_a_second = 50;
+/* Wrong tries to sign in before the next must wait: with one name, and with many, as an office
+ * behind one address needs. Each wait is twice the one before. */
+static const int tries_of_name_max = 5;
+static const int tries_of_client_max = 20;
+static const int64_t tries_wait_ms_min = 2000;
+static const int64_t tries_wait_ms_max = 900000;
+static const int64_t tries_memory_ms = 3600000;
+enum { tries_max = 4096 };

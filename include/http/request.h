@@ -31,6 +31,9 @@ const char *request_method(const struct request *req);
 const char *request_header(const struct request *req, const char *name);
 /* The token after "Authorization: Bearer"; NULL: none. */
 const char *request_bearer(const struct request *req);
+/* Who asks, by a pseudonym that is none in another process; 0: nobody who has limits, as from this
+ * machine. */
+uint64_t request_client(const struct request *req);
 /* enum route_flags of its route. */
 int request_flags(const struct request *req);
 /* Whether it came, and is answered, over TLS all the way. */

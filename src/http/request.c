@@ -81,6 +81,11 @@ const char *request_header(const struct request *req, const char *name)
     return sought.value;
 }
 
+uint64_t request_client(const struct request *req)
+{
+    return req->client;
+}
+
 int request_flags(const struct request *req)
 {
     return req->flags;

@@ -23,6 +23,7 @@
 #include "shield.h"
 #include "signin.h"
 #include "site_context.h"
+#include "tries.h"
 
 /* How long a change may go unseen of which there was a notice; without one, for a beat. Hours that
  * pass the serving loops see themselves. */
@@ -169,12 +170,13 @@ int site_open(struct site **site, const struct site_options *options)
     opened->receive_rules = options->receive;
     opened->watchers = watchers_open();
     opened->familiar = familiar_open();
+    opened->tries = tries_open();
     opened->is_behind_proxy = options->behind_proxy || (options->origin && !options->certificates);
     check(options->origin || !options->certificates);
     pthread_mutex_init(&opened->token_lock, NULL);
     if (options->origin && !str_copy(opened->origin, sizeof opened->origin, options->origin))
         r = -ENAMETOOLONG;
-    else if (!opened->watchers || !opened->familiar)
+    else if (!opened->watchers || !opened->familiar || !opened->tries)
         r = -ENOMEM;
     else
         r = site_open_catalogue(opened);
@@ -280,6 +282,7 @@ void site_close(struct site *site, int drain_ms)
     receive_close(site->receive);
     watchers_close(site->watchers);
     familiar_close(site->familiar);
+    tries_close(site->tries);
     if (site->library)
         library_close(site->library);
     pthread_mutex_destroy(&site->token_lock);

@@ -1,16 +1,21 @@
 /* /studio/signin: by name and password. /studio/signout: no more. */
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/fault.h"
+#include "crypt/pseudonym.h"
 #include "people/password.h"
 
 #include "form.h"
 #include "plain.h"
+#include "porch_views.h"
 #include "provenance.h"
 #include "routes.h"
 #include "signin.h"
-#include "porch_views.h"
+#include "site_context.h"
+#include "tries.h"
 
 static int show(struct reply *reply, int status, const struct signin_view *view)
 {
@@ -51,19 +56,50 @@ static int begin(struct request *req, struct reply *reply, const struct staffer 
     return form_done(reply, next);
 }
 
+/* The name is told apart as the catalogue does: by small letters. */
+static struct tries_of tries_by(const struct request *req, const char *name)
+{
+    char small[256];
+    size_t length = 0;
+
+    for (; name[length] && length < sizeof small; length++)
+        small[length] =
+            (char)(name[length] >= 'A' && name[length] <= 'Z' ? name[length] | 0x20 : name[length]);
+    return (struct tries_of){request_client(req), pseudonym_of(small, length)};
+}
+
+static int hold_off(struct request *req, struct reply *reply, struct signin_view *view, int wait_s)
+{
+    char seconds[24];
+
+    snprintf(seconds, sizeof seconds, "%d", wait_s);
+    reply_header(reply, "Retry-After", seconds);
+    view->problem = arena_printf(
+        request_arena(req), "Too many wrong tries from here. Wait %d %s, then try once more.",
+        wait_s < 120 ? wait_s : wait_s / 60, wait_s < 120 ? "seconds" : "minutes");
+    return view->problem ? show(reply, 429, view) : fault(-ENOMEM);
+}
+
 static int try(struct request *req, struct reply *reply, const struct form *form)
 {
     struct signin_view view = {.title = "Sign in",
                                .next = signin_next(form_text(form, "next")),
                                .name = form_text(form, "name")};
+    struct tries_of by = tries_by(req, view.name);
+    struct tries *tries = site_of(req)->tries;
     struct staffer staffer;
-    int r = password_try(request_thread(req), view.name, form_text(form, "password"),
-                         request_arena(req), &staffer);
+    int r = tries_take(tries, by, clock_steady_ms());
 
+    if (r)
+        return hold_off(req, reply, &view, r);
+    r = password_try(request_thread(req), view.name, form_text(form, "password"),
+                     request_arena(req), &staffer);
     if (r < 0)
         return fault(r);
-    if (r == 0)
+    if (r == 0) {
+        tries_forgive(tries, by);
         return begin(req, reply, &staffer, view.next);
+    }
     view.problem = "The name or the password is not right.";
     if (r == PASSWORD_BUSY) {
         reply_header(reply, "Retry-After", "1");

@@ -39,8 +39,8 @@ class Browser:
     def post(self, path, fields=None, **headers):
         return self.ask("POST", path, fields, **headers)
 
-    def sign_in(self, name="Ada", password=PASSWORD, **more):
-        return self.post("/studio/signin", {"name": name, "password": password, **more})
+    def sign_in(self, name="Ada", password=PASSWORD, via=None, **more):
+        return self.post("/studio/signin", {"name": name, "password": password, **more}, X_Forwarded_For=via)
 
 
 def setup_path(site, *words):
@@ -108,6 +108,19 @@ def forms(browser):
                 .startswith("/studio/signin?"))
 
 
+def a_guesser(site):
+    """A hundred guesses by one who comes through a proxy; Ada sits elsewhere."""
+    guesser = [Browser(site).sign_in("Ada", f"guess number {i}", via="203.0.113.9") for i in range(100)]
+    tally.holds("the sixth guess has to wait", [a.status for a in guesser[:6]] == [403] * 5 + [429],
+                [a.status for a in guesser[:6]])
+    tally.holds("and is told how long", int(guesser[5].getheader("Retry-After")) in (1, 2))
+    tally.holds("a hundred in a moment are five", sum(a.status == 403 for a in guesser) <= 7)
+    tally.holds("the right password waits with them", Browser(site).sign_in(via="203.0.113.9").status == 429)
+    tally.holds("who has it comes in from elsewhere", Browser(site).sign_in(via="203.0.113.10").status == 303)
+    tally.holds("nobody's name is slowed alike", [Browser(site).sign_in("Nobody", "x", via="203.0.113.11").status
+                for _ in range(6)] == [403] * 5 + [429])
+
+
 def by_the_api(site, browser):
     said = {"Tus_Resumable": "1.0.0", "Upload_Length": "10", "Content_Type": None}
     tally.holds("a browser of staff's looks by the API", browser.ask("GET", "/api/v1/uploads/0/status").status == 404)
@@ -132,6 +145,7 @@ def main():
         browser = signing_in(site)
         forms(browser)
         by_the_api(site, browser)
+        a_guesser(site)
         ends(site, browser)
         with open(site.log.name, encoding="utf-8") as log:
             said = log.read()

@@ -247,6 +247,10 @@ static const int viewer_memory_ms = 60000;
 /* Ready answers that each serving loop keeps. */
 static const int kept_answers_max = 512;
 static const int64_t kept_bytes_max = INT64_C(32) << 20;
+/* What is shorter fits one packet with its head, packed or not. */
+static const int packed_bytes_min = 1000;
+/* What a serving loop packs itself takes it half a millisecond at most; the pool packs any. */
+static const int packed_hurried_bytes_max = 32 << 10;
 /* How often counts of films are written: each time all pages are made anew, and no more are lost
  * than those of so long. */
 static const int tally_write_s = 60;

@@ -29,6 +29,8 @@ const char *request_argument_name(const struct request *req, int i);
 const char *request_method(const struct request *req);
 /* A header's value; several lines of it are joined with ", " (RFC 9110 5.3). NULL when absent. */
 const char *request_header(const struct request *req, const char *name);
+/* Which codings the client takes: a set of http/coding.h's. */
+int request_codings(const struct request *req);
 /* The token after "Authorization: Bearer"; NULL: none. */
 const char *request_bearer(const struct request *req);
 /* Who asks, by a pseudonym that is none in another process; 0: nobody who has limits, as from this

@@ -57,6 +57,9 @@ struct server_options {
     /* Adds the headers every answer of a kind carries (web/shield.c). flags: the route's;
        is_secure: it goes over TLS. */
     void (*shield)(struct reply *reply, int flags, int status, bool is_secure);
+    /* Makes a text smaller (coding: of http/coding.h), onto out. Anything but 0: it did not, and
+       the text is sent as it is. Any thread. NULL: all are. */
+    int (*pack)(int coding, const void *bytes, size_t length, struct buf *out);
     /* Bodies of the neutral 404 and of the 500 page; the second must not touch any database. */
     void (*write_missing)(struct buf *out);
     void (*write_broken)(struct buf *out);

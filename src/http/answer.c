@@ -12,6 +12,7 @@
 #include "freshness.h"
 #include "http/server.h"
 #include "news.h"
+#include "parcel.h"
 #include "reply_state.h"
 #include "tag.h"
 
@@ -274,9 +275,11 @@ static void note_film(struct answer *answer, const struct reply *reply, const st
 
 struct answer answer_make(struct reply *reply)
 {
-    struct answer answer = {.cut = reply->cut, .bytes = reply->length, .news = reply->news};
+    struct answer answer = {.cut = reply->cut, .news = reply->news};
     struct range range = {.answer = RANGE_WHOLE};
 
+    parcel_wrap(reply);
+    answer.bytes = reply->length;
     if (reply->body == BODY_OWNED)
         answer.text = reply->bytes;
     if (reply->status == 200 && !*reply->etag && reply->body != BODY_MAPPED &&

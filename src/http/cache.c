@@ -12,7 +12,7 @@ struct kept {
     struct kept *next; /* in its bucket */
     uint32_t hash;
     size_t bytes;
-    bool is_secure;
+    struct guise guise;
     struct answer answer;
     const char *query; /* into path's block, or NULL */
     char path[];
@@ -26,9 +26,10 @@ static uint32_t hash_text(uint32_t hash, const char *text)
     return hash;
 }
 
-static uint32_t hash_target(const struct target *target, bool is_secure)
+static uint32_t hash_target(const struct target *target, struct guise guise)
 {
-    uint32_t hash = hash_text(2166136261u + is_secure, target->path);
+    uint32_t hash =
+        hash_text(2166136261u + guise.is_secure + 2u * (uint32_t)guise.coding, target->path);
 
     return target->query ? hash_text(hash_text(hash, "?"), target->query) : hash;
 }
@@ -70,18 +71,23 @@ void cache_clear(struct cache *cache)
         drop(cache, cache->oldest);
 }
 
-static struct kept *look_up(struct cache *cache, const struct target *target, bool is_secure,
+static bool is_same(struct guise one, struct guise other)
+{
+    return one.is_secure == other.is_secure && one.coding == other.coding;
+}
+
+static struct kept *look_up(struct cache *cache, const struct target *target, struct guise guise,
                             uint32_t hash)
 {
     for (struct kept *kept = cache->buckets[hash % cache_buckets]; kept; kept = kept->next)
-        if (kept->hash == hash && kept->is_secure == is_secure &&
+        if (kept->hash == hash && is_same(kept->guise, guise) &&
             str_equal(kept->path, target->path) && str_equal(kept->query, target->query))
             return kept;
     return NULL;
 }
 
 const struct answer *cache_find(struct cache *cache, uint64_t generation,
-                                const struct target *target, bool is_secure)
+                                const struct target *target, struct guise guise)
 {
     struct kept *kept;
 
@@ -89,7 +95,7 @@ const struct answer *cache_find(struct cache *cache, uint64_t generation,
         cache_clear(cache);
         cache->generation = generation;
     }
-    kept = look_up(cache, target, is_secure, hash_target(target, is_secure));
+    kept = look_up(cache, target, guise, hash_target(target, guise));
     if (!kept)
         return NULL;
     unlink_kept(cache, kept);
@@ -115,22 +121,23 @@ static struct kept *make_kept(const struct target *target)
 }
 
 const struct answer *cache_keep(struct cache *cache, uint64_t generation,
-                                const struct target *target, bool is_secure, struct answer *answer)
+                                const struct target *target, struct guise guise,
+                                struct answer *answer)
 {
-    uint32_t hash = hash_target(target, is_secure);
+    uint32_t hash = hash_target(target, guise);
     struct kept *kept, *same;
 
     /* Made before a change that this loop has seen since: not worth keeping. */
     if (generation != cache->generation || answer->bytes > (size_t)kept_bytes_max / 8)
         return NULL;
-    same = look_up(cache, target, is_secure, hash);
+    same = look_up(cache, target, guise, hash);
     if (same)
         drop(cache, same);
     kept = make_kept(target);
     if (!kept)
         return NULL;
     kept->hash = hash;
-    kept->is_secure = is_secure;
+    kept->guise = guise;
     kept->bytes += answer->bytes;
     kept->answer = *answer;
     answer->response = answer->unchanged = NULL;

@@ -13,6 +13,13 @@ enum { cache_buckets = 1024 };
 
 struct kept;
 
+/* In which an answer to the same target is another: what goes over TLS has headers of its own, and
+ * each coding its bytes. */
+struct guise {
+    bool is_secure;
+    int coding; /* http/coding.h; 0: as it is */
+};
+
 struct cache {
     uint64_t generation;
     int count;
@@ -21,11 +28,11 @@ struct cache {
     struct kept *buckets[cache_buckets];
 };
 
-/* What goes over TLS has headers of its own, and is another answer than what does not (is_secure).
- * NULL when it is not there, or is of another generation (then the cache is emptied). */
+/* NULL when it is not there, or is of another generation (then the cache is emptied). */
 const struct answer *cache_find(struct cache *cache, uint64_t generation,
-                                const struct target *target, bool is_secure);
+                                const struct target *target, struct guise guise);
 /* Takes the answer over when it keeps it: NULL when it does not. */
 const struct answer *cache_keep(struct cache *cache, uint64_t generation,
-                                const struct target *target, bool is_secure, struct answer *answer);
+                                const struct target *target, struct guise guise,
+                                struct answer *answer);
 void cache_clear(struct cache *cache);

@@ -13,6 +13,7 @@
 #include "base/str.h"
 #include "body.h"
 #include "gate.h"
+#include "http/coding.h"
 #include "http/server.h"
 #include "match.h"
 #include "reply_state.h"
@@ -222,6 +223,7 @@ bool exchange_passes(struct request *req, struct hand *hand, const char *method,
     req->method = method;
     req->now_ms = clock_wall_ms();
     req->thread = hand->thread;
+    req->is_hurried = hand->is_loops;
     req->arena = arena_open((size_t)request_arena_bytes_max);
     gate_line(&gate, method, version);
     weigh_target(&gate, req, version);
@@ -230,6 +232,8 @@ bool exchange_passes(struct request *req, struct hand *hand, const char *method,
         req->is_conditional = gate.conditions > 0;
         req->has_body = gate.has_body;
         req->is_handed_on = gate.hand_ons > 0;
+        if (gate.accepts)
+            req->codings = coding_read(request_header(req, "Accept-Encoding"));
         find_route(req);
         weigh_body(&gate, req);
     }
@@ -252,6 +256,7 @@ void exchange_run(struct request *req, struct hand *hand)
 
     req->now_ms = clock_wall_ms(); /* it may have waited, and a film have ended meanwhile */
     req->thread = hand->thread;
+    req->is_hurried = hand->is_loops;
     reply_start(hand->reply, req);
     r = run_handler(req, hand->reply);
     if (!r && req->body)

@@ -27,6 +27,7 @@ enum transport {
 struct hand {
     void *thread; /* request_thread() */
     struct reply *reply;
+    bool is_loops; /* a serving loop's own: nothing may take long */
 };
 
 enum request_state {
@@ -50,6 +51,8 @@ struct request {
     int flags;                 /* of the route, or of what is nearby */
     bool is_conditional;       /* has fields like If-None-Match: most have none */
     bool has_body;
+    bool is_hurried;     /* a serving loop makes its answer, and others wait */
+    int codings;         /* that it takes: a set of http/coding.h's */
     bool is_handed_on;   /* by a proxy, as it says */
     struct peer peer;    /* who is at the other end, */
     uint64_t client;     /* and for whom, among the clients; 0: for nobody who has limits */

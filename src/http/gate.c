@@ -179,6 +179,8 @@ void gate_field(struct gate *gate, const char *name, size_t name_length, const c
         gate->ranges++;
     } else if (!strncasecmp(name, "If-", 3)) {
         gate->conditions++;
+    } else if (!strcasecmp(name, "Accept-Encoding")) {
+        gate->accepts++;
     } else if (is_hand_on(name)) {
         gate->hand_ons++;
     }

@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 struct gate {
-    int headers, hosts, lengths, codings, ranges, conditions, hand_ons;
+    int headers, hosts, lengths, codings, ranges, conditions, hand_ons, accepts;
     bool is_http10;
     bool has_body;
     const char *at, *end; /* of the head as it came: what gate_field has not accounted for */

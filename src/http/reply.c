@@ -95,6 +95,13 @@ int reply_body(struct reply *reply, int status, const char *type, struct buf *bo
     return 0;
 }
 
+void reply_repack(struct reply *reply, struct buf *body)
+{
+    check(reply->body == BODY_OWNED && !body->failed && body->data);
+    free(reply->owned);
+    reply->bytes = reply->owned = buf_take(body, &reply->length);
+}
+
 int reply_static(struct reply *reply, const char *type, const void *bytes, size_t length)
 {
     say(reply, 200, type);

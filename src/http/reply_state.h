@@ -46,5 +46,7 @@ void reply_start(struct reply *reply, struct request *req);
 void reply_drop(struct reply *reply);
 /* An error in words: problem+json on API routes, plain text elsewhere. */
 int reply_error(struct reply *reply, int status, const char *detail);
+/* The same as was said, in other bytes: body's, which are taken. */
+void reply_repack(struct reply *reply, struct buf *body);
 /* Another Content-Type; NULL: none. */
 void reply_type(struct reply *reply, const char *type);

@@ -101,6 +101,11 @@ bool request_is_local(const struct request *req)
     return req->peer.kind == PEER_SELF && !req->is_handed_on;
 }
 
+int request_codings(const struct request *req)
+{
+    return req->codings;
+}
+
 /* RFC 6750 2.1: "Bearer" 1*SP token; the scheme's case counts for nothing (RFC 9110 11.1). */
 const char *request_bearer(const struct request *req)
 {

@@ -164,6 +164,7 @@ static int open_loops(struct server *server)
         loop->admission = &server->admission;
         loop->unsent_budget = budget / server->loop_count;
         r = hand_open(&server->options, false, &loop->hand);
+        loop->hand.is_loops = true;
         if (!r)
             r = counts_open(&loop->counts, server->options.route_count);
         if (!r)

@@ -17,6 +17,7 @@
 #include "loop.h"
 #include "news.h"
 #include "outlet.h"
+#include "parcel.h"
 #include "patrol.h"
 #include "rebuff.h"
 #include "unsent.h"
@@ -264,6 +265,11 @@ static bool may_be_kept(const struct loop *loop, const struct request *req)
            answer_may_be_kept(req);
 }
 
+static struct guise guise_of(const struct request *req)
+{
+    return (struct guise){exchange_is_secure(req), parcel_coding(req)};
+}
+
 static enum MHD_Result send_own(struct visit *visit)
 {
     struct answer *answer = &visit->request->answer;
@@ -271,7 +277,7 @@ static enum MHD_Result send_own(struct visit *visit)
 
     if (answer->unchanged)
         kept = cache_keep(&visit->lane->loop->cache, visit->generation, &visit->request->target,
-                          exchange_is_secure(visit->request), answer);
+                          guise_of(visit->request), answer);
     return send_answer(visit, kept ? kept : answer);
 }
 
@@ -348,7 +354,7 @@ static enum MHD_Result run(struct loop *loop, struct visit *visit)
         const struct answer *kept;
 
         visit->generation = loop->options->generation(loop->options->context, req->now_ms);
-        kept = cache_find(&loop->cache, visit->generation, &req->target, exchange_is_secure(req));
+        kept = cache_find(&loop->cache, visit->generation, &req->target, guise_of(req));
         counts_add(&loop->counts, kept ? COUNT_KEPT : COUNT_MADE, 1);
         if (kept)
             return send_answer(visit, kept);

@@ -7,14 +7,14 @@
 
 #include "base/fault.h"
 #include "base/str.h"
+#include "http/coding.h"
 
-#include "coding.h"
 #include "routes.h"
 #include "site_context.h"
 
 static int asset_answer(struct request *req, struct reply *reply, const struct asset *asset)
 {
-    int codings = coding_read(request_header(req, "Accept-Encoding"));
+    int codings = request_codings(req);
     const struct asset_body *body = &asset->plain;
 
     if (asset->gzip.bytes || asset->brotli.bytes)

@@ -16,7 +16,10 @@
 #include "crypt/permit.h"
 #include "crypt/pseudonym.h"
 #include "crypt/records.h"
+#include "http/coding.h"
 #include "http/server.h"
+#include "pack/brotli.h"
+#include "pack/gzip.h"
 
 #include "familiar.h"
 #include "routes.h"
@@ -102,6 +105,12 @@ static struct server_tls site_tls(const struct site_options *options)
     };
 }
 
+static int site_pack(int coding, const void *bytes, size_t length, struct buf *out)
+{
+    return coding == CODING_BROTLI ? brotli_pack(bytes, length, out)
+                                   : gzip_pack(bytes, length, out);
+}
+
 static int site_serve(struct site *site, const struct site_options *options)
 {
     const struct server_options server = {
@@ -121,6 +130,7 @@ static int site_serve(struct site *site, const struct site_options *options)
         .generation = site_generation,
         .must_cut = site_must_cut,
         .shield = shield_cover,
+        .pack = site_pack,
         .write_missing = page_missing_write,
         .write_broken = page_broken_write,
         .is_staffs = signin_is_staffs,

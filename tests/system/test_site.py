@@ -132,6 +132,41 @@ class Checks:
             if kind != "operations":
                 self.conditional(path, whole, kind)
             self.methods(path, kind)
+            self.packed(path, whole, kind)
+
+    def packed(self, path, whole, kind):
+        """A coding is another representation, with a tag of its own (RFC 9110 8.8.3), of what is words."""
+        is_words = kind not in ("asset", "operations") and not re.match("(video|audio|image)/", whole["content-type"])
+        if not is_words or len(whole.body) < 1000:
+            return
+        for coding, asked in (("gzip", "gzip"), ("br", "gzip, br")):
+            for time_asked in ("first", "again"):
+                answer = self.ask(path, Accept_Encoding=asked)
+                self.holds(f"{path} as {coding}, {time_asked}", answer["content-encoding"] == coding, answer.headers)
+                self.holds(f"{path} is smaller as {coding}", len(answer.body) < len(whole.body) * 2 / 3)
+                self.holds(f"{path} varies", answer["vary"] == whole["vary"] == "Accept-Encoding")
+            if coding == "gzip":
+                self.holds(f"{path} unpacked is what it is", gzip.decompress(answer.body) == whole.body)
+            self.holds(f"HEAD {path} says what GET says as {coding}",
+                       self.ask(path, "HEAD", Accept_Encoding=asked).without_date() == answer.without_date())
+            self.holds(f"the tag of {path} as {coding} is another", answer["etag"] not in ("", whole["etag"]))
+            fresh = self.ask(path, Accept_Encoding=asked, If_None_Match=answer["etag"])
+            self.holds(f"{path} as {coding} may be held", fresh.status == 304 and fresh["etag"] == answer["etag"]
+                       and fresh["vary"] == "Accept-Encoding", fresh.headers)
+            other = self.ask(path, If_None_Match=answer["etag"])
+            self.holds(f"{path} as {coding} is not {path} as it is", other.status == 200 and other.body == whole.body)
+        refused = self.ask(path, Accept_Encoding="gzip;q=0, br;q=0")
+        self.holds(f"{path} as it is for who refuses", refused.without_date() == whole.without_date())
+
+    def never_packed(self):
+        plain, asked = (self.ask("/films/nobody-made-it", **headers)
+                        for headers in ({}, {"Accept_Encoding": "gzip, br"}))
+        self.holds("what is not there is the same to all", plain.body == asked.body
+                   and plain.without_date() == asked.without_date() and len(plain.body) > 1000, asked.headers)
+        part = self.ask(f"/media/{self.film.version_id}/original.mp4", Range="bytes=0-2047",
+                        Accept_Encoding="gzip, br")
+        self.holds("no part of a film is packed", part.body == self.film.content[:2048]
+                   and not part["content-encoding"] + part["vary"], part.headers)
 
     def heartbeat(self, path, kind):
         for method in ("GET", "HEAD"):
@@ -396,6 +431,7 @@ def main():
         checks.searches(description)
         checks.streams()
         checks.assets()
+        checks.never_packed()
         checks.crawl()
     tally.finish()
 

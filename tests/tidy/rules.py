@@ -14,12 +14,13 @@ FLOORS = {
     "http": {"base"},
     "crypt": {"base"},
     "text": {"base"},
+    "pack": {"base"},
     "people": {"store", "crypt", "base"},
     "catalogue": {"store", "people", "base"},
     "intake": {"store", "guard", "people", "catalogue", "crypt", "text", "wire", "base"},
-    "web": {"http", "crypt", "people", "catalogue", "intake", "base"},
+    "web": {"http", "crypt", "pack", "people", "catalogue", "intake", "base"},
     "app": {"web", "intake", "catalogue", "people", "store", "http", "guard", "crypt", "text",
-            "wire", "base"},
+            "pack", "wire", "base"},
     "build": set(),
 }
 # incare-media: one libav job behind a fence, and nothing of the catalogue.
@@ -34,6 +35,7 @@ DOORS = [
     (r"sodium(/.*)?\.h|gnutls/.*|nettle/.*", {"crypt"}),
     (r"seccomp\.h|linux/(seccomp|landlock|filter|audit)\.h", {"guard"}),
     (r"jansson\.h|expat\.h|uni(case|conv|ctype|gbrk|lbrk|norm|str|types|wbrk|width)\.h|cmark\.h", {"text"}),
+    (r"brotli/.*|zlib\.h", {"pack"}),
     (r"curl/.*", set()),
 ]
 LIBC = re.compile(

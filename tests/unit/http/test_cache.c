@@ -11,6 +11,7 @@
 
 #include "base/limits.h"
 #include "cache.h"
+#include "http/coding.h"
 
 static struct answer an_answer(size_t bytes)
 {
@@ -29,7 +30,8 @@ static const struct answer *keep(struct cache *cache, uint64_t generation, const
 {
     const struct target target = {path, query};
     struct answer answer = an_answer(bytes);
-    const struct answer *kept = cache_keep(cache, generation, &target, false, &answer);
+    const struct answer *kept =
+        cache_keep(cache, generation, &target, (struct guise){false, 0}, &answer);
 
     answer_release(&answer);
     return kept;
@@ -40,7 +42,7 @@ static const struct answer *find(struct cache *cache, uint64_t generation, const
 {
     const struct target target = {path, query};
 
-    return cache_find(cache, generation, &target, false);
+    return cache_find(cache, generation, &target, (struct guise){false, 0});
 }
 
 static int open_cache(void **state)
@@ -77,11 +79,26 @@ static void what_goes_over_tls_is_another_answer(void **state)
     struct answer answer = an_answer(10);
 
     find(cache, 1, "/", NULL);
-    assert_non_null(cache_keep(cache, 1, &target, true, &answer));
+    assert_non_null(cache_keep(cache, 1, &target, (struct guise){true, 0}, &answer));
     assert_null(find(cache, 1, "/a", NULL));
-    assert_non_null(cache_find(cache, 1, &target, true));
+    assert_non_null(cache_find(cache, 1, &target, (struct guise){true, 0}));
     assert_non_null(keep(cache, 1, "/a", NULL, 10));
     assert_int_equal(cache->count, 2);
+}
+
+/* RFC 9110 8.8.3: who takes brotli is sent other bytes than who does not. */
+static void each_coding_is_another_answer(void **state)
+{
+    const struct target target = {"/a", NULL};
+    struct cache *cache = *state;
+    struct answer answer = an_answer(10);
+
+    find(cache, 1, "/", NULL);
+    assert_non_null(cache_keep(cache, 1, &target, (struct guise){false, CODING_BROTLI}, &answer));
+    assert_null(find(cache, 1, "/a", NULL));
+    assert_null(cache_find(cache, 1, &target, (struct guise){false, CODING_GZIP}));
+    assert_non_null(cache_find(cache, 1, &target, (struct guise){false, CODING_BROTLI}));
+    assert_null(cache_find(cache, 1, &target, (struct guise){true, CODING_BROTLI}));
 }
 
 static void a_change_ends_all_of_them(void **state)
@@ -151,6 +168,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_whole_target_is_the_key, open_cache, close_cache),
         cmocka_unit_test_setup_teardown(what_goes_over_tls_is_another_answer, open_cache,
                                         close_cache),
+        cmocka_unit_test_setup_teardown(each_coding_is_another_answer, open_cache, close_cache),
         cmocka_unit_test_setup_teardown(a_change_ends_all_of_them, open_cache, close_cache),
         cmocka_unit_test_setup_teardown(what_was_made_before_a_change_is_not_kept, open_cache,
                                         close_cache),

@@ -5,8 +5,7 @@
 #include <string.h>
 
 #include "base/fault.h"
-
-#include "../../../src/web/coding.h"
+#include "http/coding.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

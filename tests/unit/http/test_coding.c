@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "coding.h"
+#include "http/coding.h"
 
 struct row {
     const char *sentence;
@@ -55,9 +55,18 @@ static void test_rows(void **state)
     }
 }
 
+static void brotli_is_the_best_there_is(void **state)
+{
+    (void)state;
+    assert_int_equal(coding_best(BOTH), CODING_BROTLI);
+    assert_int_equal(coding_best(CODING_GZIP), CODING_GZIP);
+    assert_int_equal(coding_best(0), 0);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_rows),
+                                       cmocka_unit_test(brotli_is_the_best_there_is)};
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

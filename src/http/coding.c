@@ -1,5 +1,5 @@
 /* The Accept-Encoding header, read into a set. */
-#include "coding.h"
+#include "http/coding.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -68,4 +68,14 @@ int coding_read(const char *header)
         at = *end ? end + 1 : end;
     }
     return accepted | (others & ~named);
+}
+
+int coding_best(int codings)
+{
+    return codings & CODING_BROTLI ? CODING_BROTLI : codings & CODING_GZIP;
+}
+
+const char *coding_name(int coding)
+{
+    return coding == CODING_BROTLI ? "br" : "gzip";
 }

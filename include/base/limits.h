@@ -106,6 +106,10 @@ static const int64_t package_bytes_a_second = INT64_C(1) << 20;
 static const int64_t recode_bytes_a_second = INT64_C(768) << 10;
 static const int recode_side_px_min = 64;
 
+/* Who is in the middle of a film whose file is replaced may have the old one for twice as long as
+ * it lasts, and for this time more: a pause to put children to bed. */
+static const int64_t replaced_seen_ms = 3600000;
+
 /* A library file that changed within this time may still be being copied. */
 static const int64_t settle_ms = 2000;
 /* Depth of folders below library/. */

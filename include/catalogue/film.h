@@ -12,7 +12,7 @@ struct film_theme {
 };
 
 struct film_rendition {
-    const char *name, *type, *codecs;
+    const char *name, *type, *codecs, *sha256;
     int64_t bytes, bit_rate; /* bits a second */
     int width, height;
     bool is_track; /* picture or sound alone, which HLS and DASH put together */

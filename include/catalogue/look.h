@@ -40,10 +40,12 @@ const struct visibility *look_film_from(const struct look *look, int64_t film_id
 /* The film, when anybody may be told now that it is to come (see visibility_may_announce). */
 const struct visibility *look_announced(const struct look *look, int64_t film_id);
 
-/* A rendition to stream: *mapping is held for the caller (mapping_release). RENDITION_MISSING also
- * when the film may not be seen, and for staff when it is withdrawn. -errno when its file cannot be
- * opened or has the wrong length. */
-enum { RENDITION_MISSING = 1 };
+/* A rendition to stream: the one in service, or the one meant by is (not NULL: the first 16 digits
+ * of its digest), which may be of what the version was made of before: playlists and pages name
+ * their files so, and who is in the middle of one sees it to its end. *mapping is held for the
+ * caller (mapping_release). RENDITION_MISSING also when the film may not be seen, and for staff
+ * when it is withdrawn. -errno when its file cannot be opened or has the wrong length. */
+enum { RENDITION_MISSING = 1, LOOK_IS_LENGTH = 16 };
 int look_rendition(const struct look *look, const char *version_id, const char *name,
-                   const struct library_rendition **rendition, struct mapping **mapping,
-                   const struct visibility **film);
+                   const char *is, const struct library_rendition **rendition,
+                   struct mapping **mapping, const struct visibility **film);

@@ -26,6 +26,7 @@ struct snapshot_rendition {
     int64_t bytes;
     const char *sha256;
     int64_t created_at;
+    int64_t seen_until; /* 0: in service; else who is in the middle of it may have it until then */
 };
 
 struct snapshot_grant {

@@ -21,6 +21,7 @@
 #include "intake/quarantine.h"
 #include "keyring.h"
 #include "people/audit.h"
+#include "store/contents.h"
 #include "store/films.h"
 #include "store/pictures.h"
 #include "store/versions.h"
@@ -195,12 +196,23 @@ static int check_picture(void *context, const struct picture_row *row)
     return check_rendition(context, &file);
 }
 
+/* What is kept of what a version was made of before. */
+static int check_content(void *context, const struct content_row *row)
+{
+    struct checks *checks = context;
+
+    return contents_each_file(checks->db, row->id, checks->arena, check_rendition, checks);
+}
+
 static int check_version(void *context, const struct version_row *row)
 {
     struct checks *checks = context;
     int r = renditions_each(checks->db, row->id, checks->arena, check_rendition, checks);
 
-    return r ? fault(r) : pictures_each(checks->db, row->id, checks->arena, check_picture, checks);
+    if (r == 0)
+        r = pictures_each(checks->db, row->id, checks->arena, check_picture, checks);
+    return r ? fault(r)
+             : fault(contents_each(checks->db, row->id, checks->arena, check_content, checks));
 }
 
 static int check_film(void *context, const struct film_row *film)

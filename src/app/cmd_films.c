@@ -6,6 +6,7 @@
 #include "base/files.h"
 #include "base/str.h"
 #include "cmd_captions.h"
+#include "cmd_contents.h"
 #include "cmd_films.h"
 #include "cmd_notices.h"
 #include "cmd_pictures.h"
@@ -97,6 +98,8 @@ static int write_version(void *context, const struct version_row *row)
         finding_write_json(json, "found", &found);
         r = write_packaging(films, row->id);
     }
+    if (r == 0)
+        r = cmd_contents_write(films, row);
     if (r == 0)
         r = cmd_pictures_write_warnings(films, row->id);
     if (r == 0)
@@ -213,7 +216,7 @@ int cmd_films_missing(const char *slug)
 }
 
 /* What the film is now, as list would say it: done is seen to be done. */
-static int tell(struct films *films, const char *slug)
+int cmd_films_tell(struct films *films, const char *slug)
 {
     struct film_row film = {0};
     int r = films_find(films->db, slug, films->arena, &film);
@@ -283,6 +286,8 @@ static int print_version(void *context, const struct version_row *row)
     if (r == 0)
         r = chores_each(films->db, row->id, films->arena, print_chore, NULL);
     if (r == 0)
+        r = cmd_contents_print(films, row->id);
+    if (r == 0)
         r = cmd_pictures_print_warnings(films, row->id);
     return r ? fault(r)
              : fault(captions_each(films->db, row->id, films->arena, print_caption, NULL));
@@ -304,7 +309,7 @@ static int show(struct films *films, const char *slug)
     int untimed = 0, r;
 
     if (cmd_films_json(films))
-        return tell(films, slug);
+        return cmd_films_tell(films, slug);
     r = films_find(films->db, slug, films->arena, &film);
     if (r == FILMS_MISSING)
         return cmd_films_missing(slug);
@@ -353,7 +358,7 @@ static int publish(struct films *films, const char *slug)
     r = publish_film(films->db, films->data_fd, AUDIT_COMMAND_LINE, slug, at_ms, until_ms, reason);
     switch (r) {
     case 0:
-        return tell(films, slug);
+        return cmd_films_tell(films, slug);
     case PUBLISH_MISSING:
         return cmd_films_missing(slug);
     case PUBLISH_WITHDRAWN:
@@ -377,7 +382,7 @@ static int withdraw(struct films *films, const char *slug)
     if (r < 0)
         return cmd_fault(slug, r);
     if (r != WITHDRAW_LOGGED)
-        return tell(films, slug); /* twice is as good as once */
+        return cmd_films_tell(films, slug); /* twice is as good as once */
     log_complain(slug, "it is withdrawn; only the catalogue does not say so yet",
                  "nothing: it will, while incare serves");
     return CMD_DONE;
@@ -391,7 +396,7 @@ static int restore(struct films *films, const char *slug)
         return cmd_films_missing(slug);
     if (r == WITHDRAW_ALREADY)
         return cmd_fail(slug, "it is not withdrawn", "incare films list");
-    return r ? cmd_fault(slug, r) : tell(films, slug);
+    return r ? cmd_fault(slug, r) : cmd_films_tell(films, slug);
 }
 
 static int again(void *context, const struct version_row *row)
@@ -411,7 +416,7 @@ static int package(struct films *films, const char *slug)
         return cmd_films_missing(slug);
     if (r == 0)
         r = versions_each(films->db, film.id, films->arena, again, films);
-    return r ? cmd_fault(slug, r) : tell(films, slug);
+    return r ? cmd_fault(slug, r) : cmd_films_tell(films, slug);
 }
 
 static int captions(struct films *films, const char *slug)
@@ -428,6 +433,7 @@ static const struct {
 } actions[] = {
     {"show", DB_READ, show, 2},
     {"package", DB_WRITE, package, 2},
+    {"rollback", DB_WRITE, cmd_contents_rollback, 3},
     {"publish", DB_WRITE, publish, 2},
     {"withdraw", DB_WRITE, withdraw, 2},
     {"restore", DB_WRITE, restore, 2},
@@ -473,8 +479,8 @@ int cmd_films(struct cmd_line *line)
 
     if (!is_known(line, &mode)) {
         log_complain("films",
-                     "list; or show, package, publish, withdraw, restore, captions, notices or "
-                     "pictures and a film",
+                     "list; or show, package, rollback, publish, withdraw, restore, captions, "
+                     "notices or pictures and a film",
                      "incare help films");
         return CMD_MISUSED;
     }

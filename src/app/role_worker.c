@@ -15,6 +15,7 @@
 #include "intake/leftover.h"
 #include "intake/publish.h"
 #include "intake/quarantine.h"
+#include "intake/replacing.h"
 #include "intake/scan.h"
 #include "intake/watch.h"
 #include "intake/withdraw.h"
@@ -133,8 +134,14 @@ static int take_uploads(struct work *work)
 
 static int clean(struct work *work)
 {
-    int r = leftover_clean(work->db, work->role->data_fd, NULL);
+    const struct settings *settings = &work->role->line->settings;
+    const struct replacing_keep keep = {settings->replaced_kept, settings->replaced_days};
+    int r = replacing_prune(work->db, &keep, clock_wall_ms());
 
+    if (r == 0)
+        r = replacing_clean(work->db, work->role->data_fd);
+    if (r == 0)
+        r = leftover_clean(work->db, work->role->data_fd, NULL);
     return fault(r ? r : expire_run(work->db, work->role->data_fd, clock_wall_ms()));
 }
 

@@ -103,6 +103,7 @@ static int add_rendition(void *context, const struct rendition_row *row)
         (struct film_rendition){.name = row->name,
                                 .type = row->type,
                                 .codecs = row->codecs,
+                                .sha256 = row->sha256,
                                 .bytes = row->bytes,
                                 .bit_rate = row->bit_rate,
                                 .width = (int)row->width,

@@ -1,6 +1,8 @@
 /* Looks things up in a picture, for one viewer at one moment. */
 #include "catalogue/look.h"
 
+#include <string.h>
+
 #include "base/str.h"
 #include "picture.h"
 
@@ -73,25 +75,43 @@ const struct visibility *look_announced(const struct look *look, int64_t film_id
     return film && visibility_may_announce(film, look->now_ms) ? film : NULL;
 }
 
+/* Any of that name, or the one whose digest begins so, which may be kept for who began with it. */
+static const struct stock_rendition *find_rendition(const struct stock *stock,
+                                                    const struct stock_version *version,
+                                                    const char *name, const char *is,
+                                                    int64_t now_ms)
+{
+    int count = version->rendition_count + (is ? version->kept_count : 0);
+
+    if (is && strlen(is) != LOOK_IS_LENGTH)
+        return NULL;
+    for (int i = 0; i < count; i++) {
+        const struct stock_rendition *found = &stock->renditions[version->first_rendition + i];
+
+        if (found->file && str_equal(found->facts.name, name) &&
+            (!is || str_starts(found->facts.sha256, is)) &&
+            (!found->seen_until || now_ms < found->seen_until))
+            return found;
+    }
+    return NULL;
+}
+
 int look_rendition(const struct look *look, const char *version_id, const char *name,
-                   const struct library_rendition **rendition, struct mapping **mapping,
-                   const struct visibility **film)
+                   const char *is, const struct library_rendition **rendition,
+                   struct mapping **mapping, const struct visibility **film)
 {
     const struct stock *stock = picture_stock(look->picture);
     int at = table_find(&stock->version_ids, version_id);
     const struct stock_version *version = at < 0 ? NULL : &stock->versions[at];
     const struct visibility *shown = version ? show(look, version->film) : NULL;
+    const struct stock_rendition *found;
 
     if (!shown || !version->is_ready || shown->is_withdrawn)
         return RENDITION_MISSING;
-    for (int i = 0; i < version->rendition_count; i++) {
-        const struct stock_rendition *found = &stock->renditions[version->first_rendition + i];
-
-        if (!found->file || !str_equal(found->facts.name, name))
-            continue;
-        *rendition = &found->facts;
-        *film = shown;
-        return shelf_map(found->file, mapping);
-    }
-    return RENDITION_MISSING;
+    found = find_rendition(stock, version, name, is, look->now_ms);
+    if (!found)
+        return RENDITION_MISSING;
+    *rendition = &found->facts;
+    *film = shown;
+    return shelf_map(found->file, mapping);
 }

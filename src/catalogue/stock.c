@@ -136,7 +136,8 @@ static int write_rendition(struct stock *stock, struct stock_rendition *renditio
                   .bytes = row->bytes,
                   .sha256 = arena_strdup(stock->arena, row->sha256),
                   .created_ms = row->created_at},
-        .path = arena_strdup(stock->arena, row->path)};
+        .path = arena_strdup(stock->arena, row->path),
+        .seen_until = row->seen_until};
     return rendition->facts.name && rendition->facts.type && rendition->facts.sha256 &&
                    rendition->path
                ? 0
@@ -159,9 +160,12 @@ static int read_rendition(void *context, const struct snapshot_rendition *row)
     if (reading->version == stock->version_count)
         return fault(-EPROTO);
     version = &stock->versions[reading->version];
-    if (!version->rendition_count++)
+    if (!version->rendition_count && !version->kept_count)
         version->first_rendition = stock->rendition_count;
-    if (version->is_ready && version->is_main && !str_starts(row->type, "image/"))
+    version->rendition_count += !row->seen_until;
+    version->kept_count += row->seen_until > 0;
+    if (!row->seen_until && version->is_ready && version->is_main &&
+        !str_starts(row->type, "image/"))
         stock->films[version->film].base.has_rendition = true;
     r = write_rendition(stock, &stock->renditions[stock->rendition_count], row);
     if (!r)
@@ -366,7 +370,7 @@ static struct shelf_file *find_same(const struct stock *older, const struct stoc
     int at = older ? table_find(&older->version_ids, version->public_id) : -1;
     const struct stock_version *was = at < 0 ? NULL : &older->versions[at];
 
-    for (int i = 0; was && i < was->rendition_count; i++) {
+    for (int i = 0; was && i < was->rendition_count + was->kept_count; i++) {
         const struct stock_rendition *same = &older->renditions[was->first_rendition + i];
 
         if (same->file && str_equal(same->path, rendition->path) &&
@@ -386,7 +390,7 @@ int stock_shelve(struct stock *stock, struct shelf *shelf, const struct stock *o
 
         if (is_gone(context, version->film))
             continue;
-        for (int i = 0; i < version->rendition_count; i++) {
+        for (int i = 0; i < version->rendition_count + version->kept_count; i++) {
             struct stock_rendition *rendition = &stock->renditions[version->first_rendition + i];
 
             rendition->file = find_same(older, version, rendition);

@@ -21,12 +21,14 @@ struct stock_version {
     const char *public_id;
     int film; /* place in films */
     int first_rendition, rendition_count;
+    int kept_count; /* behind these: of what it was made of before */
     bool is_ready, is_main;
 };
 
 struct stock_rendition {
     struct library_rendition facts;
     const char *path;
+    int64_t seen_until;      /* of what is kept: until when it may be had; 0: in service */
     struct shelf_file *file; /* NULL: nobody may have it */
 };
 

@@ -13,8 +13,10 @@
 #include "intake/finding.h"
 #include "intake/packaging.h"
 #include "intake/publish.h"
+#include "intake/replacing.h"
 #include "naming.h"
 #include "pipeline.h"
+#include "store/contents.h"
 #include "store/notices.h"
 
 static void take_texts(const struct sidecar *sidecar, struct film_row *film)
@@ -134,6 +136,15 @@ static int put_version(struct job *job, int64_t film_id, struct version_row *ver
                                         job->rendition.path ? 1 : 0));
 }
 
+/* It is served as it came, from now on. */
+static int put_in_service(struct job *job, struct version_row *version)
+{
+    struct db *db = job->scan->with->db;
+    int r = packaging_forget(db, version->id);
+
+    return r ? fault(r) : fault(contents_enter(db, version->id, clock_wall_ms()));
+}
+
 /* A version in service stays there until what replaces it is made. */
 static int write_new_version(struct job *job, int64_t film_id, struct version_row *version)
 {
@@ -149,11 +160,15 @@ static int write_new_version(struct job *job, int64_t film_id, struct version_ro
     if (r < 0)
         return fault(r);
     job->is_packaged = !job->rendition.path;
-    r = is_served && job->is_packaged ? 0 : put_version(job, film_id, version);
+    if (is_served && job->is_packaged)
+        return fault(packaging_ask(db, version->id, &original));
+    r = r == 0 ? replacing_leave(db, version, clock_wall_ms()) : 0;
+    if (r == 0)
+        r = put_version(job, film_id, version);
     if (r)
         return fault(r);
     return job->is_packaged ? fault(packaging_ask(db, version->id, &original))
-                            : fault(packaging_forget(db, version->id));
+                            : fault(put_in_service(job, version));
 }
 
 /* The bytes that it is made from are back, while others were to take their place. */

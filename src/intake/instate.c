@@ -9,7 +9,9 @@
 #include "hold.h"
 #include "intake/captioning.h"
 #include "intake/publish.h"
+#include "intake/replacing.h"
 #include "packager.h"
+#include "store/contents.h"
 #include "store/pictures.h"
 #include "store/staged.h"
 
@@ -22,28 +24,37 @@ static int sum(void *context, const struct rendition_row *row)
     return 0;
 }
 
+static int put_files(struct db *db, int64_t version_id, int64_t now_ms)
+{
+    int r = renditions_replace(db, version_id, NULL, 0);
+
+    if (r == 0)
+        r = staged_enter(db, version_id, now_ms);
+    if (r == 0)
+        r = pictures_enter(db, version_id);
+    return r ? fault(r) : fault(contents_enter(db, version_id, now_ms));
+}
+
 /* The version as it is from now on. */
 static int enter_version(struct packaging *packaging)
 {
     struct db *db = packaging->packager->with->db;
     struct version_row version = {0};
-    int64_t duration_ms = 0;
+    int64_t duration_ms = 0, now_ms = clock_wall_ms();
     int r = versions_get(db, packaging->row.version_id, packaging->arena, &version);
 
     if (r == 0)
         r = staged_each(db, version.id, packaging->arena, sum, &duration_ms);
     if (r)
         return r == VERSIONS_MISSING ? PACKAGER_STOPPED : fault(r);
+    r = replacing_leave(db, &version, now_ms);
     version.state = "ready";
     version.why = "";
     version.sha256 = packaging->row.sha256;
     version.duration_ms = duration_ms;
-    r = versions_put(db, &version);
     if (r == 0)
-        r = renditions_replace(db, version.id, NULL, 0);
-    if (r == 0)
-        r = staged_enter(db, version.id, clock_wall_ms());
-    return r ? fault(r) : fault(pictures_enter(db, version.id));
+        r = versions_put(db, &version);
+    return r ? fault(r) : fault(put_files(db, version.id, now_ms));
 }
 
 /* New bytes of a film may be withdrawn ones. */

@@ -26,6 +26,7 @@
 #include "intake/publish.h"
 #include "join.h"
 #include "naming.h"
+#include "store/contents.h"
 #include "store/packagings.h"
 #include "store/uploads.h"
 #include "store/versions.h"
@@ -379,7 +380,8 @@ static int find_owner(struct db *db, struct arena *arena, const char *name)
         return fault(r);
     if (r == 0 && str_equal(row.state, "inspected")) /* it has just come */
         return 0;
-    return packagings_find_vault(db, name);
+    r = packagings_find_vault(db, name);
+    return r == PACKAGINGS_MISSING && contents_find_vault(db, name) == 0 ? 0 : r;
 }
 
 int quarantine_each_orphan(struct db *db, int data_fd, int (*each)(void *context, const char *name),

@@ -8,7 +8,9 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "hold.h"
+#include "intake/replacing.h"
 #include "people/audit.h"
+#include "store/contents.h"
 #include "store/searchable.h"
 #include "store/sources.h"
 
@@ -17,6 +19,8 @@ static int set_hidden(struct db *db, const struct film_row *film, const char *st
 {
     int r = films_set_state(db, film->id, state, film->publish_at, film->end_at);
 
+    if (r == 0)
+        r = contents_close(db, film->id); /* nor does what it was made of before come back */
     return r ? fault(r) : fault(searchable_remove(db, film->id));
 }
 
@@ -59,6 +63,8 @@ static int obey_all(struct db *db, int data_fd, int64_t asked_id)
     int r = arena ? withdrawals_read(data_fd, &withdrawals) : -ENOMEM;
 
     obeying.withdrawals = withdrawals;
+    if (r == 0)
+        r = replacing_obey(db, withdrawals);
     return r ? fault(r) : fault(films_each(db, arena, obey, &obeying));
 }
 

@@ -16,4 +16,4 @@ FROM renditions WHERE version_id = ?
 ORDER BY height DESC, bit_rate DESC, name;
 
 -- renditions_each_path: every file some row still names.
-SELECT DISTINCT path FROM renditions ORDER BY path;
+SELECT path FROM renditions UNION SELECT path FROM kept_renditions ORDER BY path;

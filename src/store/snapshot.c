@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "base/clock.h"
 #include "base/fault.h"
 #include "rows.h"
 
@@ -72,9 +73,11 @@ static int read_renditions(struct db *db, const struct snapshot *snapshot)
     int r;
 
     rows_open(&rows, db, QUERY_SNAPSHOT_RENDITIONS);
+    rows_put_number(&rows, clock_wall_ms());
     while ((r = rows_next(&rows)) == 0) {
         (void)rows_number(&rows); /* its film, by which they are in order */
         rendition.version_id = rows_number(&rows);
+        rendition.seen_until = rows_number(&rows);
         (void)rows_number(&rows);
         rendition.name = rows_text_here(&rows);
         rendition.path = rows_text_here(&rows);

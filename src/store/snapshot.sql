@@ -10,17 +10,24 @@ SELECT film_id, sha256 FROM versions ORDER BY film_id, id;
 -- snapshot_versions: every version.
 SELECT id, film_id, public_id, state = 'ready', kind = 'main' FROM versions ORDER BY film_id, id;
 
--- snapshot_renditions: every file that can be had, in the order of the versions. Of pictures only
--- what is approved, by the name it has then.
-SELECT v.film_id, r.version_id, r.id, r.name, r.path, r.type, r.bytes, r.sha256, r.created_at
+-- snapshot_renditions: every file that can be had, in the order of the versions; behind those in
+-- service what somebody may be in the middle of. Of pictures only what is approved, by the name it
+-- has then.
+SELECT v.film_id, r.version_id, 0, r.id, r.name, r.path, r.type, r.bytes, r.sha256, r.created_at
 FROM versions v JOIN renditions r ON r.version_id = v.id
 UNION ALL
-SELECT v.film_id, p.version_id, p.id,
+SELECT v.film_id, p.version_id, 0, p.id,
        CASE WHEN p.kind = 'sheet' THEN p.name WHEN p.type = 'image/avif' THEN 'poster.avif'
             ELSE 'poster.jpg' END,
        p.path, p.type, p.bytes, p.sha256, p.approved_at
 FROM versions v JOIN pictures p ON p.version_id = v.id WHERE p.approved_at IS NOT NULL
-ORDER BY 1, 2, 3;
+UNION ALL
+SELECT v.film_id, c.version_id, c.seen_until, c.id, k.name, k.path, k.type, k.bytes, k.sha256,
+       k.created_at
+FROM contents c JOIN versions v ON v.id = c.version_id
+JOIN kept_renditions k ON k.content_id = c.id
+WHERE c.seen_until > ?
+ORDER BY 1, 2, 3, 4;
 
 -- snapshot_grants: who may see films by a permit: of which kind (viewer.h, by name), which films
 -- (0: all), and until when; by kind, row and film.

@@ -60,7 +60,8 @@ static int another_files(struct arena *arena, const struct film_version *version
                 continue;
             if (!size)
                 return -ENOMEM;
-            buf_printf(&files, "%s%s", files.length ? " " : "", rendition->name);
+            buf_printf(&files, "%s%s?is=%.*s", files.length ? " " : "", rendition->name,
+                       LOOK_IS_LENGTH, rendition->sha256);
             buf_printf(&labels, "%s%.*s, %s", labels.length ? "|" : "",
                        (int)strcspn(rendition->name, "."), rendition->name, size);
         }

@@ -21,7 +21,9 @@ static void dash_base(struct buf *out, const struct track *track)
 {
     const struct cmaf *cmaf = &track->cmaf;
 
-    buf_printf(out, "<BaseURL>%s</BaseURL>\n", track->file);
+    buf_printf(out, "<BaseURL>%s", track->file);
+    track_write_is(out, track);
+    buf_text(out, "</BaseURL>\n");
     buf_printf(out, "<SegmentBase indexRange=\"%lld-%lld\" indexRangeExact=\"true\"",
                (long long)cmaf->index_at, (long long)(cmaf->index_at + cmaf->index_bytes - 1));
     dash_number(out, "timescale", cmaf->timescale);

@@ -48,8 +48,10 @@ static void hls_sound(struct buf *out, const struct manifest *manifest)
     hls_quoted(out, "NAME", manifest->film->language_name);
     buf_char(out, ',');
     hls_quoted(out, "LANGUAGE", manifest->film->language);
-    buf_printf(out, ",DEFAULT=YES,AUTOSELECT=YES,CHANNELS=\"%d\",URI=\"%s.m3u8\"\n",
+    buf_printf(out, ",DEFAULT=YES,AUTOSELECT=YES,CHANNELS=\"%d\",URI=\"%s.m3u8",
                track->cmaf.channels, track->name);
+    track_write_is(out, track);
+    buf_text(out, "\"\n");
 }
 
 /* Captions in the language of the film tell all that is to be heard; in another they translate. */
@@ -88,7 +90,9 @@ static void hls_variant(struct buf *out, const struct manifest *manifest,
         buf_text(out, ",AUDIO=\"sound\"");
     if (manifest->version->caption_count)
         buf_text(out, ",SUBTITLES=\"captions\"");
-    buf_printf(out, ",CLOSED-CAPTIONS=NONE\n%s.m3u8\n", track->track.name);
+    buf_printf(out, ",CLOSED-CAPTIONS=NONE\n%s.m3u8", track->track.name);
+    track_write_is(out, &track->track);
+    buf_char(out, '\n');
 }
 
 /* 4.3.4.3 */
@@ -147,12 +151,16 @@ static void hls_pieces(struct buf *out, const struct track *track, const struct 
     hls_begin(out);
     buf_printf(out, "#EXT-X-TARGETDURATION:%lld\n#EXT-X-PLAYLIST-TYPE:VOD\n%s",
                (long long)bitrate_target(pieces, timescale), more);
-    buf_printf(out, "#EXT-X-MAP:URI=\"%s\",BYTERANGE=\"%lld@0\"\n", track->file,
-               (long long)track->cmaf.init_bytes);
-    for (int i = 0; i < pieces->count; i++)
-        buf_printf(out, "#EXTINF:%.6f,\n#EXT-X-BYTERANGE:%lld@%lld\n%s\n",
+    buf_printf(out, "#EXT-X-MAP:URI=\"%s", track->file);
+    track_write_is(out, track);
+    buf_printf(out, "\",BYTERANGE=\"%lld@0\"\n", (long long)track->cmaf.init_bytes);
+    for (int i = 0; i < pieces->count; i++) {
+        buf_printf(out, "#EXTINF:%.6f,\n#EXT-X-BYTERANGE:%lld@%lld\n%s",
                    (double)pieces->list[i].duration / (double)timescale,
                    (long long)pieces->list[i].bytes, (long long)pieces->list[i].at, track->file);
+        track_write_is(out, track);
+        buf_char(out, '\n');
+    }
     buf_text(out, "#EXT-X-ENDLIST\n");
 }
 

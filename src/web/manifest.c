@@ -13,7 +13,8 @@ static int manifest_add(struct manifest *manifest, struct request *req, const st
     struct manifest_track *added = &manifest->tracks[manifest->track_count];
     const char *name = arena_strndup(request_arena(req), rendition->name,
                                      strlen(rendition->name) - strlen(".mp4"));
-    int r = name ? track_open(&added->track, req, look, manifest->version->id, name) : -ENOMEM;
+    int r =
+        name ? track_open(&added->track, req, look, manifest->version->id, name, NULL) : -ENOMEM;
 
     if (r == TRACK_MISSING)
         return 0; /* the database is newer than the picture: the next answer will have it */

@@ -62,9 +62,10 @@ static int showing_source(struct arena *arena, const struct film_rendition *rend
     const char *name = rendition->name + rendition->is_track;
 
     source->name = rendition->name;
+    source->is = arena_strndup(arena, rendition->sha256, LOOK_IS_LENGTH);
     source->type = showing_type(arena, rendition);
     source->size = saying_size(arena, rendition->bytes + sound_bytes);
-    if (!source->type || !source->size)
+    if (!source->is || !source->type || !source->size)
         return -ENOMEM;
     source->label = arena_printf(arena, "%.*s%s, %s", (int)strcspn(name, "."), name,
                                  rendition->is_track ? "p" : "", source->size);

@@ -63,7 +63,8 @@ int stream_hls_track(struct request *req, struct reply *reply)
     AUTO_LOOK struct look look = site_look(req);
     AUTO_TRACK struct track track;
     AUTO_BUF struct buf body = {0};
-    int r = track_open(&track, req, &look, request_part(req, "version"), request_part(req, "name"));
+    int r = track_open(&track, req, &look, request_part(req, "version"), request_part(req, "name"),
+                       request_argument(req, "is"));
 
     if (r == TRACK_MISSING)
         return reply_missing(reply);

@@ -1,5 +1,6 @@
-/* GET /media/:version/:name: the bytes of a rendition, or of a picture that is approved; whole or
- * in part. */
+/* GET /media/:version/:name?is=: the bytes of a rendition, or of a picture that is approved; whole
+ * or in part. is: the beginning of its digest, for who must get no other when the film's file is
+ * replaced. */
 #include <errno.h>
 
 #include "base/fault.h"
@@ -56,8 +57,8 @@ int stream_media(struct request *req, struct reply *reply)
     const char *type;
     int r;
 
-    r = look_rendition(&look, request_part(req, "version"), request_part(req, "name"), &rendition,
-                       &mapping, &film);
+    r = look_rendition(&look, request_part(req, "version"), request_part(req, "name"),
+                       request_argument(req, "is"), &rendition, &mapping, &film);
     if (r == RENDITION_MISSING)
         return reply_missing(reply); /* a hidden film must look like no film */
     if (r)

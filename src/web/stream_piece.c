@@ -16,7 +16,8 @@ static int stream_piece_open(struct track *track, struct request *req, const str
     *track = (struct track){0};
     if (strchr(request_path(req), '%'))
         return TRACK_MISSING;
-    return track_open(track, req, look, request_part(req, "version"), request_part(req, "name"));
+    return track_open(track, req, look, request_part(req, "version"), request_part(req, "name"),
+                      request_argument(req, "is"));
 }
 
 int stream_piece_init(struct request *req, struct reply *reply)

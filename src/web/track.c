@@ -46,7 +46,7 @@ int track_take(struct track *track, struct arena *arena, const char *name, struc
 }
 
 int track_open(struct track *track, struct request *req, const struct look *look,
-               const char *version, const char *name)
+               const char *version, const char *name, const char *is)
 {
     struct arena *arena = request_arena(req);
     int r;
@@ -56,7 +56,7 @@ int track_open(struct track *track, struct request *req, const struct look *look
         return fault(-ENOMEM);
     if (!film_is_track(track->file))
         return TRACK_MISSING;
-    r = look_rendition(look, version, track->file, &track->rendition, &track->mapping,
+    r = look_rendition(look, version, track->file, is, &track->rendition, &track->mapping,
                        &track->film);
     if (r == RENDITION_MISSING)
         return TRACK_MISSING;

@@ -74,6 +74,7 @@ struct home_view {
 
 struct source_view {
     const char *name, *type; /* "480p.mp4", "video/mp4; codecs=\"…\"" */
+    const char *is;          /* "0f…": those bytes, also once others have its place */
     const char *label;       /* "480p, 12 MB" */
     const char *size;        /* "12 MB" */
     bool is_for_wide;        /* not for narrow screens, where the next will do */

@@ -10,6 +10,7 @@
 #include "base/id.h"
 #include "base/str.h"
 #include "store/captions.h"
+#include "store/contents.h"
 #include "store/films.h"
 #include "store/searchable.h"
 #include "store/versions.h"
@@ -71,6 +72,7 @@ static void add_rendition(struct db *db, struct seeded *film)
 
     snprintf(path, sizeof(path), "%s/original.mp4", film->version);
     check(renditions_replace(db, film->version_id, &row, 1) == 0);
+    check(contents_enter(db, film->version_id, row.created_at) == 0);
 }
 
 static void add_captions(struct db *db, const struct seed *seed, struct seeded *film)

@@ -111,9 +111,9 @@ class Site:
                 self.library.rows("SELECT name, sha256, bytes FROM renditions")}
 
     def holds_whole(self, what):
-        """Every rendition is there with its bytes, and nothing else is below renditions/."""
-        paths = self.library.rows("SELECT path, sha256, bytes FROM renditions UNION ALL "
-                                  "SELECT path, sha256, bytes FROM pictures")
+        """Every rendition is there with its bytes, also those before, and nothing else is below renditions/."""
+        paths = self.library.rows(" UNION ALL ".join(f"SELECT path, sha256, bytes FROM {table}" for table in
+                                                     ("renditions", "pictures", "kept_renditions", "kept_pictures")))
         top = os.path.join(self.library.data, "renditions")
         good = []
         for path, sha256, size in paths:
@@ -336,7 +336,8 @@ def later(tally):
             tally.holds(f"AV1, kill {turn + 1}, {kind}: none of it is seen, or all", site.seen().keys() & av1 in
                         (set(), av1), site.seen())
         tally.holds("all of it is there in the end", library.until(
-            lambda: site.seen().keys() == before.keys() | av1, 200) is not None, site.rows())
+            lambda: site.seen().keys() == before.keys() | av1 and site.seen() == site.rows(), 200) is not None,
+            site.rows())
         tally.holds("beside what was there", before.items() <= site.seen().items(), site.seen())
         master = library.get(f"/media/{site.version()['id']}/master.m3u8")[1].decode()
         tally.holds("players may choose it", master.count('CODECS="av01.0.0') == 3 and master.index("avc1") <

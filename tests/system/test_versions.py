@@ -93,9 +93,9 @@ def served():
         main, signed = [version["id"] for version in library.film("night")["versions"]]
         status, page = get(base, "/films/night")
         holds("its page leads to it", status == 200 and 'href="/films/night?v=bsl"' in page and
-              f'<source src="/media/{main}/original.mp4"' in page, page)
+              f'<source src="/media/{main}/original.mp4?is=' in page, page)
         page = get(base, "/films/night?v=bsl")[1]
-        holds("which plays it", f'<source src="/media/{signed}/original.mp4"' in page and
+        holds("which plays it", f'<source src="/media/{signed}/original.mp4?is=' in page and
               'data-kind="bsl"' in page and re.search(r'data-kind="bsl"[^>]*aria-current="true"', page), page)
         holds("with the film's captions", f'<track kind="captions" src="/media/{signed}/captions/en-GB.vtt"' in page and
               get(base, f"/media/{signed}/captions/en-GB.vtt") == get(base, f"/media/{main}/captions/en-GB.vtt"))

@@ -272,7 +272,7 @@ static int map(struct fixture *fixture, const struct seeded *film, const char *n
     AUTO_LOOK struct look look = look_open(fixture->library, NULL, &anybody, clock_wall_ms());
     const struct library_rendition *rendition;
     const struct visibility *shown;
-    int r = look_rendition(&look, film->version, name, &rendition, mapping, &shown);
+    int r = look_rendition(&look, film->version, name, NULL, &rendition, mapping, &shown);
 
     if (!r) {
         assert_string_equal(rendition->sha256, film->sha256);

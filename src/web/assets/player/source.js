@@ -16,6 +16,9 @@ function rateOf(url) {
   const seconds = (timing?.responseEnd - timing?.responseStart) / 1000;
   return timing?.transferSize > 0 && seconds > 0 ? (timing.encodedBodySize * 8) / seconds : Infinity;
 }
+// "480p.mp4", of an address that says which bytes are meant by that name, and from when to when.
+const nameOf = (url) => url.replace(/[?#].*/, '').split('/').at(-1);
+const filesOf = (urls) => new Map(urls.map((url) => [nameOf(url), url]));
 const sleep = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
 const online = () => new Promise((resolve) => { addEventListener('online', resolve, { once: true }); });
 
@@ -45,9 +48,9 @@ export class Source extends EventTarget {
     this.#pieces = { list: figure.dataset.pieces, script: figure.dataset.hls };
     const sources = [...video.querySelectorAll('source')].map((source) => source.src.replace(/#.*/, ''));
     const alone = [...controls.querySelectorAll('[name=quality][data-url]')].map((input) => input.dataset.url);
-    this.#files = new Map([...sources, ...alone].map((url) => [url.split('/').at(-1), url]));
+    this.#files = filesOf([...sources, ...alone]);
     this.#qualities = new Set([...controls.querySelectorAll('.if-pieces input')].map((input) => input.value));
-    const given = video.currentSrc.replace(/#.*/, '').split('/').at(-1);
+    const given = nameOf(video.currentSrc);
     this.#given = this.#files.has(given) ? given : this.#files.keys().next().value;
     this.moment = Number(/^#t=?(\d+)/.exec(location.hash)?.[1] ?? figure.dataset.start);
     this.name = this.#first();
@@ -124,7 +127,7 @@ export class Source extends EventTarget {
   // Another film of the same length takes its place.
   turn(list, urls) {
     this.#pieces.list = list;
-    this.#files = new Map(urls.map((url) => [url.split('/').at(-1), url]));
+    this.#files = filesOf(urls);
     const isKept = this.name === 'auto' ? list : this.#files.has(this.name);
     return this.choose(isKept ? this.name : this.#files.keys().next().value);
   }
@@ -158,7 +161,7 @@ export class Source extends EventTarget {
   // hls.js counts them, and -1 is any.
   get #level() {
     const list = `/${this.name.replace(/\.mp4$/, '.m3u8')}`;
-    return this.#hls.levels.findIndex(({ url }) => url[0].endsWith(list));
+    return this.#hls.levels.findIndex(({ url }) => url[0].replace(/\?.*/, '').endsWith(list));
   }
 
   async #load(name) {

@@ -7,7 +7,8 @@ export function openVersions({ controls, source, actions }) {
   // What all of it weighs is not the same.
   function weigh({ dataset: { files, labels } }) {
     const says = labels.split('|');
-    for (const [i, name] of files.split(' ').entries()) {
+    for (const [i, file] of files.split(' ').entries()) {
+      const name = file.replace(/\?.*/, '');
       const text = controls.querySelector(`[name=quality][value="${name}"]`)?.parentElement.lastChild;
       if (text) text.textContent = text.textContent.replace(/[^:]*$/, ` ${says[i]}`);
     }
@@ -24,7 +25,7 @@ export function openVersions({ controls, source, actions }) {
     }
     for (const each of links) each.removeAttribute('aria-current');
     link.setAttribute('aria-current', 'true');
-    source.turn(pieces, files.split(' ').map((name) => base + name));
+    source.turn(pieces, files.split(' ').map((file) => base + file));
     weigh(link);
     history.replaceState(null, '', link.href);
   }

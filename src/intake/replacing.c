@@ -15,6 +15,7 @@
 #include "base/str.h"
 #include "catalogue/withdrawals.h"
 #include "hold.h"
+#include "intake/captioning.h"
 #include "intake/publish.h"
 #include "people/audit.h"
 #include "store/contents.h"
@@ -159,6 +160,8 @@ static int turn(struct returning *returning)
         r = contents_return(db, &returning->before, returning->now_ms);
     if (r == 0)
         r = write_packaging(returning, &returning->before);
+    if (r == 0)
+        r = captioning_settle(db, returning->film.id);
     return r ? fault(r) : fault(publish_search(db, returning->film.id));
 }
 

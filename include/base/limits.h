@@ -356,3 +356,11 @@ static const int64_t tries_wait_ms_min = 2000;
 static const int64_t tries_wait_ms_max = 900000;
 static const int64_t tries_memory_ms = 3600000;
 enum { tries_max = 4096 };
+/* What a passkey signs is told so long before: time to find a key, or a phone. Of those that led
+ * somebody in, so many are known, more than may within that time. */
+static const int64_t challenge_ms = 600000;
+enum { challenges_used_max = 512 };
+/* What a browser tells of a passkey: keys and signatures have under 100 bytes, what it says of
+ * itself some hundred. */
+static const int ceremony_bytes_max = 4096;
+enum { ceremony_head_bytes_max = 600 };

@@ -7,8 +7,12 @@
 enum { SESSION_SECRET_MAX = 64 + 1 };
 enum { SESSION_MISSING = 1 };
 
-/* Begins one; the secret cannot be told again. */
-int session_begin(struct db *db, int64_t staff_id, int64_t now_ms, char secret[SESSION_SECRET_MAX]);
+/* Begins one; the secret cannot be told again. how, for the audit log: "password", "passkey" … In a
+ * transaction of its own; session_add in the caller's. */
+int session_begin(struct db *db, const struct staffer *staffer, const char *how, int64_t now_ms,
+                  char secret[SESSION_SECRET_MAX]);
+int session_add(struct db *db, const struct staffer *staffer, const char *how, int64_t now_ms,
+                char secret[SESSION_SECRET_MAX]);
 /* Whose it is. SESSION_MISSING: nobody's, or its time is up, or they work here no more. Where db
  * may write, it is noted now and then that it is used. */
 int session_find(struct db *db, const char *secret, int64_t now_ms, struct arena *arena,

@@ -10,6 +10,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "crypt/digest.h"
+#include "people/audit.h"
 #include "store/sessions.h"
 
 enum { SECRET_BYTES = 32 };
@@ -25,7 +26,8 @@ bool session_is_secret(const char *text)
            strspn(text, "0123456789abcdef") == SESSION_SECRET_MAX - 1;
 }
 
-int session_begin(struct db *db, int64_t staff_id, int64_t now_ms, char secret[SESSION_SECRET_MAX])
+int session_add(struct db *db, const struct staffer *staffer, const char *how, int64_t now_ms,
+                char secret[SESSION_SECRET_MAX])
 {
     char sha256[DIGEST_TEXT_MAX], public_id[ID_MAX];
     uint8_t bytes[SECRET_BYTES];
@@ -40,8 +42,18 @@ int session_begin(struct db *db, int64_t staff_id, int64_t now_ms, char secret[S
     if (!r)
         r = sessions_expire(db, bounds_at(now_ms));
     if (!r)
-        r = sessions_add(db, sha256, public_id, staff_id, now_ms);
+        r = sessions_add(db, sha256, public_id, staffer->id, now_ms);
+    if (!r)
+        r = audit_add(db, staffer->name, "sign in", staffer->name, how);
     return r ? fault(r) : 0;
+}
+
+int session_begin(struct db *db, const struct staffer *staffer, const char *how, int64_t now_ms,
+                  char secret[SESSION_SECRET_MAX])
+{
+    int r = db_begin(db);
+
+    return r ? fault(r) : db_end(db, session_add(db, staffer, how, now_ms, secret));
 }
 
 int session_find(struct db *db, const char *secret, int64_t now_ms, struct arena *arena,

@@ -10,6 +10,8 @@
 #include "crypt/digest.h"
 #include "people/audit.h"
 #include "people/password.h"
+#include "store/passkeys.h"
+#include "store/passwords.h"
 #include "store/sessions.h"
 #include "store/setups.h"
 
@@ -62,7 +64,30 @@ int setup_find(struct db *db, const char *code, int64_t now_ms, struct arena *ar
     return staffer_role_read(row.role, &staffer->role) ? 0 : fault(-EPROTO);
 }
 
-static int finish(struct db *db, const char *code, const char *password_text, int64_t now_ms,
+/* Whatever they came in by before. */
+static int forget(struct db *db, int64_t staff_id)
+{
+    int r = setups_drop(db, staff_id);
+
+    if (!r)
+        r = passwords_drop(db, staff_id);
+    if (!r)
+        r = passkeys_drop_all(db, staff_id);
+    return r ? r : sessions_drop_all(db, staff_id, "");
+}
+
+static int take_way(struct db *db, const struct staffer *staffer, const struct setup_way *way,
+                    int64_t now_ms)
+{
+    int r;
+
+    if (way->password_text)
+        return password_keep(db, staffer->id, way->password_text, now_ms);
+    r = passkey_add(db, staffer, way->passkey, now_ms);
+    return r > 0 ? SETUP_WRONG : r;
+}
+
+static int finish(struct db *db, const char *code, const struct setup_way *way, int64_t now_ms,
                   char secret[SESSION_SECRET_MAX])
 {
     AUTO_ARENA struct arena *arena = arena_open(1 << 16);
@@ -70,20 +95,16 @@ static int finish(struct db *db, const char *code, const char *password_text, in
     int r = arena ? setup_find(db, code, now_ms, arena, &staffer) : -ENOMEM;
 
     if (!r)
-        r = setups_drop(db, staffer.id);
+        r = forget(db, staffer.id);
     if (!r)
-        r = password_keep(db, staffer.id, password_text, now_ms);
-    if (!r)
-        r = sessions_drop_all(db, staffer.id, "");
-    if (!r)
-        r = audit_add(db, staffer.name, "staff set up", staffer.name, "password");
-    return r ? r : session_begin(db, staffer.id, now_ms, secret);
+        r = take_way(db, &staffer, way, now_ms);
+    return r ? r : session_add(db, &staffer, "set up", now_ms, secret);
 }
 
-int setup_finish(struct db *db, const char *code, const char *password_text, int64_t now_ms,
+int setup_finish(struct db *db, const char *code, const struct setup_way *way, int64_t now_ms,
                  char secret[SESSION_SECRET_MAX])
 {
     int r = db_begin(db);
 
-    return r ? fault(r) : db_end(db, finish(db, code, password_text, now_ms, secret));
+    return r ? fault(r) : db_end(db, finish(db, code, way, now_ms, secret));
 }

@@ -13,15 +13,17 @@ struct plain_view {
 
 struct signin_view {
     const char *title;
-    const char *next;    /* where to go on */
-    const char *name;    /* as it was typed */
-    const char *problem; /* NULL: none yet */
+    const char *next;      /* where to go on */
+    const char *challenge; /* for a passkey */
+    const char *name;      /* as it was typed */
+    const char *problem;   /* NULL: none yet */
 };
 
 struct setup_view {
     const char *title;
     const char *code, *name;
-    const char *problem; /* NULL: none yet */
+    const char *challenge, *handle; /* for a passkey */
+    const char *problem;            /* NULL: none yet */
 };
 
 /* Compiled from studio_….html. */

@@ -79,6 +79,8 @@ int api_staff_notes_notices_act(struct request *req, struct reply *reply);
 /* The studio. */
 int studio_signin(struct request *req, struct reply *reply);
 int studio_signin_act(struct request *req, struct reply *reply);
+int studio_passkey(struct request *req, struct reply *reply);
+int studio_passkey_act(struct request *req, struct reply *reply);
 int studio_signout(struct request *req, struct reply *reply);
 int studio_signout_act(struct request *req, struct reply *reply);
 int studio_setup(struct request *req, struct reply *reply);

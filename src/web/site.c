@@ -21,6 +21,7 @@
 #include "pack/brotli.h"
 #include "pack/gzip.h"
 
+#include "challenge.h"
 #include "familiar.h"
 #include "routes.h"
 #include "shield.h"
@@ -181,12 +182,14 @@ int site_open(struct site **site, const struct site_options *options)
     opened->watchers = watchers_open();
     opened->familiar = familiar_open();
     opened->tries = tries_open();
+    opened->challenges = challenges_open();
     opened->is_behind_proxy = options->behind_proxy || (options->origin && !options->certificates);
     check(options->origin || !options->certificates);
     pthread_mutex_init(&opened->token_lock, NULL);
     if (options->origin && !str_copy(opened->origin, sizeof opened->origin, options->origin))
         r = -ENAMETOOLONG;
-    else if (!opened->watchers || !opened->familiar || !opened->tries)
+    else if (!opened->watchers || !opened->familiar || !opened->tries ||
+             !opened->challenges)
         r = -ENOMEM;
     else
         r = site_open_catalogue(opened);
@@ -293,6 +296,7 @@ void site_close(struct site *site, int drain_ms)
     watchers_close(site->watchers);
     familiar_close(site->familiar);
     tries_close(site->tries);
+    challenges_close(site->challenges);
     if (site->library)
         library_close(site->library);
     pthread_mutex_destroy(&site->token_lock);

@@ -25,6 +25,7 @@ struct site {
     struct watchers *watchers;
     struct familiar *familiar;
     struct tries *tries;
+    struct challenges *challenges;
     char origin[300]; /* "https://films.example.org", no slash: the start of every absolute URL */
     const char *security_contact; /* the caller's; "": none */
     int data_fd;                  /* the caller's */

@@ -9,6 +9,7 @@
 #include "people/password.h"
 
 #include "form.h"
+#include "knock.h"
 #include "plain.h"
 #include "porch_views.h"
 #include "provenance.h"
@@ -17,10 +18,12 @@
 #include "site_context.h"
 #include "tries.h"
 
-static int show(struct reply *reply, int status, const struct signin_view *view)
+static int show(struct request *req, struct reply *reply, int status, struct signin_view *view)
 {
     AUTO_BUF struct buf body = {0};
 
+    view->title = "Sign in";
+    view->challenge = knock_challenge(req);
     studio_signin_write(&body, TONGUE_EN, view);
     return reply_body(reply, status, "text/html; charset=utf-8", &body);
 }
@@ -37,17 +40,16 @@ static int refuse_open_way(struct reply *reply)
 
 int studio_signin(struct request *req, struct reply *reply)
 {
-    const struct signin_view view = {.title = "Sign in",
-                                     .next = signin_next(request_argument(req, "next"))};
+    struct signin_view view = {.next = signin_next(request_argument(req, "next"))};
 
-    return provenance_is_private(req) ? show(reply, 200, &view) : refuse_open_way(reply);
+    return provenance_is_private(req) ? show(req, reply, 200, &view) : refuse_open_way(reply);
 }
 
 static int begin(struct request *req, struct reply *reply, const struct staffer *staffer,
-                 const char *next)
+                 const char *how, const char *next)
 {
     char secret[SESSION_SECRET_MAX];
-    int r = session_begin(request_thread(req), staffer->id, request_now_ms(req), secret);
+    int r = session_begin(request_thread(req), staffer, how, request_now_ms(req), secret);
 
     if (r)
         return fault(r);
@@ -77,13 +79,12 @@ static int hold_off(struct request *req, struct reply *reply, struct signin_view
     view->problem = arena_printf(
         request_arena(req), "Too many wrong tries from here. Wait %d %s, then try once more.",
         wait_s < 120 ? wait_s : wait_s / 60, wait_s < 120 ? "seconds" : "minutes");
-    return view->problem ? show(reply, 429, view) : fault(-ENOMEM);
+    return view->problem ? show(req, reply, 429, view) : fault(-ENOMEM);
 }
 
 static int try(struct request *req, struct reply *reply, const struct form *form)
 {
-    struct signin_view view = {.title = "Sign in",
-                               .next = signin_next(form_text(form, "next")),
+    struct signin_view view = {.next = signin_next(form_text(form, "next")),
                                .name = form_text(form, "name")};
     struct tries_of by = tries_by(req, view.name);
     struct tries *tries = site_of(req)->tries;
@@ -98,14 +99,14 @@ static int try(struct request *req, struct reply *reply, const struct form *form
         return fault(r);
     if (r == 0) {
         tries_forgive(tries, by);
-        return begin(req, reply, &staffer, view.next);
+        return begin(req, reply, &staffer, "password", view.next);
     }
     view.problem = "The name or the password is not right.";
     if (r == PASSWORD_BUSY) {
         reply_header(reply, "Retry-After", "1");
         view.problem = "Others are signing in at this very moment: please press once more.";
     }
-    return show(reply, r == PASSWORD_BUSY ? 503 : 403, &view);
+    return show(req, reply, r == PASSWORD_BUSY ? 503 : 403, &view);
 }
 
 int studio_signin_act(struct request *req, struct reply *reply)
@@ -113,6 +114,40 @@ int studio_signin_act(struct request *req, struct reply *reply)
     if (!provenance_is_private(req))
         return refuse_open_way(reply);
     return form_take_anybody(req, reply, try);
+}
+
+/* The form that a script sends; nobody comes here otherwise. */
+int studio_passkey(struct request *req, struct reply *reply)
+{
+    (void)req;
+    return form_done(reply, "/studio/signin");
+}
+
+static int open_by_passkey(struct request *req, struct reply *reply, const struct form *form)
+{
+    struct signin_view view = {.next = signin_next(form_text(form, "next"))};
+    struct passkey_said said;
+    struct staffer staffer;
+    int r = PASSKEY_WRONG;
+
+    view.problem = "That took too long: please press once more.";
+    if (!knock_read(req, form, &said))
+        return show(req, reply, 403, &view);
+    r = passkey_try(request_thread(req), &said, request_now_ms(req), request_arena(req), &staffer);
+    if (r < 0)
+        return fault(r);
+    if (r == 0 && knock_use(req, &said))
+        return begin(req, reply, &staffer, "passkey", view.next);
+    view.problem = "This passkey is not known here, or not any more. Try another way, or ask an "
+                   "admin for a new address.";
+    return show(req, reply, 403, &view);
+}
+
+int studio_passkey_act(struct request *req, struct reply *reply)
+{
+    if (!provenance_is_private(req))
+        return refuse_open_way(reply);
+    return form_take_anybody(req, reply, open_by_passkey);
 }
 
 int studio_signout(struct request *req, struct reply *reply)

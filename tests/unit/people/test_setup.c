@@ -66,11 +66,12 @@ static int try(struct fixture *fixture, const char *name, const char *password)
 static void set_up(struct fixture *fixture, const char *password, char secret[SESSION_SECRET_MAX])
 {
     char code[SETUP_CODE_MAX], text[PASSWORD_TEXT_MAX];
+    const struct setup_way way = {.password_text = text};
 
     assert_int_equal(setup_make(fixture->db, AUDIT_COMMAND_LINE, "ada", now, code), 0);
     assert_int_equal(password_make(password, text), 0);
-    assert_int_equal(setup_finish(fixture->db, code, text, now, secret), 0);
-    assert_int_equal(setup_finish(fixture->db, code, text, now, secret), SETUP_MISSING);
+    assert_int_equal(setup_finish(fixture->db, code, &way, now, secret), 0);
+    assert_int_equal(setup_finish(fixture->db, code, &way, now, secret), SETUP_MISSING);
 }
 
 static void test_a_code_ends(void **state)
@@ -119,7 +120,7 @@ static void test_a_session_ends(void **state)
     for (at = now; at < now + session_ms; at += session_idle_ms / 2)
         assert_int_equal(find_session(&fixture, secret, at), 0);
     assert_int_equal(find_session(&fixture, secret, at), SESSION_MISSING);
-    assert_int_equal(session_begin(fixture.db, fixture.ada.id, at, other), 0);
+    assert_int_equal(session_begin(fixture.db, &fixture.ada, "password", at, other), 0);
     assert_int_equal(find_session(&fixture, other, at + session_idle_ms), SESSION_MISSING);
     assert_int_equal(find_session(&fixture, other, at), 0);
     assert_int_equal(session_end(fixture.db, other), 0);
@@ -147,14 +148,14 @@ static void test_a_form_token_is_the_sessions(void **state)
     AUTO_FIXTURE struct fixture fixture;
 
     open_fixture(&fixture);
-    assert_int_equal(session_begin(fixture.db, fixture.ada.id, now, secret), 0);
+    assert_int_equal(session_begin(fixture.db, &fixture.ada, "password", now, secret), 0);
     assert_int_equal(session_form_token(secret, token), 0);
     assert_int_equal(session_form_token(secret, again), 0);
     assert_string_equal(token, again);
     assert_string_not_equal(token, secret);
     /* what is kept of the secret is not what forms show */
     assert_int_equal(find_session(&fixture, token, now), SESSION_MISSING);
-    assert_int_equal(session_begin(fixture.db, fixture.ada.id, now, secret), 0);
+    assert_int_equal(session_begin(fixture.db, &fixture.ada, "password", now, secret), 0);
     assert_int_equal(session_form_token(secret, again), 0);
     assert_string_not_equal(token, again);
 }

@@ -11,7 +11,7 @@ _incare()
 
     COMPREPLY=()
     if (( COMP_CWORD == 1 )); then
-        said="serve work index probe films links numbers staff audit check help --version"
+        said="serve work index probe films links numbers partner staff audit check help --version"
     elif [[ $before == --data || $before == --library || $before == --media || $before == --tls-certificates ]]; then
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
@@ -21,7 +21,7 @@ _incare()
     elif [[ $current == -* ]]; then
         said="$settings $("${COMP_WORDS[0]}" help "$command" 2>/dev/null | grep -o -e '--[a-z0-9-]*')"
     elif [[ $command == help ]]; then
-        said="serve work index probe films links numbers staff audit check"
+        said="serve work index probe films links numbers partner staff audit check"
     elif [[ $command == films ]] && (( COMP_CWORD == 2 )); then
         said="list show package rollback publish withdraw restore captions notices pictures"
     elif [[ $command == films && ${COMP_WORDS[2]} == rollback ]] && (( COMP_CWORD == 4 )); then
@@ -43,6 +43,14 @@ _incare()
         said=$("${COMP_WORDS[0]}" links list --json 2>/dev/null | grep -o '"code":"[^"]*"' | cut -d '"' -f 4)
     elif [[ $command == links && $before == add ]]; then
         said=$("${COMP_WORDS[0]}" films list --json 2>/dev/null | grep -o '"slug":"[^"]*"' | cut -d '"' -f 4)
+    elif [[ $command == partner ]] && (( COMP_CWORD == 2 )); then
+        said="list add remove audience"
+    elif [[ $command == partner && $before == remove ]]; then
+        said=$("${COMP_WORDS[0]}" partner list --json 2>/dev/null | grep -o '"https*://[^"]*"' | tr -d '"')
+    elif [[ $command == partner ]] && (( COMP_CWORD == 3 )) && [[ $before == audience ]]; then
+        said=$("${COMP_WORDS[0]}" films list --json 2>/dev/null | grep -o '"slug":"[^"]*"' | cut -d '"' -f 4)
+    elif [[ $command == partner && ${COMP_WORDS[2]} == audience ]]; then
+        said="public partners"
     elif [[ $command == staff ]] && (( COMP_CWORD == 2 )); then
         said="list add reset disable token"
     elif [[ $command == index || $command == probe ]]; then

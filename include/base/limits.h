@@ -322,6 +322,9 @@ static const int search_lines_max = 60;    /* lines looked at for one answer */
 /* Films that a filter keeps out, for one answer: some 10 us each. */
 static const int search_refused_max = 200;
 static const int search_short_ms = 600000; /* under 10 minutes */
+/* All partners' origins stand in one header of a frame, and proxies read 4 KiB of headers. */
+static const int partner_origins_max = 60;
+static const int partner_name_bytes_max = 100;
 /* A permit lets one film be watched: as long as that lasts, and so much for pauses on the way. */
 static const int64_t permit_spare_ms = INT64_C(3600) * 1000;
 

@@ -32,6 +32,8 @@ int partners_each(struct db *db, struct arena *arena,
 int partners_add_origin(struct db *db, int64_t id, const char *origin);
 /* With its last origin the partner goes. *id: whose it was. PARTNERS_MISSING: nobody's. */
 int partners_remove_origin(struct db *db, const char *origin, int64_t *id);
+/* Of all partners. */
+int partners_count_origins(struct db *db, int *count);
 int partners_each_origin(struct db *db, int64_t id, struct arena *arena,
                          int (*each)(void *context, const char *origin), void *context);
 /* Those of all partners that may show the film now. No rule is asked: the film may be hidden. */

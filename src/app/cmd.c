@@ -30,6 +30,7 @@ static const struct {
     {"media", "DIR", "serve the films of this folder at once; on this machine only"},
     {"role", "ROLE", "viewer, editor, publisher or admin (editor)"},
     {"telemetry", NULL, "approve it although it looks like a drone's or camera's own words"},
+    {"name", "NAME", "of the organisation (its origin)"},
 };
 
 static bool has_option(const struct cmd *cmd, int option)

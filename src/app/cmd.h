@@ -20,6 +20,7 @@ enum cmd_option {
     CMD_MEDIA,
     CMD_ROLE,
     CMD_TELEMETRY,
+    CMD_NAME,
     CMD_OPTIONS
 };
 
@@ -64,6 +65,7 @@ int cmd_probe(struct cmd_line *line);
 int cmd_films(struct cmd_line *line);
 int cmd_links(struct cmd_line *line);
 int cmd_numbers(struct cmd_line *line);
+int cmd_partner(struct cmd_line *line);
 int cmd_staff(struct cmd_line *line);
 int cmd_audit(struct cmd_line *line);
 int cmd_check(struct cmd_line *line);

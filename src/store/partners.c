@@ -163,6 +163,19 @@ int partners_remove_origin(struct db *db, const char *origin, int64_t *id)
     return r ? r : change_end(&change);
 }
 
+int partners_count_origins(struct db *db, int *count)
+{
+    AUTO_ROWS struct rows rows;
+    int r;
+
+    rows_open(&rows, db, QUERY_PARTNERS_COUNT_ORIGINS);
+    r = rows_next(&rows);
+    if (r)
+        return fault(r);
+    *count = (int)rows_number(&rows);
+    return rows_done(&rows);
+}
+
 /* The words of a column, each. */
 static int walk(struct rows *rows, struct arena *arena,
                 int (*each)(void *context, const char *word), void *context)

@@ -56,3 +56,6 @@ INSERT INTO partner_films (partner_id, film_id) VALUES (?, ?) ON CONFLICT DO NOT
 -- partners_each_film: those that it may show, when they are not all.
 SELECT f.slug FROM partner_films p JOIN films f ON f.id = p.film_id
 WHERE p.partner_id = ? ORDER BY f.slug;
+
+-- partners_count_origins: of all.
+SELECT count(*) FROM partner_origins;

@@ -34,7 +34,7 @@ DOORS = [
     (r"lib(av\w*|sw\w*|postproc)/.*", {"av"}),
     (r"sodium(/.*)?\.h|gnutls/.*|nettle/.*", {"crypt"}),
     (r"seccomp\.h|linux/(seccomp|landlock|filter|audit)\.h", {"guard"}),
-    (r"jansson\.h|expat\.h|uni(case|conv|ctype|gbrk|lbrk|norm|str|types|wbrk|width)\.h|cmark\.h", {"text"}),
+    (r"jansson\.h|expat\.h|idn2\.h|uni(case|conv|ctype|gbrk|lbrk|norm|str|types|wbrk|width)\.h|cmark\.h", {"text"}),
     (r"brotli/.*|zlib\.h", {"pack"}),
     (r"curl/.*", set()),
 ]

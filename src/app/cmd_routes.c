@@ -17,6 +17,7 @@ static const struct {
     {ROUTE_WRITES, "writes"},
     {ROUTE_STAFF, "staff"},
     {ROUTE_PERMIT, "permit"},
+    {ROUTE_FRAME, "frame"},
 };
 enum { FLAGS = sizeof flags / sizeof *flags };
 

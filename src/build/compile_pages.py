@@ -27,7 +27,7 @@ ADDRESSES = {"href", "src", "action", "poster", "cite", "data", "formaction", "p
 # Lists of addresses and whole documents: no value can be made safe there by escaping alone.
 NO_VALUES = {"srcset", "imagesrcset", "srcdoc", "http-equiv"}
 # Their text is script or style, or keeps its white space. A script of ours has an address and no text.
-NO_ELEMENTS = re.compile(r'<(script(?! type="module" src=")|style|textarea|pre|!--)', re.I)
+NO_ELEMENTS = re.compile(r'<(script(?! type="module" src="| defer src=")|style|textarea|pre|!--)', re.I)
 MARK = re.compile(r"\{\{(.*?)\}\}", re.S)
 EXPRESSION = re.compile(r"[A-Za-z_][A-Za-z0-9_]*((->|\.)[A-Za-z_][A-Za-z0-9_]*|\[[a-z0-9]+\])*"
                         r"( (==|>|<|!=) [A-Za-z0-9_]+)?")

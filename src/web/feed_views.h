@@ -65,6 +65,14 @@ struct sitemaps_view {
     int part_count;
 };
 
+struct oembed_view {
+    const char *title, *provider;
+    int width, height;
+    const char *picture; /* 1200 by 675; NULL: that is too large for who asks */
+    const char *html;    /* itself a text here */
+};
+
+void oembed_write(struct buf *out, enum tongue tongue, const struct oembed_view *view);
 void feed_rss_write(struct buf *out, enum tongue tongue, const struct feed_view *view);
 void feed_sitemap_write(struct buf *out, enum tongue tongue, const struct sitemap_view *view);
 void feed_sitemaps_write(struct buf *out, enum tongue tongue, const struct sitemaps_view *view);

@@ -1,6 +1,6 @@
 /* Every URL of the site, on one screen. The part names are words that tests know: ":slug" is a
  * film's, ":version" a version's public id, ":code" one that leads to a film, ":permit" what lets
- * somebody see one. */
+ * somebody see one, ":key" a partner's. */
 #include "routes.h"
 
 #include "web/site.h"
@@ -50,6 +50,13 @@ const struct route site_routes[] = {
     PAGE("/podcast.xml", feed_podcast, ROUTE_CACHED | ROUTE_READS),
     {"/sitemap.xml", sitemap_get, ROUTE_CACHED | ROUTE_READS},
     PAGE("/go/:code", go_follow, ROUTE_READS | ROUTE_HIDES),
+
+    /* films on other sites */
+    PAGE("/embed/:slug", page_embed, PAGE_OF_FILM | ROUTE_FRAME),
+    PAGE("/embed/:slug/:key", page_embed_own,
+         ROUTE_READS | ROUTE_HIDES | ROUTE_FRAME | ROUTE_PERMIT),
+    {"/embed/:slug/ok", page_embed_ok, ROUTE_READS | ROUTE_HIDES | ROUTE_FRAME},
+    {"/oembed", oembed_get, ROUTE_API | ROUTE_CACHED | ROUTE_READS},
 
     /* films as bytes */
     MEDIA("/:version/:name", stream_media, ROUTE_MEDIA | ROUTE_HIDES),

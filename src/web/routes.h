@@ -28,6 +28,12 @@ int feed_podcast(struct request *req, struct reply *reply);
 int sitemap_get(struct request *req, struct reply *reply);
 int go_follow(struct request *req, struct reply *reply);
 
+/* On other sites. */
+int page_embed(struct request *req, struct reply *reply);
+int page_embed_own(struct request *req, struct reply *reply);
+int page_embed_ok(struct request *req, struct reply *reply);
+int oembed_get(struct request *req, struct reply *reply);
+
 /* Whole pages that are no URL's: the neutral "not here" and "something broke". Rendered once,
  * before the first request; they know no film and touch no database. */
 void page_missing_write(struct buf *out);

@@ -14,8 +14,11 @@ enum shield_kind {
     KIND_PERMIT = 64,  /* media, for who has a permit */
     KIND_STUDIO = 128, /* pages for staff */
     KIND_BYTES = KIND_MEDIA | KIND_PERMIT,
-    KIND_PUBLIC = KIND_PAGE | KIND_API | KIND_BYTES | KIND_ASSET | KIND_OPERATIONS,
-    KIND_ANY = 255,
+    KIND_FRAME = 256,     /* the player on partners' pages, and what stands there in its place */
+    KIND_OWN_FRAME = 512, /* with bytes by permit */
+    KIND_FRAMES = KIND_FRAME | KIND_OWN_FRAME,
+    KIND_PUBLIC = KIND_PAGE | KIND_API | KIND_BYTES | KIND_ASSET | KIND_OPERATIONS | KIND_FRAMES,
+    KIND_ANY = 1023,
 };
 
 enum shield_moment {
@@ -32,6 +35,11 @@ struct shield_row {
     const char *value;
 };
 
+#define SHIELD_FRAME                                                                    \
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "         \
+    "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; " \
+    "require-trusted-types-for 'script'"
+
 static const struct shield_row shield_rows[] = {
     {KIND_ANY, WHEN_ANY, "X-Content-Type-Options", "nosniff"},
     {KIND_PUBLIC, WHEN_ANY, "Referrer-Policy", "strict-origin-when-cross-origin"},
@@ -43,18 +51,29 @@ static const struct shield_row shield_rows[] = {
      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
      "media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
      "form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'"},
+    /* Who may frame a film is said by its page, in a second policy (CSP 3: both hold); what stands
+       in its place is anybody's. */
+    {KIND_FRAMES, WHEN_SERVED, "Content-Security-Policy", SHIELD_FRAME},
+    {KIND_FRAMES, WHEN_REFUSED | WHEN_ASKED, "Content-Security-Policy",
+     SHIELD_FRAME "; frame-ancestors *"},
     {KIND_API | KIND_STAFF | KIND_OPERATIONS, WHEN_ANY, "Content-Security-Policy",
      "default-src 'none'; frame-ancestors 'none'"},
     {KIND_BYTES | KIND_ASSET, WHEN_ANY, "Content-Security-Policy", "default-src 'none'; sandbox"},
-    {KIND_PAGE | KIND_STUDIO, WHEN_ANY, "Permissions-Policy",
+    {KIND_PAGE | KIND_STUDIO | KIND_FRAMES, WHEN_ANY, "Permissions-Policy",
      "accelerometer=(), autoplay=(self), browsing-topics=(), camera=(), display-capture=(), "
      "fullscreen=(self), geolocation=(), gyroscope=(), microphone=(), midi=(), payment=(), "
      "picture-in-picture=(self), usb=()"},
     {KIND_PAGE | KIND_STUDIO, WHEN_ANY, "Cross-Origin-Opener-Policy", "same-origin"},
 
     /* Who may read it from elsewhere: films and the API anybody, without credentials. */
-    {KIND_PAGE | KIND_ASSET | KIND_OPERATIONS | KIND_STAFF | KIND_STUDIO, WHEN_ANY,
+    {KIND_PAGE | KIND_OPERATIONS | KIND_STAFF | KIND_STUDIO, WHEN_ANY,
      "Cross-Origin-Resource-Policy", "same-origin"},
+    /* A sandboxed frame is of no origin, not even of ours: so are what it is made of, and whether
+       its film is still there. */
+    {KIND_ASSET | KIND_FRAMES, WHEN_ANY, "Cross-Origin-Resource-Policy", "cross-origin"},
+    {KIND_ASSET, WHEN_ANY, "Access-Control-Allow-Origin", "*"},
+    {KIND_FRAMES, WHEN_ASKED, "Access-Control-Allow-Origin", "*"},
+    {KIND_PAGE | KIND_FRAMES, WHEN_REFUSED, "Access-Control-Allow-Origin", "*"},
     {KIND_BYTES | KIND_API, WHEN_ANY, "Cross-Origin-Resource-Policy", "cross-origin"},
     {KIND_BYTES | KIND_API, WHEN_ANY, "Access-Control-Allow-Origin", "*"},
     {KIND_BYTES | KIND_API, WHEN_SERVED | WHEN_REFUSED, "Access-Control-Expose-Headers",
@@ -65,21 +84,22 @@ static const struct shield_row shield_rows[] = {
     {KIND_BYTES | KIND_API, WHEN_ASKED, "Access-Control-Max-Age", "86400"},
 
     /* Who may keep it (RFC 9111): a withdrawn film must be gone at the next request. */
-    {KIND_PAGE | KIND_API, WHEN_SERVED, "Cache-Control", "no-cache"},
-    {KIND_PAGE, WHEN_ASKED, "Cache-Control", "no-store"}, /* a heartbeat's */
+    {KIND_PAGE | KIND_API | KIND_FRAME, WHEN_SERVED, "Cache-Control", "no-cache"},
+    {KIND_PAGE | KIND_FRAME, WHEN_ASKED, "Cache-Control", "no-store"}, /* a heartbeat's */
     {KIND_MEDIA, WHEN_SERVED, "Cache-Control", "public, no-cache"},
     {KIND_ASSET, WHEN_SERVED, "Cache-Control", "public, max-age=31536000, immutable"},
     {KIND_OPERATIONS, WHEN_SERVED, "Cache-Control", "no-store"},
     {KIND_ANY, WHEN_REFUSED, "Cache-Control", "private, no-store"},
-    {KIND_STAFF | KIND_STUDIO | KIND_PERMIT, WHEN_SERVED | WHEN_ASKED, "Cache-Control",
-     "private, no-store"},
+    {KIND_STAFF | KIND_STUDIO | KIND_PERMIT | KIND_OWN_FRAME, WHEN_SERVED | WHEN_ASKED,
+     "Cache-Control", "private, no-store"},
 };
 
 /* Over TLS alone: RFC 6797 7.2 forbids to say it in the clear. */
 static const struct shield_row shield_secure_rows[] = {
     {KIND_ANY, WHEN_ANY, "Strict-Transport-Security", "max-age=31536000"},
     /* A second policy: both hold (CSP 3). */
-    {KIND_PAGE | KIND_STUDIO, WHEN_ANY, "Content-Security-Policy", "upgrade-insecure-requests"},
+    {KIND_PAGE | KIND_STUDIO | KIND_FRAMES, WHEN_ANY, "Content-Security-Policy",
+     "upgrade-insecure-requests"},
 };
 
 static enum shield_moment shield_moment(int status)
@@ -97,6 +117,10 @@ static enum shield_kind shield_kind(int flags, enum shield_moment moment, int st
         return KIND_API;
     if ((flags & ROUTE_OPERATIONS) && status != 404)
         return KIND_OPERATIONS;
+    if ((flags & ROUTE_FRAME) && moment == WHEN_SERVED && (flags & ROUTE_PERMIT))
+        return KIND_OWN_FRAME;
+    if (flags & ROUTE_FRAME)
+        return KIND_FRAME;
     /* A film that is not there answers as any page that is not there. */
     if (moment == WHEN_REFUSED)
         return KIND_PAGE;

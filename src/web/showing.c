@@ -15,6 +15,8 @@
 #include "card.h"
 #include "forewarning.h"
 #include "frame.h"
+#include "oembed.h"
+#include "permitted.h"
 #include "saying.h"
 #include "site_context.h"
 #include "theme_words.h"
@@ -265,11 +267,11 @@ static int64_t showing_start(const struct request *req, const struct film *film)
 }
 
 /* The drawn door, unless a person has approved a picture of the film. */
-static const char *showing_poster(struct arena *arena, const struct film *film)
+static const char *showing_poster(struct arena *arena, const struct film *film, const char *media)
 {
     if (!film->versions[0].poster.width)
         return card_picture(film->door);
-    return arena_printf(arena, "/media/%s/poster.jpg", film->versions[0].id);
+    return arena_printf(arena, "%s/%s/poster.jpg", media, film->versions[0].id);
 }
 
 static int showing_frame(struct request *req, const struct film *film, struct film_view *view)
@@ -284,7 +286,8 @@ static int showing_frame(struct request *req, const struct film *film, struct fi
     view->frame.description = film->dek && *film->dek ? film->dek : NULL;
     view->frame.is_cinema = view->frame.is_film = true;
     view->frame.card = arena_printf(arena, "%s%s", site_of(req)->origin, card_raster(film->door));
-    return view->frame.title && view->frame.card ? 0 : -ENOMEM;
+    view->frame.oembed = oembed_address(arena, site_of(req)->origin, view->frame.address);
+    return view->frame.title && view->frame.card && view->frame.oembed ? 0 : -ENOMEM;
 }
 
 static void showing_facts(struct request *req, const struct film *film, struct film_view *view)
@@ -310,7 +313,29 @@ static void showing_facts(struct request *req, const struct film *film, struct f
 
 enum { SHOWING_ALIKE_MS = 1000 };
 
+/* Where the page and the film's bytes are for who asks. */
+static int showing_place_of(struct request *req, const struct film *film, enum permit_kind kind,
+                            const char *grant, struct film_view *view)
+{
+    struct arena *arena = request_arena(req);
+    const char *root = grant ? permitted(req, kind, grant, film) : "";
+
+    if (!root)
+        return -ENOMEM;
+    view->is_on_site = true;
+    view->page = request_path(req);
+    view->media = arena_printf(arena, "%s/media", root);
+    view->ok = arena_printf(arena, "%s/films/%s/ok", root, film->slug);
+    return view->media && view->ok ? 0 : -ENOMEM;
+}
+
 int showing_find(struct request *req, const struct look *look, struct film_view *view)
+{
+    return showing_find_by(req, look, PERMIT_PARTNER, NULL, view);
+}
+
+int showing_find_by(struct request *req, const struct look *look, enum permit_kind kind,
+                    const char *grant, struct film_view *view)
 {
     struct arena *arena = request_arena(req);
     const struct film_version *version;
@@ -320,7 +345,9 @@ int showing_find(struct request *req, const struct look *look, struct film_view 
     if (r)
         return r;
     *view = (struct film_view){0};
-    r = showing_frame(req, film, view);
+    r = showing_place_of(req, film, kind, grant, view);
+    if (!r)
+        r = showing_frame(req, film, view);
     if (r)
         return r;
     version = another_find(film, request_argument(req, "v"));
@@ -335,7 +362,7 @@ int showing_find(struct request *req, const struct look *look, struct film_view 
     if (r)
         return r;
     view->version = version->id;
-    view->poster = showing_poster(arena, film);
+    view->poster = showing_poster(arena, film, view->media);
     view->start_clock = showing_clock(arena, view->start * 1000);
     view->length_ms = film->duration_ms;
     view->length_clock = showing_clock(arena, film->duration_ms);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "catalogue/look.h"
+#include "crypt/permit.h"
 #include "http/request.h"
 
 #include "views.h"
@@ -10,3 +11,7 @@
  * are in the film's own language, or in another when there are no others. All of it lives in the
  * request's arena. */
 int showing_find(struct request *req, const struct look *look, struct film_view *view);
+/* The same for who was let in by a grant of that public id: its bytes are at addresses of theirs.
+ */
+int showing_find_by(struct request *req, const struct look *look, enum permit_kind kind,
+                    const char *grant, struct film_view *view);

@@ -19,6 +19,7 @@ struct frame_view {
     const char *language, *other_language; /* BCP 47 */
     enum tongue tongue;
     const char *card;        /* the picture that stands for the page elsewhere, absolute */
+    const char *oembed;      /* of a film: where its frame is described, absolute */
     const char *locale;      /* as Open Graph writes it: "en_GB" */
     const char *search;      /* what stands in the search box */
     bool is_home, is_search; /* which of the main links is this page */
@@ -159,6 +160,11 @@ struct film_view {
     int64_t film_id; /* for reply_cut; never written */
     int64_t publish_ms, seconds;
     const char *slug;
+    const char *page;  /* its own path: "/films/the-first-night" */
+    const char *media; /* where its bytes are: "/media", "/p/…/media" */
+    const char *ok;    /* where a player asks whether it may still be seen */
+    bool is_framed;    /* alone, on somebody else's page */
+    bool is_on_site;   /* it has pages of its own here */
     struct text_view title, dek, synopsis;
     const char *language; /* of what is said */
     const char *place;    /* "Film 1, 9 minutes" */
@@ -204,6 +210,13 @@ struct film_view {
     const struct card_view *more;
     int more_count;
     int next_count; /* of these: the one that is offered at the end */
+};
+
+/* A frame in the HTML of another page. */
+struct iframe_view {
+    const char *address, *title; /* absolute */
+    const char *link;            /* the film's page; NULL: it has none */
+    int width, height;
 };
 
 struct share_view {
@@ -258,12 +271,15 @@ void part_controls_write(struct buf *out, enum tongue tongue, const struct film_
 void part_notices_write(struct buf *out, enum tongue tongue, const struct film_view *view);
 void part_versions_write(struct buf *out, enum tongue tongue, const struct film_view *view);
 void part_lines_write(struct buf *out, enum tongue tongue, const struct film_view *view);
+void part_iframe_write(struct buf *out, enum tongue tongue, const struct iframe_view *view);
 void part_talk_write(struct buf *out, enum tongue tongue);
 void part_leave_write(struct buf *out, enum tongue tongue);
 /* A VideoObject of schema.org with its chapters as clips, in a data block that runs nothing (HTML
  * 4.12.1: it is no script, and no policy counts it as one). It names the page and no file. */
 void ld_write(struct buf *out, enum tongue tongue, const struct film_view *view);
 void page_home_write(struct buf *out, enum tongue tongue, const struct home_view *view);
+void page_embed_write(struct buf *out, enum tongue tongue, const struct film_view *view);
+void page_gone_write(struct buf *out, enum tongue tongue);
 void page_film_write(struct buf *out, enum tongue tongue, const struct film_view *view);
 void page_transcript_write(struct buf *out, enum tongue tongue, const struct film_view *view);
 void page_search_write(struct buf *out, enum tongue tongue, const struct search_view *view);

@@ -68,8 +68,10 @@ class Checks:
                            ((401,) if "staff" in route.flags else (200, 204, 302)))
 
     def answers_are_equal(self):
-        for _, template, part in templates():
+        for route, template, part in templates():
             for film in self.site.hidden if part else []:
+                if ":key" in route.pattern and film.audience == "partners":
+                    continue  # that is where it is not hidden
                 name = getattr(film, part)
                 for method, headers in ASKED:
                     hidden = ask(self.connection, method, template.replace("{ID}", name), headers)

@@ -42,7 +42,7 @@ class Checks:
 
     def paths(self, film, permit):
         for route in routes():
-            if "permit" in route.flags:
+            if ":permit" in route.pattern:
                 route.permit = permit
                 yield route.path(film.slug, film.version_id)
 

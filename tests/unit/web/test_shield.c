@@ -63,7 +63,7 @@ static const struct row rows[] = {
     {"its mistakes too", ROUTE_API, 400, "Access-Control-Allow-Origin", "*"},
     {"pages are not", ROUTE_PLAIN, 200, "Access-Control-Allow-Origin", NULL},
     {"a missing film looks like a missing page", ROUTE_MEDIA, 404, "Access-Control-Allow-Origin",
-     NULL},
+     "*"},
     {"a preflight learns what it may send", ROUTE_MEDIA, 204, "Access-Control-Allow-Methods",
      "GET, HEAD, OPTIONS"},
     {"a film's bytes run nothing", ROUTE_MEDIA, 200, "Content-Security-Policy",
@@ -76,7 +76,19 @@ static const struct row rows[] = {
     {"and play them", ROUTE_MEDIA | ROUTE_PERMIT, 206, "Cross-Origin-Resource-Policy",
      "cross-origin"},
     {"a bad permit looks like a missing page", ROUTE_MEDIA | ROUTE_PERMIT, 404,
-     "Access-Control-Allow-Origin", NULL},
+     "Cross-Origin-Opener-Policy", "same-origin"},
+    {"which frames without an origin can tell from silence", ROUTE_PERMIT, 404,
+     "Access-Control-Allow-Origin", "*"},
+    {"what a frame is made of comes there, too", ROUTE_ASSET, 200, "Cross-Origin-Resource-Policy",
+     "cross-origin"},
+    {"a partner's own frame is kept by nobody", ROUTE_FRAME | ROUTE_PERMIT, 200, "Cache-Control",
+     "private, no-store"},
+    {"what stands in a film's place stands anywhere", ROUTE_FRAME, 404, "Content-Security-Policy",
+     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self' "
+     "blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for "
+     "'script'; frame-ancestors *"},
+    {"the same in a partner's own frame", ROUTE_FRAME | ROUTE_PERMIT, 404,
+     "Cross-Origin-Resource-Policy", "cross-origin"},
     {"a heartbeat is asked for each time", ROUTE_HIDES, 204, "Cache-Control", "no-store"},
     {"what is for staff is never kept", ROUTE_API | ROUTE_STAFF, 200, "Cache-Control",
      "private, no-store"},
@@ -135,7 +147,8 @@ static const int kinds[] = {ROUTE_PLAIN,      ROUTE_CACHED,
                             ROUTE_API,        ROUTE_MEDIA,
                             ROUTE_HIDES,      ROUTE_ASSET,
                             ROUTE_OPERATIONS, ROUTE_STAFF | ROUTE_API,
-                            ROUTE_STAFF,      ROUTE_MEDIA | ROUTE_PERMIT};
+                            ROUTE_STAFF,      ROUTE_MEDIA | ROUTE_PERMIT,
+                            ROUTE_FRAME,      ROUTE_FRAME | ROUTE_PERMIT};
 static const int statuses[] = {200, 204, 206, 304, 400, 404, 405, 412, 416, 500, 503};
 
 static void check_answer(int kind, int status)

@@ -3,9 +3,8 @@ const beatMs = 5000; // a withdrawal empties open players within 6 s
 const answerMs = 4000;
 const unwatchedMs = 240000; // after five minutes out of sight a browser lets a page look once in a minute
 
-function clear(player) {
-  const { figure, video } = player;
-  const gone = player.gone;
+function empty(player) {
+  const { video } = player;
   player.source.close();
   player.storyboard.close();
   if (document.fullscreenElement) document.exitFullscreen().catch(() => {});
@@ -18,6 +17,10 @@ function clear(player) {
     navigator.mediaSession.playbackState = 'none';
     player.lockScreen.close();
   }
+}
+
+// Nor of what the page tells of it.
+function clear({ figure, gone }) {
   const telling = 'meta[name]:not([name=viewport], [name=color-scheme]), meta[property], link[rel=canonical], link[rel=alternate], ' +
     'script[type="application/ld+json"]';
   for (const told of document.querySelectorAll(telling)) told.remove();
@@ -66,7 +69,7 @@ export class Heart {
     if (this.#isGone) return false;
     this.#asked = performance.now();
     try {
-      const answer = await fetch(`/films/${this.#player.figure.dataset.slug}/ok`,
+      const answer = await fetch(this.#player.figure.dataset.ok,
         { cache: 'no-store', credentials: 'omit', signal: AbortSignal.timeout(answerMs) });
       if (answer.ok) return true;
       if (answer.status !== 404) return undefined;
@@ -76,7 +79,8 @@ export class Heart {
     if (!this.#isGone) {
       this.#isGone = true;
       clearTimeout(this.#timer);
-      clear(this.#player);
+      empty(this.#player);
+      (this.#player.leave ?? clear)(this.#player);
     }
     return false;
   }

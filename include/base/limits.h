@@ -321,6 +321,8 @@ static const int search_film_hits_max = 5; /* lines shown of one film */
 static const int search_lines_max = 60;    /* lines looked at for one answer */
 /* Films that a filter keeps out, for one answer: some 10 us each. */
 static const int search_refused_max = 200;
+/* Films in one list of the studio: who wants others says some words of their titles. */
+enum { desk_films_max = 300 };
 static const int search_short_ms = 600000; /* under 10 minutes */
 /* All partners' origins stand in one header of a frame, and proxies read 4 KiB of headers. */
 static const int partner_origins_max = 60;

@@ -14,11 +14,14 @@ compile_pages.py OUT.c IN.html
   {{at}}                                  the start of an address of ours: "/cy" in Welsh
   {{! a remark }}
 
+The first line may be followed by {{uses studio_films.h}}: what describes its view, if not views.h.
+
 Nothing is ever written unescaped. At the start of href, src, action and poster a text must be an
-address (html_address); further on in one it is a part of a path (html_path_part). Refused with line
-and reason: unquoted values, style and on… attributes, elements whose text is no plain text, values
-anywhere but in text and quoted attributes. White space that holds a line break is dropped beside a tag
-or block, and is one blank between words. What the C compiler complains of, it finds in the .html."""
+address (html_address); further on in one it is a part of a path (html_path_part). Refused with line and
+reason: unquoted values, style and on… attributes, elements whose text is no plain text, values anywhere
+but in text and quoted attributes. A textarea holds one value. White space that holds a line break is
+dropped beside a tag or block, and is one blank between words. What the C compiler complains of, it
+finds in the .html."""
 
 import re
 import sys
@@ -27,7 +30,7 @@ ADDRESSES = {"href", "src", "action", "poster", "cite", "data", "formaction", "p
 # Lists of addresses and whole documents: no value can be made safe there by escaping alone.
 NO_VALUES = {"srcset", "imagesrcset", "srcdoc", "http-equiv"}
 # Their text is script or style, or keeps its white space. A script of ours has an address and no text.
-NO_ELEMENTS = re.compile(r'<(script(?! type="module" src="| defer src=")|style|textarea|pre|!--)', re.I)
+NO_ELEMENTS = re.compile(r'<(script(?! type="module" src="| defer src=")|style|pre|!--)', re.I)
 MARK = re.compile(r"\{\{(.*?)\}\}", re.S)
 EXPRESSION = re.compile(r"[A-Za-z_][A-Za-z0-9_]*((->|\.)[A-Za-z_][A-Za-z0-9_]*|\[[a-z0-9]+\])*"
                         r"( (==|>|<|!=) [A-Za-z0-9_]+)?")
@@ -62,10 +65,10 @@ class Html:
 
     def __init__(self):
         self.line = 1
-        self.place = "text"  # or tag, or value (of an attribute, in double quotes)
+        self.place = "text"  # tag, value (of an attribute, in double quotes), area, area filled
         self.attribute = ""
         self.value_begun = False
-        self.is_script = False
+        self.is_script = self.is_area = False
 
     def where(self):
         return self.place, self.attribute if self.place == "value" else "", self.value_begun
@@ -73,10 +76,13 @@ class Html:
     def take(self, text):
         for i, c in enumerate(text):
             self.line += c == "\n"
-            if self.place == "text":
+            if self.place == "area" or self.place == "area filled" and not text.startswith("</textarea>"):
+                raise Refused("a textarea holds one value and nothing else")
+            if self.place in ("text", "area filled"):
                 if c == "<":
                     self.place, self.attribute = "tag", ""
                     self.is_script = text.startswith("<script", i)
+                    self.is_area = text[i:i + 9].lower() == "<textarea"
                     if NO_ELEMENTS.match(text, i):
                         raise Refused(f"no {NO_ELEMENTS.match(text, i).group()} in a page")
             elif self.place == "tag":
@@ -88,7 +94,7 @@ class Html:
 
     def take_in_tag(self, c, rest):
         if c == ">":
-            self.place = "text"
+            self.place = "area" if self.is_area else "text"
             if self.is_script and not rest.startswith("></script>"):
                 raise Refused("a script of ours has no text")
         elif c == "'":
@@ -117,14 +123,14 @@ def fold(text, before, after):
 
 
 def literal(text):
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
 class Page:
     def __init__(self, source):
         self.source = source
         self.html = Html()
-        self.lines, self.blocks = [], []
+        self.lines, self.blocks, self.uses = [], [], []
 
     def say(self, line):
         self.lines.append(f"#line {self.html.line}")
@@ -144,7 +150,12 @@ class Page:
             raise Refused(f"no value may stand in {attribute}")
         if place == "value" and attribute in ADDRESSES:
             self.say(f"put_part({expression});" if begun else f"html_address(out, {expression});")
+        elif place == "area filled":
+            raise Refused("a textarea holds one value and nothing else")
         else:
+            if place == "area":
+                self.text("\n")  # the first line's end there is not part of it (HTML 13.2.6.4.7)
+                self.html.place = "area filled"
             self.say(f"put_text({expression});")
         self.html.value_begun = True
 
@@ -153,7 +164,7 @@ class Page:
         if not found:
             raise Refused("write {{say name}} or {{say name value}}")
         place, attribute, _ = self.html.where()
-        if place == "tag" or attribute in ADDRESSES | NO_VALUES:
+        if place not in ("text", "value") or attribute in ADDRESSES | NO_VALUES:
             raise Refused("words stand in text or in an attribute that is read")
         word, values = f"WORD_{found.group(1).upper()}", found.group(2).split()
         if values:
@@ -170,6 +181,8 @@ class Page:
         self.html.value_begun = True
 
     def open_block(self, kind, head):
+        if self.html.place.startswith("area"):
+            raise Refused("a textarea holds one value and nothing else")
         self.say(head + " {")
         self.blocks.append((kind, self.html.where(), self.html.line))
 
@@ -225,6 +238,11 @@ class Page:
     def mark(self, inner):
         if inner.startswith("!"):
             return
+        if inner.startswith("uses "):
+            if not re.fullmatch(r"uses [a-z_]+\.h", inner):
+                raise Refused("write {{uses name.h}}")
+            self.uses.append(f'#include "{inner[5:]}"\n')
+            return
         if inner.startswith("#if "):
             if not EXPRESSION.fullmatch(inner[4:].strip()):
                 raise Refused(f"{inner[4:]} is no plain expression")
@@ -254,7 +272,7 @@ class Page:
         found = FUNCTION.fullmatch(re.sub(r"\s+", " ", marks[0])) if marks else None
         if not found or pieces[0].strip():
             raise Refused("the first line must be {{fn void NAME(struct buf *out, enum tongue tongue, …)}}")
-        kinds = ["block" if re.match(r"[#/>!]|(else|cy)$|fn ", mark) else "value" for mark in marks]
+        kinds = ["block" if re.match(r"[#/>!]|(else|cy)$|(fn|uses) ", mark) else "value" for mark in marks]
         for i, mark in enumerate(marks):
             if i:
                 self.mark(mark)
@@ -282,7 +300,7 @@ def main():
         sys.exit(f"{path}:{page.html.line}: {why}")
     with open(target, "w", encoding="utf-8") as out:
         out.write(f"/* Generated by src/build/compile_pages.py from {path.rsplit('/', 1)[-1]}. */\n")
-        out.write(PRELUDE + f'#line 1 "{path}"\n' + function)
+        out.write("".join(page.uses) + PRELUDE + f'#line 1 "{path}"\n' + function)
 
 
 if __name__ == "__main__":

@@ -105,6 +105,7 @@ const struct route site_routes[] = {
      api_staff_notes_notices_act},
 
     /* the studio */
+    {"/studio/films", studio_films, STUDIO},
     {"/studio/signin", studio_signin, ROUTE_STAFF, studio_signin_act},
     {"/studio/passkey", studio_passkey, ROUTE_STAFF, studio_passkey_act},
     {"/studio/signout", studio_signout, ROUTE_STAFF, studio_signout_act},

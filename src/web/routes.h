@@ -83,6 +83,7 @@ int api_staff_notes_notices(struct request *req, struct reply *reply);
 int api_staff_notes_notices_act(struct request *req, struct reply *reply);
 
 /* The studio. */
+int studio_films(struct request *req, struct reply *reply);
 int studio_signin(struct request *req, struct reply *reply);
 int studio_signin_act(struct request *req, struct reply *reply);
 int studio_passkey(struct request *req, struct reply *reply);

@@ -35,6 +35,10 @@ WRITES = [
     ("our addresses begin with the language", '<a href="{{at}}/films/{{v->slug}}">x</a>',
      "buf_text(out, tongue_path(tongue));"),
     ("and what follows is a part of them", '<a href="{{at}}/films/{{v->slug}}">x</a>', "put_part(v->slug);"),
+    ("a textarea's value begins on a line of its own", '<textarea id="a">{{v->x}}</textarea>',
+     'put_literal("\\n");'),
+    ("a textarea's value is escaped", '<textarea id="a">{{v->x}}</textarea>', "put_text(v->x);"),
+    ("a view may be described elsewhere", "{{uses studio_films.h}}<p>x</p>", '#include "studio_films.h"'),
     ("a remark is not written", "<p>{{! secret }}x</p>", '"x</p>"'),
 ]
 
@@ -49,6 +53,12 @@ REFUSES = [
     ("a style", "<STYLE>x</STYLE>", 2, "STYLE"),
     ("a remark that readers would get", "<!-- x -->", 2, "!--"),
     ("an element that keeps its blanks", "<pre>x</pre>", 2, "pre"),
+    ("words in a textarea", "<textarea>x</textarea>", 2, "one value"),
+    ("two values in a textarea", "<TEXTAREA>{{v->x}}{{v->x}}</textarea>", 2, "one value"),
+    ("words after a textarea's value", "<textarea>{{v->x}} x</textarea>", 2, "one value"),
+    ("a block in a textarea", "<textarea>{{#if v->x}}{{v->x}}{{/if}}</textarea>", 2, "one value"),
+    ("an element in a textarea", "<textarea>{{v->x}}<b></b></textarea>", 2, "one value"),
+    ("a header from elsewhere", "{{uses ../x.h}}", 2, "uses"),
     ("a name apart from its value", '<a href ="{{v->x}}">', 2, "beside the name"),
     ("a value in a list of addresses", '<img srcset="{{v->x}}">', 2, "srcset"),
     ("a value as a tag's name", "<{{v->x}}>", 2, "quoted attribute"),

@@ -8,9 +8,9 @@
 
 /* A text of a film's captions in a language, and where it stands. */
 struct captioned {
-    const char *slug, *title, *language;
-    bool has_film; /* the film can be played to them */
-    struct lint_film film;
+    struct revise_film film;
+    const char *language;
+    struct lint_film lint;
     struct revision_row row; /* number 0: what visitors have came from a file beside the film */
     struct vtt vtt;
     bool is_last;       /* nobody has saved another since */
@@ -43,8 +43,8 @@ struct captioned_draft {
 };
 enum { CAPTIONED_LANGUAGES_MAX = 64, CAPTIONED_DRAFTS_MAX = 64 };
 struct captioned_list {
-    const char *slug, *title, *spoken;
-    bool has_film;
+    struct revise_film film;
+    const char *spoken; /* its language */
     struct captioned_language *languages;
     int language_count;
     struct captioned_draft *drafts;

@@ -5,9 +5,7 @@
 #include "intake/revise.h"
 
 struct chaptering {
-    const char *slug, *title;
-    bool has_film;
-    int64_t duration_ms;
+    struct revise_film film;
     struct revision_row
         row; /* number 0: they came from a file beside the film, or there are none */
     struct vtt vtt;

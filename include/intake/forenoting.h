@@ -5,9 +5,7 @@
 #include "intake/revise.h"
 
 struct forenoting {
-    const char *slug, *title;
-    bool has_film;
-    int64_t duration_ms;
+    struct revise_film film;
     struct revision_row row; /* number 0: from a file beside the film, or there are none */
     struct notice_row *notices;
     int count,

@@ -25,6 +25,14 @@ struct revise_problem {
     char text[240];
 };
 
+/* The film that a text is of, for who looks at that. */
+struct revise_film {
+    const char *slug, *title, *state; /* title: of one without, its slug */
+    int64_t number;                   /* 0: none */
+    bool has_film;                    /* its main version is in service */
+    int64_t duration_ms;              /* 0: not known */
+};
+
 /* Who acts, on which film. */
 struct revise_act {
     struct db *db;
@@ -54,6 +62,7 @@ struct revise {
 /* Looks it up; language: "" of chapters and notices. REVISE_MISSING, REVISE_LANGUAGE. */
 int revise_open(struct revise *revise, const struct revise_act *act, const char *what,
                 const char *language);
+void revise_film(const struct revise *revise, struct revise_film *film);
 /* Keeps text as the next revision, which becomes revise->last; nothing is kept when the last is the
  * same text for the same content. In the caller's transaction. REVISE_CHANGED. */
 int revise_add(struct revise *revise, const struct revise_edit *edit, const char *text);

@@ -1,6 +1,6 @@
 /* Languages by their own names, as a caption menu shows them. Those that are spoken at home in
  * Britain most, and British Sign Language. */
-#include "autonym.h"
+#include "catalogue/autonym.h"
 
 #include <string.h>
 

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "autonym.h"
+#include "catalogue/autonym.h"
 #include "base/fault.h"
 #include "base/str.h"
 #include "film_row.h"

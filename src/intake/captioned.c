@@ -38,15 +38,13 @@ static int take_rate(void *context, const struct rendition_row *row)
 
 static int read_film(struct revise *revise, struct captioned *captioned)
 {
-    captioned->slug = revise->film.slug;
-    captioned->title = revise->film.title;
+    revise_film(revise, &captioned->film);
     captioned->language = revise->key.language;
-    captioned->has_film = str_equal(revise->version.state, "ready");
-    captioned->film.duration_ms = revise->version.duration_ms;
+    captioned->lint.duration_ms = revise->version.duration_ms;
     if (!revise->version.id)
         return 0;
     return fault(renditions_each(revise->act.db, revise->version.id, revise->act.arena, take_rate,
-                                 &captioned->film));
+                                 &captioned->lint));
 }
 
 /* What visitors get; captions of a file beside the film have no revision. */
@@ -209,14 +207,12 @@ int captioned_list(struct db *db, const char *slug, struct arena *arena,
     if (r)
         return r < 0 ? fault(r) : r;
     *list = (struct captioned_list){
-        .slug = revise.film.slug,
-        .title = revise.film.title,
         .spoken = revise.film.language,
-        .has_film = str_equal(revise.version.state, "ready"),
         .languages = arena_array(arena, CAPTIONED_LANGUAGES_MAX, sizeof *list->languages),
         .drafts = arena_array(arena, CAPTIONED_DRAFTS_MAX, sizeof *list->drafts)};
     if (!list->languages || !list->drafts)
         return fault(-ENOMEM);
+    revise_film(&revise, &list->film);
     r = revisions_each_language(db, revise.film.id, arena, list_revision, &listing);
     if (!r && revise.version.id)
         r = captions_each(db, revise.version.id, arena, list_public, &listing);

@@ -194,11 +194,8 @@ int chaptering_read(struct db *db, const char *slug, struct arena *arena,
 
     if (r)
         return r < 0 ? fault(r) : r;
-    *chaptering = (struct chaptering){.slug = revise.film.slug,
-                                      .title = revise.film.title,
-                                      .has_film = str_equal(revise.version.state, "ready"),
-                                      .duration_ms = revise.version.duration_ms,
-                                      .row = revise.last};
+    *chaptering = (struct chaptering){.row = revise.last};
+    revise_film(&revise, &chaptering->film);
     if (!revise.version.id)
         return 0;
     chaptering->is_stale =

@@ -86,11 +86,8 @@ int forenoting_read(struct db *db, const char *slug, struct arena *arena,
 
     if (r)
         return r < 0 ? fault(r) : r;
-    *forenoting = (struct forenoting){.slug = revise.film.slug,
-                                      .title = revise.film.title,
-                                      .has_film = str_equal(revise.version.state, "ready"),
-                                      .duration_ms = revise.version.duration_ms,
-                                      .row = revise.last};
+    *forenoting = (struct forenoting){.row = revise.last};
+    revise_film(&revise, &forenoting->film);
     r = notices_list(db, revise.film.id, arena, &forenoting->notices, &forenoting->count);
     for (int i = 0; !r && i < forenoting->count; i++)
         forenoting->untimed += forenoting->notices[i].is_untimed;

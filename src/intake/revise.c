@@ -45,6 +45,18 @@ int revise_open(struct revise *revise, const struct revise_act *act, const char 
     return r < 0 ? fault(r) : 0;
 }
 
+void revise_film(const struct revise *revise, struct revise_film *film)
+{
+    const struct film_row *row = &revise->film;
+
+    *film = (struct revise_film){.slug = row->slug,
+                                 .title = row->title && row->title[0] ? row->title : row->slug,
+                                 .state = row->state,
+                                 .number = row->number,
+                                 .has_film = str_equal(revise->version.state, "ready"),
+                                 .duration_ms = revise->version.duration_ms};
+}
+
 /* A saving that was asked for again, since its answer was lost, is the same saving. */
 static bool is_the_same(const struct revise *revise, const struct revision_row *row)
 {

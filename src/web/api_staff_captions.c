@@ -117,7 +117,7 @@ static int write_captions(struct request *req, struct buf *body, const struct ca
     json_string(&json, "vtt", captioned->row.text);
     json_string(&json, "played", captioned->played);
     json_number(&json, "until_ms", captioned->until_ms);
-    write_marks(&json, &captioned->vtt, &captioned->film);
+    write_marks(&json, &captioned->vtt, &captioned->lint);
     json_array(&json, "revisions");
     r = captioned_each(request_thread(req), request_part(req, "slug"), request_part(req, "lang"),
                        request_arena(req), write_revision, &json);
@@ -199,18 +199,9 @@ int api_staff_captions_srt(struct request *req, struct reply *reply)
 
 /* PUT …/captions/:lang */
 
-static struct revise_act act_of(struct request *req, const struct staffer *staffer)
-{
-    return (struct revise_act){.db = request_thread(req),
-                               .arena = request_arena(req),
-                               .slug = request_part(req, "slug"),
-                               .by = staffer->name,
-                               .now_ms = request_now_ms(req)};
-}
-
 static int save(struct request *req, struct reply *reply, const struct sent *sent)
 {
-    const struct revise_act act = act_of(req, &sent->staffer);
+    const struct revise_act act = revision_act(req, &sent->staffer);
     struct revise_edit edit = {
         .bytes = sent->bytes,
         .length = sent->length,
@@ -232,7 +223,7 @@ static int save(struct request *req, struct reply *reply, const struct sent *sen
 /* DELETE: visitors get none in that language. */
 static int take_back(struct request *req, struct reply *reply, const struct sent *sent)
 {
-    const struct revise_act act = act_of(req, &sent->staffer);
+    const struct revise_act act = revision_act(req, &sent->staffer);
     int r = captioning_take_back(&act, request_part(req, "lang"));
 
     if (r == REVISE_UNMADE)
@@ -255,7 +246,7 @@ int api_staff_captions_act(struct request *req, struct reply *reply)
 
 static int play(struct request *req, struct reply *reply, const struct sent *sent)
 {
-    const struct revise_act act = act_of(req, &sent->staffer);
+    const struct revise_act act = revision_act(req, &sent->staffer);
     AUTO_BUF struct buf body = {0};
     struct played_stretch missing;
     struct played played;
@@ -292,7 +283,7 @@ int api_staff_captions_played(struct request *req, struct reply *reply)
 
 static int approve(struct request *req, struct reply *reply, const struct sent *sent)
 {
-    const struct revise_act act = act_of(req, &sent->staffer);
+    const struct revise_act act = revision_act(req, &sent->staffer);
     bool said = str_equal(request_argument(req, "watched"), "said");
     int64_t number;
     int r;
@@ -325,7 +316,7 @@ static int lint(struct request *req, struct reply *reply, const struct sent *sen
     if (r < 0)
         return fault(r);
     if (!r)
-        film = captioned.film;
+        film = captioned.lint;
     r = vtt_read(request_arena(req), sent->bytes, sent->length, &vtt, &report);
     if (r < 0)
         return fault(r);

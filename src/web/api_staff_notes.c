@@ -60,11 +60,7 @@ static int save(struct request *req, struct reply *reply, const struct sent *sen
                 int (*put)(const struct revise_act *act, const struct revise_edit *edit,
                            int64_t *number, struct revise_problem *problem))
 {
-    const struct revise_act act = {.db = request_thread(req),
-                                   .arena = request_arena(req),
-                                   .slug = request_part(req, "slug"),
-                                   .by = sent->staffer.name,
-                                   .now_ms = request_now_ms(req)};
+    const struct revise_act act = revision_act(req, &sent->staffer);
     struct revise_edit edit = {.bytes = sent->bytes, .length = sent->length, .origin = "human"};
     struct revise_problem problem = {0};
     int64_t number = 0;

@@ -18,6 +18,15 @@ void revision_write(struct json *json, const struct revision_row *row)
     json_time(json, "approved_at", row->approved_at);
 }
 
+struct revise_act revision_act(struct request *req, const struct staffer *staffer)
+{
+    return (struct revise_act){.db = request_thread(req),
+                               .arena = request_arena(req),
+                               .slug = request_part(req, "slug"),
+                               .by = staffer->name,
+                               .now_ms = request_now_ms(req)};
+}
+
 int revision_why(int outcome, const struct revise_problem *problem, char why[REVISION_MAX])
 {
     static const struct {

@@ -101,3 +101,11 @@ int security_get(struct request *req, struct reply *reply);
 int health_live(struct request *req, struct reply *reply);
 int health_ready(struct request *req, struct reply *reply);
 int metrics_get(struct request *req, struct reply *reply);
+
+/* The studio's pages of captions and notes. */
+int studio_captions(struct request *req, struct reply *reply);
+int studio_captions_act(struct request *req, struct reply *reply);
+int studio_cues(struct request *req, struct reply *reply);
+int studio_cues_act(struct request *req, struct reply *reply);
+int studio_notes(struct request *req, struct reply *reply);
+int studio_notes_act(struct request *req, struct reply *reply);

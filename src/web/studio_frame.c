@@ -52,6 +52,10 @@ static const struct {
     {"saved", "Saved."},
     {"added", "The film is there, as a draft. Nobody outside the studio sees it."},
     {"deleted", "The draft is gone."},
+    {"captions-saved", "Saved. Visitors get it once it is approved."},
+    {"captions-approved", "Approved: visitors have these subtitles from now on."},
+    {"captions-back", "Taken back: visitors have no subtitles in this language any more."},
+    {"notes-saved", "Saved: visitors have it from now on."},
 };
 
 /* Nothing leads to a page that this program has not. */

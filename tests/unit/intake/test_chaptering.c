@@ -99,7 +99,7 @@ static void they_end_where_the_next_begins(void **state)
     assert_int_equal(save(&fixture, "0:00 Arriving\n0:01.5 A room\n", 0), 0);
     assert_int_equal(chaptering_read(fixture.act.db, "one", fixture.arena, &chaptering), 0);
     assert_int_equal(chaptering.vtt.cues[0].end_ms, 1500);
-    assert_int_equal(chaptering.vtt.cues[1].end_ms, chaptering.duration_ms);
+    assert_int_equal(chaptering.vtt.cues[1].end_ms, chaptering.film.duration_ms);
     assert_int_equal(save(&fixture, "0:00 Arriving\n9:59:59 Never\n", 1), REVISE_BAD);
 }
 

@@ -11,7 +11,7 @@ _incare()
 
     COMPREPLY=()
     if (( COMP_CWORD == 1 )); then
-        said="serve work index probe films links numbers partner staff audit check help --version"
+        said="serve work index probe films links preview numbers partner staff audit check help --version"
     elif [[ $before == --data || $before == --library || $before == --media || $before == --tls-certificates ]]; then
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
@@ -21,7 +21,7 @@ _incare()
     elif [[ $current == -* ]]; then
         said="$settings $("${COMP_WORDS[0]}" help "$command" 2>/dev/null | grep -o -e '--[a-z0-9-]*')"
     elif [[ $command == help ]]; then
-        said="serve work index probe films links numbers partner staff audit check"
+        said="serve work index probe films links preview numbers partner staff audit check"
     elif [[ $command == films ]] && (( COMP_CWORD == 2 )); then
         said="list show package rollback publish withdraw restore captions notices pictures"
     elif [[ $command == films && ${COMP_WORDS[2]} == rollback ]] && (( COMP_CWORD == 4 )); then
@@ -51,6 +51,12 @@ _incare()
         said=$("${COMP_WORDS[0]}" films list --json 2>/dev/null | grep -o '"slug":"[^"]*"' | cut -d '"' -f 4)
     elif [[ $command == partner && ${COMP_WORDS[2]} == audience ]]; then
         said="public partners"
+    elif [[ $command == preview ]] && (( COMP_CWORD == 2 )); then
+        said="list create revoke"
+    elif [[ $command == preview && $before == create ]]; then
+        said=$("${COMP_WORDS[0]}" films list --json 2>/dev/null | grep -o '"slug":"[^"]*"' | cut -d '"' -f 4)
+    elif [[ $command == preview && $before == revoke ]]; then
+        said=$("${COMP_WORDS[0]}" preview list --json 2>/dev/null | grep -o '"id":"[^"]*"' | cut -d '"' -f 4)
     elif [[ $command == staff ]] && (( COMP_CWORD == 2 )); then
         said="list add reset disable token"
     elif [[ $command == index || $command == probe ]]; then

@@ -110,6 +110,12 @@ static const int recode_side_px_min = 64;
  * it lasts, and for this time more: a pause to put children to bed. */
 static const int64_t replaced_seen_ms = 3600000;
 
+/* A preview: for how long, at most and usually, and how often one recipient may need to open it: on
+ * a phone, at a desk, with an editor. */
+static const int64_t preview_days_max = 14;
+static const int64_t preview_days = 7;
+static const int64_t preview_opens_max = 10;
+
 /* A library file that changed within this time may still be being copied. */
 static const int64_t settle_ms = 2000;
 /* Depth of folders below library/. */

@@ -18,8 +18,9 @@ enum route_flags {
                           as that has room */
     ROUTE_WRITES = 256,  /* on a thread that may write, also when it is only looked at */
     ROUTE_STAFF = 512,   /* for who has signed in: never kept, never another site's */
-    ROUTE_FRAME = 2048, /* stands in frames on other sites */
+    ROUTE_FRAME = 2048,  /* stands in frames on other sites */
     ROUTE_PERMIT = 1024, /* for who has the permit in its address: never kept */
+    ROUTE_GUEST = 4096,  /* pages for who has their address alone, which goes nowhere else */
 };
 
 struct route {

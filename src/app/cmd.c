@@ -31,6 +31,8 @@ static const struct {
     {"role", "ROLE", "viewer, editor, publisher or admin (editor)"},
     {"telemetry", NULL, "approve it although it looks like a drone's or camera's own words"},
     {"name", "NAME", "of the organisation (its origin)"},
+    {"for", "NAME", "whom a preview is for"},
+    {"days", "N", "how many days it works, 14 at most (7)"},
 };
 
 static bool has_option(const struct cmd *cmd, int option)

@@ -21,6 +21,8 @@ enum cmd_option {
     CMD_ROLE,
     CMD_TELEMETRY,
     CMD_NAME,
+    CMD_FOR,
+    CMD_DAYS,
     CMD_OPTIONS
 };
 
@@ -64,6 +66,7 @@ int cmd_index(struct cmd_line *line);
 int cmd_probe(struct cmd_line *line);
 int cmd_films(struct cmd_line *line);
 int cmd_links(struct cmd_line *line);
+int cmd_preview(struct cmd_line *line);
 int cmd_numbers(struct cmd_line *line);
 int cmd_partner(struct cmd_line *line);
 int cmd_staff(struct cmd_line *line);

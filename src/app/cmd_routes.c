@@ -18,6 +18,7 @@ static const struct {
     {ROUTE_STAFF, "staff"},
     {ROUTE_PERMIT, "permit"},
     {ROUTE_FRAME, "frame"},
+    {ROUTE_GUEST, "guest"},
 };
 enum { FLAGS = sizeof flags / sizeof *flags };
 

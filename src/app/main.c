@@ -10,13 +10,17 @@ static const struct cmd commands[] = {
     {"probe", "FILE...", "what the indexer sees in a file", cmd_probe, 1 << CMD_JSON, 1, 10000,
      false},
     {"films",
-     "list|show SLUG|package SLUG|publish SLUG|withdraw SLUG|restore SLUG|captions SLUG "
+     "list|show SLUG|package SLUG|rollback SLUG [VERSION]|publish SLUG|withdraw SLUG|restore "
+     "SLUG|captions SLUG "
      "[show|approve|discard ID [LANGUAGE]|disapprove LANGUAGE]|notices SLUG [FILE]|pictures SLUG "
      "[approve|disapprove PICTURE]",
      "the films of the catalogue", cmd_films,
      1 << CMD_JSON | 1 << CMD_AT | 1 << CMD_UNTIL | 1 << CMD_TELEMETRY, 1, 5, false},
     {"links", "list|add SLUG [CODE]|remove CODE", "short addresses of films: /go/CODE", cmd_links,
      1 << CMD_JSON, 1, 3, false},
+    {"preview", "list|create SLUG --for NAME|revoke ID",
+     "looks before release, for people with a name", cmd_preview,
+     1 << CMD_JSON | 1 << CMD_FOR | 1 << CMD_DAYS | 1 << CMD_UNTIL, 1, 2, false},
     {"numbers", "[DAYS]", "how often films were played, by day", cmd_numbers, 1 << CMD_JSON, 0, 1,
      false},
     {"partner", "list|add ORIGIN [SLUG...]|remove ORIGIN|audience SLUG public|partners",

@@ -44,6 +44,7 @@ PRELUDE = """#include "base/html.h"
 #include "asset_table.h"
 #include "feed_views.h"
 #include "porch_views.h"
+#include "preview_views.h"
 #include "views.h"
 #include "wording.h"
 

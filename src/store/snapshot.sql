@@ -35,4 +35,6 @@ SELECT 'partner' AS kind, id, key, 0 AS film_id, until_at FROM partners WHERE ha
 UNION ALL
 SELECT 'partner', p.id, p.key, f.film_id, p.until_at
 FROM partners p JOIN partner_films f ON f.partner_id = p.id WHERE p.has_all = 0
+UNION ALL
+SELECT 'preview', id, public_id, film_id, expires_at FROM previews WHERE revoked_at IS NULL
 ORDER BY 1, 2, 4;

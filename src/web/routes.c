@@ -76,6 +76,10 @@ const struct route site_routes[] = {
 
     {"/p/:permit/films/:slug/ok", heartbeat_get, ROUTE_HIDES | ROUTE_PERMIT},
 
+    /* looks before release */
+    {"/preview/:token", page_preview, ROUTE_READS | ROUTE_GUEST, page_preview_act},
+    {"/p/:permit/preview", page_preview_film, ROUTE_READS | ROUTE_GUEST},
+
     /* films as JSON */
     {"/api/v1/films", api_films, ROUTE_API | ROUTE_CACHED | ROUTE_READS},
     {"/api/v1/films/:slug", api_film, ROUTE_API | ROUTE_CACHED | ROUTE_READS | ROUTE_HIDES},

@@ -53,6 +53,11 @@ int stream_dash(struct request *req, struct reply *reply);
 int stream_piece_init(struct request *req, struct reply *reply);
 int stream_piece(struct request *req, struct reply *reply);
 
+/* Looks before release. */
+int page_preview(struct request *req, struct reply *reply);
+int page_preview_act(struct request *req, struct reply *reply);
+int page_preview_film(struct request *req, struct reply *reply);
+
 /* Films as JSON. */
 int api_films(struct request *req, struct reply *reply);
 int api_film(struct request *req, struct reply *reply);

@@ -13,12 +13,13 @@ enum shield_kind {
     KIND_STAFF = 32,
     KIND_PERMIT = 64,  /* media, for who has a permit */
     KIND_STUDIO = 128, /* pages for staff */
+    KIND_GUEST = 1024, /* pages for who has their address */
     KIND_BYTES = KIND_MEDIA | KIND_PERMIT,
     KIND_FRAME = 256,     /* the player on partners' pages, and what stands there in its place */
     KIND_OWN_FRAME = 512, /* with bytes by permit */
     KIND_FRAMES = KIND_FRAME | KIND_OWN_FRAME,
     KIND_PUBLIC = KIND_PAGE | KIND_API | KIND_BYTES | KIND_ASSET | KIND_OPERATIONS | KIND_FRAMES,
-    KIND_ANY = 1023,
+    KIND_ANY = 2047,
 };
 
 enum shield_moment {
@@ -46,8 +47,12 @@ static const struct shield_row shield_rows[] = {
     /* Not "no-referrer", under which a form's Origin is null (Fetch 3.2.2). */
     {KIND_STAFF | KIND_STUDIO, WHEN_ANY, "Referrer-Policy", "same-origin"},
 
+    /* Their address is all that is needed: it is told to nobody. */
+    {KIND_GUEST, WHEN_ANY, "Referrer-Policy", "no-referrer"},
+    {KIND_GUEST, WHEN_ANY, "X-Robots-Tag", "noindex"},
+
     /* What may run and load (CSP 3). Pages load from here only, and nobody frames them. */
-    {KIND_PAGE | KIND_STUDIO, WHEN_ANY, "Content-Security-Policy",
+    {KIND_PAGE | KIND_STUDIO | KIND_GUEST, WHEN_ANY, "Content-Security-Policy",
      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
      "media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none'; "
      "form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'"},
@@ -59,14 +64,14 @@ static const struct shield_row shield_rows[] = {
     {KIND_API | KIND_STAFF | KIND_OPERATIONS, WHEN_ANY, "Content-Security-Policy",
      "default-src 'none'; frame-ancestors 'none'"},
     {KIND_BYTES | KIND_ASSET, WHEN_ANY, "Content-Security-Policy", "default-src 'none'; sandbox"},
-    {KIND_PAGE | KIND_STUDIO | KIND_FRAMES, WHEN_ANY, "Permissions-Policy",
+    {KIND_PAGE | KIND_STUDIO | KIND_GUEST | KIND_FRAMES, WHEN_ANY, "Permissions-Policy",
      "accelerometer=(), autoplay=(self), browsing-topics=(), camera=(), display-capture=(), "
      "fullscreen=(self), geolocation=(), gyroscope=(), microphone=(), midi=(), payment=(), "
      "picture-in-picture=(self), usb=()"},
-    {KIND_PAGE | KIND_STUDIO, WHEN_ANY, "Cross-Origin-Opener-Policy", "same-origin"},
+    {KIND_PAGE | KIND_STUDIO | KIND_GUEST, WHEN_ANY, "Cross-Origin-Opener-Policy", "same-origin"},
 
     /* Who may read it from elsewhere: films and the API anybody, without credentials. */
-    {KIND_PAGE | KIND_OPERATIONS | KIND_STAFF | KIND_STUDIO, WHEN_ANY,
+    {KIND_PAGE | KIND_OPERATIONS | KIND_STAFF | KIND_STUDIO | KIND_GUEST, WHEN_ANY,
      "Cross-Origin-Resource-Policy", "same-origin"},
     /* A sandboxed frame is of no origin, not even of ours: so are what it is made of, and whether
        its film is still there. */
@@ -90,7 +95,7 @@ static const struct shield_row shield_rows[] = {
     {KIND_ASSET, WHEN_SERVED, "Cache-Control", "public, max-age=31536000, immutable"},
     {KIND_OPERATIONS, WHEN_SERVED, "Cache-Control", "no-store"},
     {KIND_ANY, WHEN_REFUSED, "Cache-Control", "private, no-store"},
-    {KIND_STAFF | KIND_STUDIO | KIND_PERMIT | KIND_OWN_FRAME, WHEN_SERVED | WHEN_ASKED,
+    {KIND_STAFF | KIND_STUDIO | KIND_PERMIT | KIND_OWN_FRAME | KIND_GUEST, WHEN_SERVED | WHEN_ASKED,
      "Cache-Control", "private, no-store"},
 };
 
@@ -98,7 +103,7 @@ static const struct shield_row shield_rows[] = {
 static const struct shield_row shield_secure_rows[] = {
     {KIND_ANY, WHEN_ANY, "Strict-Transport-Security", "max-age=31536000"},
     /* A second policy: both hold (CSP 3). */
-    {KIND_PAGE | KIND_STUDIO | KIND_FRAMES, WHEN_ANY, "Content-Security-Policy",
+    {KIND_PAGE | KIND_STUDIO | KIND_GUEST | KIND_FRAMES, WHEN_ANY, "Content-Security-Policy",
      "upgrade-insecure-requests"},
 };
 
@@ -113,6 +118,8 @@ static enum shield_kind shield_kind(int flags, enum shield_moment moment, int st
 {
     if (flags & ROUTE_STAFF)
         return flags & ROUTE_API ? KIND_STAFF : KIND_STUDIO;
+    if (flags & ROUTE_GUEST)
+        return KIND_GUEST;
     if (flags & ROUTE_API)
         return KIND_API;
     if ((flags & ROUTE_OPERATIONS) && status != 404)

@@ -87,7 +87,7 @@ def compile_page(text):
         return open(out, encoding="utf-8").read() if done.returncode == 0 else "", done.stderr
 
 
-STUBS = {"asset_table.h": "", "feed_views.h": "", "porch_views.h": "", "wording.h": "",
+STUBS = {"asset_table.h": "", "feed_views.h": "", "porch_views.h": "", "preview_views.h": "", "wording.h": "",
          "views.h": "#pragma once\nenum tongue { TONGUE_EN };\n"
          "struct x { char *text; int n; double odd; };\n"
          "void page_x_write(struct buf *out, enum tongue tongue, const struct x *v);\n"}

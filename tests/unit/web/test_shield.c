@@ -89,6 +89,13 @@ static const struct row rows[] = {
      "'script'; frame-ancestors *"},
     {"the same in a partner's own frame", ROUTE_FRAME | ROUTE_PERMIT, 404,
      "Cross-Origin-Resource-Policy", "cross-origin"},
+    {"a preview's page is nobody's to keep", ROUTE_GUEST, 200, "Cache-Control",
+     "private, no-store"},
+    {"its address goes nowhere", ROUTE_GUEST, 200, "Referrer-Policy", "no-referrer"},
+    {"also when it leads on", ROUTE_GUEST, 303, "Referrer-Policy", "no-referrer"},
+    {"also when it is closed", ROUTE_GUEST, 404, "Referrer-Policy", "no-referrer"},
+    {"and is found by nobody", ROUTE_GUEST, 200, "X-Robots-Tag", "noindex"},
+    {"it is framed by nobody", ROUTE_GUEST, 200, "Cross-Origin-Resource-Policy", "same-origin"},
     {"a heartbeat is asked for each time", ROUTE_HIDES, 204, "Cache-Control", "no-store"},
     {"what is for staff is never kept", ROUTE_API | ROUTE_STAFF, 200, "Cache-Control",
      "private, no-store"},
@@ -148,7 +155,8 @@ static const int kinds[] = {ROUTE_PLAIN,      ROUTE_CACHED,
                             ROUTE_HIDES,      ROUTE_ASSET,
                             ROUTE_OPERATIONS, ROUTE_STAFF | ROUTE_API,
                             ROUTE_STAFF,      ROUTE_MEDIA | ROUTE_PERMIT,
-                            ROUTE_FRAME,      ROUTE_FRAME | ROUTE_PERMIT};
+                            ROUTE_FRAME,      ROUTE_FRAME | ROUTE_PERMIT,
+                            ROUTE_GUEST};
 static const int statuses[] = {200, 204, 206, 304, 400, 404, 405, 412, 416, 500, 503};
 
 static void check_answer(int kind, int status)

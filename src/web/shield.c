@@ -36,9 +36,9 @@ struct shield_row {
     const char *value;
 };
 
-#define SHIELD_FRAME                                                                    \
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "         \
-    "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; " \
+#define SHIELD_FRAME                                                                             \
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " \
+    "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; "          \
     "require-trusted-types-for 'script'"
 
 static const struct shield_row shield_rows[] = {

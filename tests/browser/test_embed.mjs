@@ -89,7 +89,7 @@ async function hides(own) {
   const pages = {
     'a site that is not listed': pageOf(origin('elsewhere.test'), frame(own)),
     'one that looks alike': pageOf(origin('partner.test.evil.test'), frame(own)),
-    'another port': pageOf(`http://partner.test:${port}`.replace(String(port), String(port)), frame(own)).replace('partner.test', 'www.partner.test'),
+    'a name below a listed one': pageOf(origin('www.partner.test'), frame(own)),
     'a listed one within another': pageOf(origin('elsewhere.test'), frame(pageOf(partner, frame(own)))),
     'another within a listed one': pageOf(partner, frame(nested)),
     'a sandbox of another': pageOf(origin('elsewhere.test'), frame(own, 'sandbox="allow-scripts"')),
@@ -129,7 +129,7 @@ async function fitsWordPress() {
   const opened = await open(pageOf(partner, made));
   const film = await plays('WordPress', opened);
   const height = await opened.page.evaluate(() => document.querySelector('iframe').offsetHeight);
-  tally.holds('its height fits', height >= 360 && height <= 480, height);
+  tally.holds('its height fits', height >= 360 && height <= 520, height);
   tally.holds('nothing of it has to be scrolled to', await film.evaluate(() =>
     document.scrollingElement.scrollHeight <= innerHeight));
   await film.locator('.bar h1 a').click();
@@ -215,7 +215,7 @@ async function standsAlone(own) {
     const { violations } = await page.evaluate((values) => axe.run({ runOnly: { type: 'tag', values } }), rules);
     tally.holds(`${what}: axe finds nothing`, violations.length === 0, violations.map(({ id, nodes }) => [id, nodes[0].html]));
     tally.holds(`${what}: nothing sticks out`, await page.evaluate(() => document.scrollingElement.scrollWidth <= innerWidth));
-    tally.holds(`${what}: nothing goes wrong`, wrongs.filter((wrong) => !/404/.test(wrong)).length === 0, wrongs);
+    tally.holds(`${what}: nothing goes wrong`, wrongs.filter((wrong) => !/status of 404/.test(wrong)).length === 0, wrongs);
     tally.holds(`${what}: 70 KB at most`, size > 0 && size <= 70000, size);
     if (what === 'low') {
       const box = await page.locator('.controls [data-do=play]').boundingBox();

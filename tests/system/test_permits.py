@@ -3,11 +3,13 @@
 for everybody else; and a partner that is cut loses the bytes that run, while the others lose none."""
 
 import http.client
+import re
 import socket
 import sqlite3
 import time
 
 import small_library
+from caches import Cache
 from running_site import Site, Tally, routes
 
 OTHER = "6" * 32  # a partner that may show one film
@@ -120,6 +122,30 @@ class Checks:
             moved = path.replace(right, wrong)
             self.holds(f"{moved}: another film's permit does not replay it", self.ask(moved) == self.neutral)
 
+    def through(self, cache, path):
+        connection = http.client.HTTPConnection("127.0.0.1", cache.port, timeout=10)
+        connection.request("GET", path)
+        reply = connection.getresponse()
+        body = reply.read()
+        connection.close()
+        return reply.status, reply.getheader("X-Stored"), body
+
+    def no_cache_stores_it(self, name):
+        """Also not one that keeps whatever it may."""
+        right, late = self.permit(self.framed), self.permit(self.framed, until_s=time.time() - 1)
+        frame = f"/embed/{self.framed.slug}/{small_library.PARTNER}"
+        with Cache(name, self.site.data, self.site.port) as cache:
+            for path in (*self.paths(self.framed, right), *self.paths(self.framed, late), frame):
+                direct = self.ask(path)
+                for _ in range(3):
+                    status, stored, body = self.through(cache, path)
+                    same = status == direct[0] and (body == direct[2] or path == frame)
+                    self.holds(f"{name}: {path} as without it", same, status)
+                    self.holds(f"{name}: {path} is not stored", stored != "HIT", stored)
+            asset = re.search(r"/assets/[^\"]+css", self.through(cache, frame)[2].decode()).group()
+            kept = [self.through(cache, asset)[1] for _ in range(3)]
+            self.holds(f"{name}: what may be stored is, so that this says something", "HIT" in kept, kept)
+
     def read_some(self, permit):
         """A transfer that runs: the rest of it waits for whoever reads."""
         film = self.second
@@ -177,6 +203,8 @@ def main():
         checks.who_holds_one_is_served()
         checks.nobody_else_is()
         checks.a_playlist_hands_its_permit_on()
+        checks.no_cache_stores_it("nginx")
+        checks.no_cache_stores_it("varnish")
         checks.a_partner_is_cut()
     tally.finish()
 

@@ -53,7 +53,8 @@ PAGE_CSP = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 's
             "font-src 'self'; media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; "
             "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
             "require-trusted-types-for 'script'")
-FRAME_CSP = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self' blob:; "
+FRAME_CSP = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+             "media-src 'self' blob:; "
              "connect-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'")
 # Two policies, and both hold.
 FRAMED = "frame-ancestors https://partner.example | " + FRAME_CSP

@@ -84,8 +84,9 @@ static const struct row rows[] = {
     {"a partner's own frame is kept by nobody", ROUTE_FRAME | ROUTE_PERMIT, 200, "Cache-Control",
      "private, no-store"},
     {"what stands in a film's place stands anywhere", ROUTE_FRAME, 404, "Content-Security-Policy",
-     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self' "
-     "blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; require-trusted-types-for "
+     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+     "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+     "require-trusted-types-for "
      "'script'; frame-ancestors *"},
     {"the same in a partner's own frame", ROUTE_FRAME | ROUTE_PERMIT, 404,
      "Cross-Origin-Resource-Policy", "cross-origin"},

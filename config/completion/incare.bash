@@ -11,7 +11,7 @@ _incare()
 
     COMPREPLY=()
     if (( COMP_CWORD == 1 )); then
-        said="serve work index probe films links preview numbers partner staff audit check help --version"
+        said="serve work index probe films consent links preview numbers partner staff audit check help --version"
     elif [[ $before == --data || $before == --library || $before == --media || $before == --tls-certificates ]]; then
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
@@ -21,7 +21,7 @@ _incare()
     elif [[ $current == -* ]]; then
         said="$settings $("${COMP_WORDS[0]}" help "$command" 2>/dev/null | grep -o -e '--[a-z0-9-]*')"
     elif [[ $command == help ]]; then
-        said="serve work index probe films links preview numbers partner staff audit check"
+        said="serve work index probe films consent links preview numbers partner staff audit check"
     elif [[ $command == films ]] && (( COMP_CWORD == 2 )); then
         said="list show package rollback publish withdraw restore captions notices pictures"
     elif [[ $command == films && ${COMP_WORDS[2]} == rollback ]] && (( COMP_CWORD == 4 )); then
@@ -37,6 +37,15 @@ _incare()
         return
     elif [[ $command == films && $before != list ]]; then
         said=$("${COMP_WORDS[0]}" films list --json 2>/dev/null | grep -o '"slug":"[^"]*"' | cut -d '"' -f 4)
+    elif [[ $command == consent ]] && (( COMP_CWORD == 2 )); then
+        said="list withdraw pause restore read"
+    elif [[ $command == consent && $before == --film ]]; then
+        said=$("${COMP_WORDS[0]}" films list --json 2>/dev/null | grep -o '"slug":"[^"]*"' | cut -d '"' -f 4)
+    elif [[ $command == consent && $before == read ]]; then
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        return
+    elif [[ $command == consent ]]; then
+        said=$("${COMP_WORDS[0]}" consent list --json 2>/dev/null | grep -o '"code":"[^"]*"' | cut -d '"' -f 4)
     elif [[ $command == links ]] && (( COMP_CWORD == 2 )); then
         said="list add remove"
     elif [[ $command == links && $before == remove ]]; then

@@ -22,6 +22,8 @@ static const int64_t api_marks_bytes_max = INT64_C(1) << 20;
 /* Content notes: a page of them before a film is read by nobody, nor is a note of many lines. */
 static const int notices_max = 40;
 static const int notice_bytes_max = 300;
+/* A file of people: a thousand of them with all they agreed to. */
+static const int64_t people_bytes_max = 1 << 20;
 /* What is more at once, or faster, is said to be hard to read (and kept). */
 static const int caption_lines_max = 2;
 static const int caption_letters_a_second_max = 20;

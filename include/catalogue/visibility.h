@@ -27,6 +27,12 @@ enum film_audience {
 bool film_audience_read(const char *name, enum film_audience *audience);
 const char *film_audience_name(enum film_audience audience);
 
+/* Until when all who can be recognised in a film have agreed to be seen. */
+struct agreement {
+    bool is_needed;            /* somebody can be */
+    int64_t from_ms, until_ms; /* none: no end that comes after the beginning */
+};
+
 /* All that the rule needs to know of one film. */
 struct visibility {
     int64_t film_id;
@@ -34,9 +40,11 @@ struct visibility {
     enum film_audience audience;
     int64_t publish_ms; /* INT64_MAX: never */
     int64_t end_ms;     /* INT64_MAX: never */
-    bool is_withdrawn;  /* withdrawn.log says so: wins over any state */
+    bool is_withdrawn;  /* withdrawn.log says so, of it or of somebody in it: wins over all else */
     bool has_rendition; /* something a browser can play */
-    bool is_announced;  /* its number, door and month may be told before it is published */
+    struct agreement on_site;   /* on our own pages, and everywhere else too */
+    struct agreement in_frames; /* in those of partners, besides */
+    bool is_announced;          /* its number, door and month may be told before it is published */
     const char *slug;
     const char *public_id;
 };

@@ -7,11 +7,16 @@
  * says, and one that is held holds the film. A withdrawal names every source that a film was ever
  * made from, a restoration only what it is made of now: who gives back a film whose pictures were
  * changed does not give back the old ones. A withdrawal is obeyed as far as it can be read; a
- * restoration only when its line is whole. */
+ * restoration only when its line is whole.
+ *
+ * Somebody who is in films and takes that back is named in the same way, by a code; see
+ * src/catalogue/objections.h. */
 #pragma once
 
 #include <stdbool.h>
 #include <stddef.h>
+
+#include "base/buf.h"
 
 struct withdrawals;
 
@@ -21,6 +26,13 @@ enum withdrawal { WITHDRAWAL_WITHDRAW, WITHDRAWAL_RESTORE };
  * fails the line may stand there all the same. */
 int withdrawals_append(int data_fd, enum withdrawal what, const char *public_id, const char *slug,
                        const char *digests);
+
+/* The same of a person, in lines that are written together. withdrawals_object_line adds one to
+ * lines: of everything (film_id NULL), or of one film, as part of everything or by itself. */
+enum objection { OBJECTION_PAUSE, OBJECTION_WITHDRAW, OBJECTION_RESTORE };
+void withdrawals_object_line(struct buf *lines, enum objection what, const char *code, bool is_all,
+                             const char *film_id, const char *slug, const char *digests);
+int withdrawals_append_lines(int data_fd, const struct buf *lines);
 
 /* Opens the log for reading, made when it is missing; room on the disk is kept for the next lines,
  * so that a full disk stops no withdrawal. The fd or -errno. */
@@ -38,9 +50,29 @@ int withdrawals_count(const struct withdrawals *withdrawals);
 bool withdrawals_hold(const struct withdrawals *withdrawals, const char *public_id,
                       const char *slug, const char *sha256);
 
+/* Whether somebody who is, or was, in it holds it. Any of the three may be NULL. */
+bool withdrawals_object(const struct withdrawals *withdrawals, const char *public_id,
+                        const char *slug, const char *sha256);
+/* Whether the person of that code holds every film they are in. */
+bool withdrawals_object_everywhere(const struct withdrawals *withdrawals, const char *code);
+
+/* What people hold now. */
+struct withdrawals_objection {
+    const char *code;
+    const char *film_id; /* public; NULL: everything */
+    bool is_paused;
+};
+int withdrawals_each_objection(const struct withdrawals *withdrawals,
+                               int (*each)(void *context,
+                                           const struct withdrawals_objection *objection),
+                               void *context);
+
 /* Whether each of these is held, so that there is nothing to withdraw. digests: comma-joined. */
 bool withdrawals_hold_all(const struct withdrawals *withdrawals, const char *public_id,
                           const char *slug, const char *digests);
+
+bool withdrawals_is_digest(const char *text);
+bool withdrawals_are_digests(const char *text); /* comma-joined; "-": none */
 
 static inline void withdrawals_freep(struct withdrawals **withdrawals)
 {

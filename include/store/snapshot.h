@@ -37,15 +37,24 @@ struct snapshot_grant {
     int64_t until_at; /* -1: none */
 };
 
+/* Who can be recognised in a film: what they agreed to holds in [from_at, until_at). */
+struct snapshot_person {
+    int64_t film_id;
+    const char *code;
+    int64_t from_at, until_at;
+    bool may_embed; /* in partners' frames too */
+};
+
 /* Called in this order: all films (by id), all digests, all versions (both by film), all renditions
- * (in the order of the versions), all grants (by kind, id and film). Texts live until the call
- * returns. Anything but 0 ends the reading. */
+ * (in the order of the versions), all people (by film), all grants (by kind, id and film). Texts
+ * live until the call returns. Anything but 0 ends the reading. */
 struct snapshot {
     void *context;
     int (*film)(void *context, const struct snapshot_film *film);
     int (*digest)(void *context, int64_t film_id, const char *sha256);
     int (*version)(void *context, const struct snapshot_version *version);
     int (*rendition)(void *context, const struct snapshot_rendition *rendition);
+    int (*person)(void *context, const struct snapshot_person *person);
     int (*grant)(void *context, const struct snapshot_grant *grant);
 };
 

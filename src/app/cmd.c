@@ -33,6 +33,7 @@ static const struct {
     {"name", "NAME", "of the organisation (its origin)"},
     {"for", "NAME", "whom a preview is for"},
     {"days", "N", "how many days it works, 14 at most (7)"},
+    {"film", "SLUG", "of this film alone (everything)"},
 };
 
 static bool has_option(const struct cmd *cmd, int option)

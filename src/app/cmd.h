@@ -23,6 +23,7 @@ enum cmd_option {
     CMD_NAME,
     CMD_FOR,
     CMD_DAYS,
+    CMD_FILM,
     CMD_OPTIONS
 };
 
@@ -65,6 +66,7 @@ int cmd_work(struct cmd_line *line);
 int cmd_index(struct cmd_line *line);
 int cmd_probe(struct cmd_line *line);
 int cmd_films(struct cmd_line *line);
+int cmd_consent(struct cmd_line *line);
 int cmd_links(struct cmd_line *line);
 int cmd_preview(struct cmd_line *line);
 int cmd_numbers(struct cmd_line *line);

@@ -9,6 +9,8 @@
 #include "base/fault.h"
 #include "base/str.h"
 
+enum { MOMENTS_MAX = 6 }; /* of a film: it appears and ends, and so do two agreements */
+
 struct picture {
     atomic_int holders;
     struct stock *stock;
@@ -24,12 +26,19 @@ static bool is_withdrawn(const struct stock *stock, const struct stock_film *fil
 {
     const struct visibility *base = &film->base;
 
-    if (withdrawals_hold(withdrawals, base->public_id, base->slug, NULL))
+    if (withdrawals_hold(withdrawals, base->public_id, base->slug, NULL) ||
+        withdrawals_object(withdrawals, base->public_id, base->slug, NULL))
         return true;
     for (int i = 0; i < film->digest_count; i++) {
-        if (withdrawals_hold(withdrawals, NULL, NULL, stock->digests[film->first_digest + i]))
+        const char *digest = stock->digests[film->first_digest + i];
+
+        if (withdrawals_hold(withdrawals, NULL, NULL, digest) ||
+            withdrawals_object(withdrawals, NULL, NULL, digest))
             return true;
     }
+    for (int i = 0; i < film->person_count; i++)
+        if (withdrawals_object_everywhere(withdrawals, stock->people[film->first_person + i]))
+            return true;
     return false;
 }
 
@@ -73,8 +82,8 @@ static int note_moments(struct picture *picture)
     const struct stock *stock = picture->stock;
     int count = stock->film_count;
 
-    picture->moments =
-        calloc((size_t)count * 2 + (size_t)stock->grant_count + 1, sizeof(*picture->moments));
+    picture->moments = calloc((size_t)count * MOMENTS_MAX + (size_t)stock->grant_count + 1,
+                              sizeof(*picture->moments));
     if (!picture->moments)
         return fault(-ENOMEM);
     for (int i = 0; i < count; i++) {

@@ -12,7 +12,7 @@
 
 struct reading {
     struct stock *stock;
-    int film_room, digest_room, version_room, rendition_room, grant_room;
+    int film_room, digest_room, person_room, version_room, rendition_room, grant_room;
     int film, version; /* places reached: what follows comes in their order */
 };
 
@@ -213,6 +213,41 @@ static int read_grant(void *context, const struct snapshot_grant *row)
     return 0;
 }
 
+/* What all have agreed to, when one more must. */
+static void narrow(struct agreement *agreement, int64_t from_ms, int64_t until_ms)
+{
+    if (!agreement->is_needed)
+        *agreement = (struct agreement){true, from_ms, until_ms};
+    if (from_ms > agreement->from_ms)
+        agreement->from_ms = from_ms;
+    if (until_ms < agreement->until_ms)
+        agreement->until_ms = until_ms;
+}
+
+static int read_person(void *context, const struct snapshot_person *row)
+{
+    struct reading *reading = context;
+    struct stock *stock = reading->stock;
+    struct stock_film *film;
+    int r;
+
+    if (!stock->person_count)
+        reading->film = 0;
+    r = reach_film(reading, row->film_id);
+    if (!r)
+        r = make_room(&stock->people, stock->person_count, &reading->person_room,
+                      sizeof(*stock->people));
+    if (r)
+        return fault(r);
+    film = &stock->films[reading->film];
+    narrow(&film->base.on_site, row->from_at, row->until_at);
+    narrow(&film->base.in_frames, row->from_at, row->may_embed ? row->until_at : 0);
+    if (!film->person_count++)
+        film->first_person = stock->person_count;
+    stock->people[stock->person_count] = arena_strdup(stock->arena, row->code);
+    return stock->people[stock->person_count++] ? 0 : fault(-ENOMEM);
+}
+
 static const char *slug_of(const void *context, int at)
 {
     const struct stock *stock = context;
@@ -266,6 +301,7 @@ int stock_read(struct stock **stock, struct db *db)
                                       .digest = read_digest,
                                       .version = read_version,
                                       .rendition = read_rendition,
+                                      .person = read_person,
                                       .grant = read_grant};
     int r;
 
@@ -302,6 +338,7 @@ void stock_release(struct stock *stock)
     free(stock->grants);
     free(stock->films);
     free(stock->digests);
+    free(stock->people);
     free(stock->versions);
     free(stock->renditions);
     arena_close(stock->arena);

@@ -14,6 +14,7 @@
 struct stock_film {
     struct visibility base; /* is_withdrawn: only what the database says */
     int first_digest, digest_count;
+    int first_person, person_count; /* who can be recognised in it */
 };
 
 struct stock_version {
@@ -43,10 +44,11 @@ struct stock {
     struct arena *arena;
     struct stock_film *films; /* by film id */
     const char **digests;
+    const char **people; /* their codes */
     struct stock_version *versions;
     struct stock_rendition *renditions;
     struct stock_grant *grants; /* by kind, row id and film */
-    int film_count, digest_count, version_count, rendition_count, grant_count;
+    int film_count, digest_count, person_count, version_count, rendition_count, grant_count;
     struct table slugs, version_ids, grant_ids;
 };
 

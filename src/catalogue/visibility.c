@@ -10,16 +10,23 @@ static bool is_released(const struct visibility *film)
            film->has_rendition;
 }
 
+static bool is_agreed(const struct agreement *agreement, int64_t now_ms)
+{
+    return !agreement->is_needed || (agreement->from_ms <= now_ms && now_ms < agreement->until_ms);
+}
+
 static bool is_out(const struct visibility *film, int64_t now_ms)
 {
-    return is_released(film) && film->publish_ms <= now_ms && now_ms < film->end_ms;
+    return is_released(film) && film->publish_ms <= now_ms && now_ms < film->end_ms &&
+           is_agreed(&film->on_site, now_ms);
 }
 
 /* Before its release as well, but never what was taken back or has ended. */
 static bool is_to_be_out(const struct visibility *film, int64_t now_ms)
 {
     return film->has_rendition && !film->is_withdrawn && film->state != FILM_ENDED &&
-           film->state != FILM_WITHDRAWN && now_ms < film->end_ms;
+           film->state != FILM_WITHDRAWN && now_ms < film->end_ms &&
+           is_agreed(&film->on_site, now_ms);
 }
 
 /* Both must hold: what the permit says, which cannot be taken back, and what the catalogue says. */
@@ -40,7 +47,8 @@ bool visibility_may(const struct viewer *viewer, const struct visibility *film,
     case VIEWER_STAFF:
         return true;
     case VIEWER_PARTNER:
-        return is_out(film, now_ms) && is_permitted(viewer, film, grant, now_ms);
+        return is_out(film, now_ms) && is_agreed(&film->in_frames, now_ms) &&
+               is_permitted(viewer, film, grant, now_ms);
     case VIEWER_PREVIEW:
         return is_to_be_out(film, now_ms) && is_permitted(viewer, film, grant, now_ms);
     }
@@ -51,14 +59,32 @@ bool visibility_may_announce(const struct visibility *film, int64_t now_ms)
 {
     return is_released(film) && film->is_announced && film->audience == AUDIENCE_PUBLIC &&
            now_ms < film->publish_ms && film->publish_ms < film->end_ms &&
-           film->publish_ms != INT64_MAX;
+           film->publish_ms != INT64_MAX && is_agreed(&film->on_site, film->publish_ms);
+}
+
+static void consider(int64_t *next, int64_t now_ms, int64_t moment_ms)
+{
+    if (now_ms < moment_ms && moment_ms < *next)
+        *next = moment_ms;
+}
+
+static void consider_agreement(int64_t *next, int64_t now_ms, const struct agreement *agreement)
+{
+    if (!agreement->is_needed || agreement->from_ms >= agreement->until_ms)
+        return;
+    consider(next, now_ms, agreement->from_ms);
+    consider(next, now_ms, agreement->until_ms);
 }
 
 int64_t visibility_next(const struct visibility *film, int64_t now_ms)
 {
-    if (!is_released(film) || film->publish_ms >= film->end_ms)
+    int64_t next = INT64_MAX;
+
+    if (!is_released(film) || film->publish_ms >= film->end_ms || now_ms >= film->end_ms)
         return INT64_MAX;
-    if (now_ms < film->publish_ms)
-        return film->publish_ms;
-    return now_ms < film->end_ms ? film->end_ms : INT64_MAX;
+    consider(&next, now_ms, film->publish_ms);
+    consider(&next, now_ms, film->end_ms);
+    consider_agreement(&next, now_ms, &film->on_site);
+    consider_agreement(&next, now_ms, &film->in_frames);
+    return next;
 }

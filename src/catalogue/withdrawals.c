@@ -18,9 +18,12 @@
 #include "base/limits.h"
 #include "base/slug.h"
 #include "base/str.h"
+#include "objections.h"
+#include "people/person.h"
 #include "table.h"
 
 enum { FIELDS = 5, DIGEST_LENGTH = 64 };
+_Static_assert((int)FIELDS < (int)OBJECTIONS_FIELDS, "a line is read in as many as any has");
 
 /* Ends a torn line before the next is written: one field too many for a restoration. */
 static const char torn[] = "!";
@@ -36,9 +39,10 @@ struct withdrawals {
     struct named *named;
     int count, capacity;
     struct table ids, slugs, digests;
+    struct objections *objections;
 };
 
-static bool is_digest(const char *text)
+bool withdrawals_is_digest(const char *text)
 {
     return strlen(text) == DIGEST_LENGTH && strspn(text, "0123456789abcdef") == DIGEST_LENGTH;
 }
@@ -82,13 +86,13 @@ static int note_digests(struct withdrawals *withdrawals, char *digests, struct n
     int r = 0;
 
     while (!r && (digest = strsep(&rest, ","))) {
-        if (is_digest(digest))
+        if (withdrawals_is_digest(digest))
             r = note(withdrawals, &withdrawals->digests, digest, said);
     }
     return r;
 }
 
-static bool are_digests(const char *text)
+bool withdrawals_are_digests(const char *text)
 {
     size_t length = strlen(text);
 
@@ -112,7 +116,7 @@ static bool is_restoration(char *const fields[FIELDS], int count, bool is_ended)
     int64_t ms;
 
     return count == FIELDS && is_ended && clock_read_rfc3339(fields[0], &ms) &&
-           id_is_valid(fields[2]) && slug_is_valid(fields[3]) && are_digests(fields[4]);
+           id_is_valid(fields[2]) && slug_is_valid(fields[3]) && withdrawals_are_digests(fields[4]);
 }
 
 /* A torn line may end in a part of a slug; ids and digests have one length, which tells. */
@@ -126,12 +130,12 @@ static bool is_whole_slug(char *const fields[FIELDS], int count, bool is_ended)
 /* A withdrawal counts for every name in it that is whole. */
 static int note_line(struct withdrawals *withdrawals, char *line, bool is_ended)
 {
-    char *fields[FIELDS] = {0}, *rest = line;
+    char *fields[OBJECTIONS_FIELDS] = {0}, *rest = line;
     struct named said = {0};
     bool is_exact = true; /* one blank between fields, none elsewhere */
     int count = 0, r = 0;
 
-    while (rest && count < FIELDS) {
+    while (rest && count < OBJECTIONS_FIELDS) {
         fields[count] = strsep(&rest, " ");
         if (*fields[count])
             count++;
@@ -140,6 +144,9 @@ static int note_line(struct withdrawals *withdrawals, char *line, bool is_ended)
     }
     if (count < 3)
         return 0;
+    r = objections_note(withdrawals->objections, fields, count, is_ended && is_exact && !rest);
+    if (r)
+        return fault(r);
     said.is_withdrawn = str_equal(fields[1], "withdraw");
     if (!said.is_withdrawn && (rest || !is_exact || !str_equal(fields[1], "restore") ||
                                !is_restoration(fields, count, is_ended)))
@@ -162,8 +169,9 @@ static struct withdrawals *make(const char *bytes, size_t length)
     withdrawals->ids = (struct table){.name_of = name_of, .context = withdrawals};
     withdrawals->slugs = withdrawals->digests = withdrawals->ids;
     withdrawals->text = malloc(length + 1);
-    if (!withdrawals->text) {
-        free(withdrawals);
+    withdrawals->objections = objections_make();
+    if (!withdrawals->text || !withdrawals->objections) {
+        withdrawals_free(withdrawals);
         return NULL;
     }
     /* What a power cut may leave - bytes that were never written - and what an editor may: they end
@@ -192,6 +200,8 @@ int withdrawals_parse(const char *bytes, size_t length, struct withdrawals **wit
         if (r)
             return fault(r);
     }
+    if (objections_settle(made->objections))
+        return fault(-ENOMEM);
     *withdrawals = made;
     made = NULL;
     return 0;
@@ -228,6 +238,7 @@ void withdrawals_free(struct withdrawals *withdrawals)
     table_free(&withdrawals->ids);
     table_free(&withdrawals->slugs);
     table_free(&withdrawals->digests);
+    objections_free(withdrawals->objections);
     free(withdrawals->named);
     free(withdrawals->text);
     free(withdrawals);
@@ -257,6 +268,25 @@ bool withdrawals_hold(const struct withdrawals *withdrawals, const char *public_
     return is_held(withdrawals, &withdrawals->ids, public_id) ||
            is_held(withdrawals, &withdrawals->slugs, slug) ||
            is_held(withdrawals, &withdrawals->digests, sha256);
+}
+
+bool withdrawals_object(const struct withdrawals *withdrawals, const char *public_id,
+                        const char *slug, const char *sha256)
+{
+    return objections_hold(withdrawals->objections, public_id, slug, sha256);
+}
+
+bool withdrawals_object_everywhere(const struct withdrawals *withdrawals, const char *code)
+{
+    return objections_hold_everywhere(withdrawals->objections, code);
+}
+
+int withdrawals_each_objection(const struct withdrawals *withdrawals,
+                               int (*each)(void *context,
+                                           const struct withdrawals_objection *objection),
+                               void *context)
+{
+    return objections_each(withdrawals->objections, each, context);
 }
 
 bool withdrawals_hold_all(const struct withdrawals *withdrawals, const char *public_id,
@@ -327,16 +357,30 @@ int withdrawals_open(int data_fd)
     return open_log(data_fd, O_RDONLY);
 }
 
-int withdrawals_append(int data_fd, enum withdrawal what, const char *public_id, const char *slug,
-                       const char *digests)
+void withdrawals_object_line(struct buf *lines, enum objection what, const char *code, bool is_all,
+                             const char *film_id, const char *slug, const char *digests)
+{
+    static const char *const words[] = {"pause", "withdraw", "restore"};
+    char now[CLOCK_TEXT_MAX];
+
+    check(person_code_is_valid(code) && (is_all || film_id));
+    clock_write_rfc3339(now, clock_wall_ms());
+    buf_printf(lines, "%s %s %s %s", now, words[what], code, is_all ? "all" : "film");
+    if (film_id) {
+        check(id_is_valid(film_id) && slug_is_valid(slug));
+        buf_printf(lines, " %s %s %s", film_id, slug, *digests ? digests : "-");
+    }
+    buf_char(lines, '\n');
+}
+
+int withdrawals_append_lines(int data_fd, const struct buf *lines)
 {
     AUTO_FD int fd = openat(data_fd, "withdrawn.log",
                             O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
-    AUTO_BUF struct buf line = {0};
+    AUTO_BUF struct buf text = {0};
     bool is_torn = false, is_new = false;
     int r;
 
-    check(id_is_valid(public_id) && slug_is_valid(slug) && (!*digests || are_digests(digests)));
     if (fd < 0)
         return fault(fd);
     if (flock(fd, LOCK_EX) < 0)
@@ -345,15 +389,26 @@ int withdrawals_append(int data_fd, enum withdrawal what, const char *public_id,
     if (r)
         return fault(r);
     if (is_torn)
-        buf_printf(&line, " %s\n", torn);
-    write_line(&line, what, public_id, slug, digests);
-    if (line.failed)
+        buf_printf(&text, " %s\n", torn);
+    buf_append(&text, lines->data, lines->length);
+    if (text.failed || lines->failed)
         return fault(-ENOMEM);
-    r = files_write_all(fd, line.data, line.length);
+    r = files_write_all(fd, text.data, text.length);
     if (r)
         return fault(r);
     if (fsync(fd) < 0) /* never tried again: what failed once may say yes and lie */
         return fault(-errno);
     keep_room(fd);
     return is_new ? files_sync_dir(data_fd) : 0;
+}
+
+int withdrawals_append(int data_fd, enum withdrawal what, const char *public_id, const char *slug,
+                       const char *digests)
+{
+    AUTO_BUF struct buf line = {0};
+
+    check(id_is_valid(public_id) && slug_is_valid(slug) &&
+          (!*digests || withdrawals_are_digests(digests)));
+    write_line(&line, what, public_id, slug, digests);
+    return withdrawals_append_lines(data_fd, &line);
 }

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "hold.h"
+#include "intake/consent.h"
 #include "intake/replacing.h"
 #include "people/audit.h"
 #include "store/contents.h"
@@ -65,7 +66,9 @@ static int obey_all(struct db *db, int data_fd, int64_t asked_id)
     obeying.withdrawals = withdrawals;
     if (r == 0)
         r = replacing_obey(db, withdrawals);
-    return r ? fault(r) : fault(films_each(db, arena, obey, &obeying));
+    if (r == 0)
+        r = films_each(db, arena, obey, &obeying);
+    return r ? fault(r) : fault(consent_obey(db, withdrawals));
 }
 
 int withdraw_obey(struct db *db, int data_fd)

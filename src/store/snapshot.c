@@ -92,6 +92,26 @@ static int read_renditions(struct db *db, const struct snapshot *snapshot)
     return r == ROWS_END ? 0 : fault(r);
 }
 
+static int read_people(struct db *db, const struct snapshot *snapshot)
+{
+    AUTO_ROWS struct rows rows;
+    struct snapshot_person person;
+    int r;
+
+    rows_open(&rows, db, QUERY_SNAPSHOT_PEOPLE);
+    while ((r = rows_next(&rows)) == 0) {
+        person.film_id = rows_number(&rows);
+        person.code = rows_text_here(&rows);
+        person.from_at = rows_number(&rows);
+        person.until_at = rows_number(&rows);
+        person.may_embed = rows_bool(&rows);
+        r = snapshot->person(snapshot->context, &person);
+        if (r)
+            return r;
+    }
+    return r == ROWS_END ? 0 : fault(r);
+}
+
 static int read_grants(struct db *db, const struct snapshot *snapshot)
 {
     AUTO_ROWS struct rows rows;
@@ -125,6 +145,8 @@ int snapshot_read(struct db *db, const struct snapshot *snapshot)
         r = read_versions(db, snapshot);
     if (!r)
         r = read_renditions(db, snapshot);
+    if (!r)
+        r = read_people(db, snapshot);
     if (!r)
         r = read_grants(db, snapshot);
     db_rollback(db);

@@ -38,3 +38,6 @@ FROM partners p JOIN partner_films f ON f.partner_id = p.id WHERE p.has_all = 0
 UNION ALL
 SELECT 'preview', id, public_id, film_id, expires_at FROM previews WHERE revoked_at IS NULL
 ORDER BY 1, 2, 4;
+
+-- snapshot_people: who can be recognised in the films, and what they agreed to, by film.
+SELECT film_id, code, from_at, until_at, may_embed FROM film_people ORDER BY film_id, code;

@@ -230,6 +230,58 @@ static void test_a_link_is_no_log(void **state)
     assert_true(withdrawals_read(dir.fd, &none) < 0);
 }
 
+#define SAYS(word) "2026-03-01T19:00:00Z " word " C-0007 "
+#define ALL        SAYS("withdraw") "all\n" SAYS("withdraw") "all " ID " the-film " DIGEST "\n"
+#define ONLY       SAYS("pause") "film " ID " the-film " DIGEST "\n"
+
+/* What a person says in the log: of everything, or of a film, by any of its names. */
+static const struct said {
+    const char *sentence, *log;
+    bool is_all, is_film;
+} said[] = {
+    {"who takes back everything holds what they are in", ALL, true, true},
+    {"also by a pause", SAYS("pause") "all\n", true, false},
+    {"who takes back a film holds that film", ONLY, false, true},
+    {"another person holds nothing of theirs", "2026-03-01T19:00:00Z withdraw C-00071 all\n", false,
+     false},
+    {"who gives back everything holds none of it", ALL SAYS("restore") "all\n", false, false},
+    {"but still the film that they took back by itself", ALL ONLY SAYS("restore") "all\n", false,
+     true},
+    {"and the other way round", ALL ONLY SAYS("restore") "film " ID " the-film " DIGEST "\n", true,
+     true},
+    {"who gives back a film holds it no longer",
+     ONLY SAYS("restore") "film " ID " the-film " DIGEST "\n", false, false},
+    {"half of that is none", ONLY SAYS("restore") "film " ID " the-film " DIGEST, false, true},
+    {"nor is half of giving back everything", ALL SAYS("restore") "all", true, true},
+    {"nor one that was torn, and closed", ALL SAYS("restore") "all !\n", true, true},
+    {"a torn withdrawal is obeyed as far as it goes", SAYS("withdraw") "film " ID, false, true},
+    {"a film that is withdrawn by itself is nobody's", GONE, false, false},
+};
+
+static void test_people(void **state)
+{
+    for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++) {
+        AUTO_WITHDRAWALS struct withdrawals *log = NULL;
+
+        assert_int_equal(withdrawals_parse(said[i].log, strlen(said[i].log), &log), 0);
+        if (withdrawals_object_everywhere(log, "C-0007") != said[i].is_all ||
+            withdrawals_object(log, ID, NULL, NULL) != said[i].is_film)
+            fail_msg("%s", said[i].sentence);
+        assert_false(withdrawals_object(log, OTHER, "another", THIRD));
+    }
+}
+
+static void test_a_film_is_known_by_each_of_its_names(void **state)
+{
+    AUTO_WITHDRAWALS struct withdrawals *log = NULL;
+
+    assert_int_equal(withdrawals_parse(ALL, strlen(ALL), &log), 0);
+    assert_true(withdrawals_object(log, NULL, "the-film", NULL));
+    assert_true(withdrawals_object(log, NULL, NULL, DIGEST));
+    assert_false(withdrawals_hold(log, ID, "the-film", DIGEST));
+    assert_int_equal(withdrawals_count(log), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -237,6 +289,8 @@ int main(void)
         cmocka_unit_test(test_all_names_are_held_or_not),
         cmocka_unit_test(test_films_are_counted_by_their_ids),
         cmocka_unit_test(test_nuls_end_no_names),
+        cmocka_unit_test(test_people),
+        cmocka_unit_test(test_a_film_is_known_by_each_of_its_names),
         cmocka_unit_test(test_what_is_appended_is_read),
         cmocka_unit_test(test_a_torn_restoration_never_becomes_whole),
         cmocka_unit_test(test_room_is_kept_for_the_next_line),

@@ -35,6 +35,9 @@ struct cmaf {
 enum { CMAF_OTHER = 1 };
 int cmaf_read(struct cmaf *cmaf, struct arena *arena, const uint8_t *bytes, int64_t length);
 
+/* Where its first fragment begins: behind its head and its index. -1: it is no such file. */
+int64_t cmaf_first(const uint8_t *bytes, int64_t length);
+
 /* What players ask for: two fragments together, 4 s, and at the end what is left. */
 int cmaf_gather(const struct cmaf *cmaf, struct arena *arena, struct cmaf_pieces *pieces);
 

@@ -49,3 +49,5 @@ enum { RENDITION_MISSING = 1, LOOK_IS_LENGTH = 16 };
 int look_rendition(const struct look *look, const char *version_id, const char *name,
                    const char *is, const struct library_rendition **rendition,
                    struct mapping **mapping, const struct visibility **film);
+/* Whether the version, as it is in service, has sound apart from its picture. */
+bool look_has_sound(const struct look *look, const char *version_id);

@@ -47,6 +47,11 @@ void reply_validators(struct reply *reply, const char *digest, int64_t modified_
 /* What the answer is of (a film's id): while it is sent, server_options.must_cut may end it. */
 void reply_cut(struct reply *reply, int64_t cut);
 
+/* That something begins with the byte at that place: where it is among what is sent first (GET; 200
+ * or 206, of more than the two bytes that a phone asks for before), server_options.begun is told,
+ * of whom and as what. */
+void reply_begins(struct reply *reply, int64_t of, int as, int64_t at);
+
 /* The bytes of an immutable file, whole or as the Range header asks (RFC 9110 14; GET only;
  * If-Range obeyed; say reply_validators too): 200, 206, 206 multipart/byteranges or 416. Takes its
  * own hold on the mapping; a broken one is -EIO. */

@@ -54,6 +54,8 @@ struct server_options {
     /* True when a transfer begun under this cut id must end now: asked when the generation
        has changed (looked at on every tick), so that one without the other does nothing. */
     bool (*must_cut)(void *context, void *thread, int64_t cut, int64_t now_ms);
+    /* An answer sends what its handler has marked with reply_begins. Any thread. May be NULL. */
+    void (*begun)(void *context, int64_t of, int as, int64_t now_ms);
     /* Adds the headers every answer of a kind carries (web/shield.c). flags: the route's;
        is_secure: it goes over TLS. */
     void (*shield)(struct reply *reply, int flags, int status, bool is_secure);

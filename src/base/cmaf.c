@@ -273,6 +273,17 @@ static bool read_rate(struct cmaf *cmaf, const uint8_t *bytes)
     return true;
 }
 
+int64_t cmaf_first(const uint8_t *bytes, int64_t length)
+{
+    struct view view = {.bytes = bytes, .end = length};
+    struct box box;
+
+    return take_named(&view, "ftyp", &box) && take_named(&view, "moov", &box) &&
+                   take_named(&view, "sidx", &box)
+               ? view.at
+               : -1;
+}
+
 int cmaf_read(struct cmaf *cmaf, struct arena *arena, const uint8_t *bytes, int64_t length)
 {
     struct view view = {.bytes = bytes, .end = length};

@@ -96,6 +96,18 @@ static const struct stock_rendition *find_rendition(const struct stock *stock,
     return NULL;
 }
 
+bool look_has_sound(const struct look *look, const char *version_id)
+{
+    const struct stock *stock = picture_stock(look->picture);
+    int at = table_find(&stock->version_ids, version_id);
+    const struct stock_version *version = at < 0 ? NULL : &stock->versions[at];
+
+    for (int i = 0; version && i < version->rendition_count; i++)
+        if (str_starts(stock->renditions[version->first_rendition + i].facts.type, "audio/"))
+            return true;
+    return false;
+}
+
 int look_rendition(const struct look *look, const char *version_id, const char *name,
                    const char *is, const struct library_rendition **rendition,
                    struct mapping **mapping, const struct visibility **film)

@@ -20,9 +20,13 @@ struct tally_count {
     enum tally_metric metric;
 };
 
+/* Found by hash: a slot holds the place of a count, from 1, and at most half of them are taken. */
+enum { SLOTS = 2 * tally_counts_max };
+
 struct tally_batch {
     struct tally_count counts[tally_counts_max];
     int length;
+    uint16_t slots[SLOTS];
 };
 
 struct tally {
@@ -31,9 +35,10 @@ struct tally {
     pthread_cond_t ending; /* by the steady clock */
     pthread_t thread;
     bool is_running, is_ending;
-    int failure;                 /* as last told to the log; 0: none */
-    struct tally_batch gathered; /* behind the lock */
-    struct tally_batch written;  /* of the thread alone */
+    int failure;                  /* as last told to the log; 0: none */
+    struct tally_batch *gathered; /* behind the lock */
+    struct tally_batch *written;  /* of the thread alone: empty but while it is written */
+    struct tally_batch batches[2];
 };
 
 int tally_open(struct tally **tally, int data_fd)
@@ -44,6 +49,8 @@ int tally_open(struct tally **tally, int data_fd)
 
     if (!opened)
         return fault(-ENOMEM);
+    opened->gathered = &opened->batches[0];
+    opened->written = &opened->batches[1];
     pthread_mutex_init(&opened->lock, NULL);
     pthread_condattr_init(&steady);
     pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
@@ -58,19 +65,33 @@ int tally_open(struct tally **tally, int data_fd)
     return 0;
 }
 
+static bool is_same(const struct tally_count *one, const struct tally_count *other)
+{
+    return one->film_id == other->film_id && one->metric == other->metric && one->day == other->day;
+}
+
+/* The slot of such a count, or the free one where it would stand. */
+static uint16_t *find_slot(struct tally_batch *batch, const struct tally_count *sought)
+{
+    uint64_t key = (uint64_t)sought->film_id * 31 + (uint64_t)sought->day * 4 + sought->metric;
+    size_t at = (size_t)(key * 0x9e3779b97f4a7c15 >> 32) % SLOTS;
+
+    while (batch->slots[at] && !is_same(&batch->counts[batch->slots[at] - 1], sought))
+        at = (at + 1) % SLOTS;
+    return &batch->slots[at];
+}
+
 /* What finds no room is lost: that many films are not begun in a minute. */
 static void gather(struct tally_batch *batch, const struct tally_count *more)
 {
-    struct tally_count *at = batch->counts;
-    const struct tally_count *end = at + batch->length;
+    uint16_t *slot = find_slot(batch, more);
 
-    while (at < end &&
-           (at->film_id != more->film_id || at->metric != more->metric || at->day != more->day))
-        at++;
-    if (at < end)
-        at->count += more->count;
-    else if (batch->length < tally_counts_max)
-        batch->counts[batch->length++] = *more;
+    if (*slot) {
+        batch->counts[*slot - 1].count += more->count;
+    } else if (batch->length < tally_counts_max) {
+        batch->counts[batch->length] = *more;
+        *slot = (uint16_t)++batch->length;
+    }
 }
 
 void tally_add(struct tally *tally, int64_t film_id, enum tally_metric metric, int64_t now_ms)
@@ -79,7 +100,7 @@ void tally_add(struct tally *tally, int64_t film_id, enum tally_metric metric, i
         .day = now_ms / day_ms, .film_id = film_id, .count = 1, .metric = metric};
 
     pthread_mutex_lock(&tally->lock);
-    gather(&tally->gathered, &one);
+    gather(tally->gathered, &one);
     pthread_mutex_unlock(&tally->lock);
 }
 
@@ -101,13 +122,13 @@ static int write_counts(struct db *db, const struct tally_batch *batch)
 /* With the lock, which is let go while the disk is waited for. */
 static void flush(struct tally *tally)
 {
-    struct tally_batch *batch = &tally->written;
+    struct tally_batch *batch = tally->gathered;
     int r;
 
-    if (!tally->gathered.length)
+    if (!batch->length)
         return;
-    memcpy(batch, &tally->gathered, sizeof *batch);
-    tally->gathered.length = 0;
+    tally->gathered = tally->written;
+    tally->written = batch;
     pthread_mutex_unlock(&tally->lock);
     r = write_counts(tally->db, batch);
     if (r && r != tally->failure)
@@ -115,7 +136,9 @@ static void flush(struct tally *tally)
     tally->failure = r;
     pthread_mutex_lock(&tally->lock);
     for (int i = 0; r && i < batch->length; i++) /* once more the next time */
-        gather(&tally->gathered, &batch->counts[i]);
+        gather(tally->gathered, &batch->counts[i]);
+    memset(batch->slots, 0, sizeof batch->slots);
+    batch->length = 0;
 }
 
 static void *run(void *context)

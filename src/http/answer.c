@@ -261,6 +261,17 @@ static bool is_for_everyone(const struct reply *reply)
            answer_may_be_kept(reply->req);
 }
 
+/* What was asked for again and is still held, or refused, does not begin. */
+static void note_beginning(const struct reply *reply, const struct span *part)
+{
+    const struct reply_mark *mark = &reply->mark;
+    const struct request *req = reply->req;
+
+    if (mark->of && req->options->begun && part->length > 2 && part->first <= mark->at &&
+        mark->at - part->first < part->length)
+        req->options->begun(req->options->context, mark->of, mark->as, req->now_ms);
+}
+
 /* What of a film is sent: its response is yet to be made. */
 static void note_film(struct answer *answer, const struct reply *reply, const struct range *range)
 {
@@ -270,6 +281,7 @@ static void note_film(struct answer *answer, const struct reply *reply, const st
     answer->film = reply->mapping;
     answer->part =
         range->answer == RANGE_PART ? range->spans[0] : (struct span){0, (int64_t)reply->length};
+    note_beginning(reply, &answer->part);
     answer->part.first += reply->mapping_first;
 }
 

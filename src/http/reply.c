@@ -205,6 +205,11 @@ void reply_cut(struct reply *reply, int64_t cut)
     reply->cut = cut;
 }
 
+void reply_begins(struct reply *reply, int64_t of, int as, int64_t at)
+{
+    reply->mark = (struct reply_mark){.of = of, .at = at, .as = as};
+}
+
 int reply_bytes(struct reply *reply, const char *type, struct mapping *mapping)
 {
     return reply_piece(reply, type, mapping, (struct span){0, mapping_length(mapping)});

@@ -20,6 +20,12 @@ struct reply_field {
     const char *name, *value;
 };
 
+/* What begins with a byte of it; of 0: nothing. */
+struct reply_mark {
+    int64_t of, at;
+    int as;
+};
+
 struct reply {
     struct request *req;
     bool is_overfull; /* more headers than there is room for: a 500 */
@@ -33,6 +39,7 @@ struct reply {
     struct news *news;
     int64_t mapping_first; /* where in it the body begins */
     int64_t cut;
+    struct reply_mark mark;
     char etag[ETAG_MAX];
     int64_t modified_ms;
     int field_count;

@@ -106,6 +106,13 @@ static struct server_tls site_tls(const struct site_options *options)
     };
 }
 
+static void site_begun(void *context, int64_t of, int as, int64_t now_ms)
+{
+    const struct site *site = context;
+
+    tally_add(site->tally, of, (enum tally_metric)as, now_ms);
+}
+
 static int site_pack(int coding, const void *bytes, size_t length, struct buf *out)
 {
     return coding == CODING_BROTLI ? brotli_pack(bytes, length, out)
@@ -130,6 +137,7 @@ static int site_serve(struct site *site, const struct site_options *options)
         .thread_close = site_thread_close,
         .generation = site_generation,
         .must_cut = site_must_cut,
+        .begun = site_begun,
         .shield = shield_cover,
         .pack = site_pack,
         .write_missing = page_missing_write,

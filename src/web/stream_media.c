@@ -2,9 +2,12 @@
  * or in part. is: the beginning of its digest, for who must get no other when the film's file is
  * replaced. */
 #include <errno.h>
+#include <string.h>
 
+#include "base/cmaf.h"
 #include "base/fault.h"
 #include "base/mapping.h"
+#include "base/mapping_guard.h"
 #include "base/str.h"
 
 #include "routes.h"
@@ -22,30 +25,39 @@ static const char *stream_media_type(const char *type)
     return NULL;
 }
 
-/* Of all that a player asks for one viewing, just one is where it begins. (A phone asks for the
- * first two bytes before.) */
-static bool stream_media_begins(const struct request *req)
+/* The first piece of a track lies behind its index, which is near. */
+static bool stream_media_is_early(const struct request *req)
 {
     const char *range = request_header(req, "Range");
 
-    if (!str_equal(request_method(req), "GET"))
-        return false;
-    return !range || (str_starts(range, "bytes=0-") && !str_equal(range, "bytes=0-0") &&
-                      !str_equal(range, "bytes=0-1"));
+    return !range || (str_starts(range, "bytes=") && strspn(range + 6, "0123456789") <= 6);
 }
 
-/* A whole file, or of the tracks that are put together that of the sound: players change that of
- * the picture as they like. */
-static void stream_media_count(const struct request *req, const struct library_rendition *rendition,
-                               int64_t film_id)
+static int64_t stream_media_first(struct mapping *mapping)
+{
+    int64_t at;
+
+    mapping_guard_reading(mapping);
+    at = cmaf_first(mapping_bytes(mapping), mapping_length(mapping));
+    mapping_guard_reading(NULL);
+    return at;
+}
+
+/* Of all that a player asks for one viewing, just one is where it begins: a whole file, or the
+ * sound of the tracks that are put together, since that of the picture is changed as players like.
+ * Where there is none it is the first piece of the picture. */
+static void stream_media_mark(const struct request *req, struct reply *reply,
+                              const struct look *look, const struct library_rendition *rendition,
+                              struct mapping *mapping, int64_t film_id)
 {
     bool is_sound = str_starts(rendition->type, "audio/");
-    bool is_whole = !film_is_track(rendition->name);
+    bool is_track = film_is_track(rendition->name);
 
-    if (stream_media_begins(req) &&
-        (is_sound || (is_whole && !str_starts(rendition->type, "image/"))))
-        tally_add(site_of(req)->tally, film_id, is_sound && is_whole ? TALLY_LISTEN : TALLY_PLAY,
-                  request_now_ms(req));
+    if (is_sound || (!is_track && !str_starts(rendition->type, "image/")))
+        reply_begins(reply, film_id, is_sound && !is_track ? TALLY_LISTEN : TALLY_PLAY, 0);
+    else if (is_track && stream_media_is_early(req) &&
+             !look_has_sound(look, request_part(req, "version")))
+        reply_begins(reply, film_id, TALLY_PLAY, stream_media_first(mapping));
 }
 
 int stream_media(struct request *req, struct reply *reply)
@@ -68,6 +80,6 @@ int stream_media(struct request *req, struct reply *reply)
         return fault(-EPROTO);
     reply_validators(reply, rendition->sha256, rendition->created_ms);
     site_cut(reply, &look, film->film_id);
-    stream_media_count(req, rendition, film->film_id);
+    stream_media_mark(req, reply, &look, rendition, mapping, film->film_id);
     return reply_bytes(reply, type, mapping);
 }

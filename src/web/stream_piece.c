@@ -30,6 +30,8 @@ int stream_piece_init(struct request *req, struct reply *reply)
         return reply_missing(reply);
     if (r)
         return fault(r);
+    if (track.cmaf.channels)
+        reply_begins(reply, track.film->film_id, TALLY_PLAY, 0);
     return track_reply(&track, req, reply, (struct span){0, track.cmaf.init_bytes});
 }
 
@@ -57,5 +59,8 @@ int stream_piece(struct request *req, struct reply *reply)
     piece = stream_piece_find(&track, request_part(req, "n"));
     if (!piece)
         return reply_missing(reply);
+    /* As in stream_media.c: of films with sound that is what tells. */
+    if (piece == track.pieces.list && !look_has_sound(&look, request_part(req, "version")))
+        reply_begins(reply, track.film->film_id, TALLY_PLAY, 0);
     return track_reply(&track, req, reply, (struct span){piece->at, piece->bytes});
 }

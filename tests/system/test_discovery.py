@@ -2,12 +2,15 @@
 """What tells others of the films tells the truth, in both languages, of nothing hidden, and of no bare
 file where only a page may be named; and what is withdrawn is gone from it within a second."""
 
+import contextlib
 import datetime
 import email.utils
 import http.client
 import json
+import os
 import re
 import shutil
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -162,6 +165,22 @@ def podcast(site, holds):
           for chapter in said["chapters"]] == [(0, 5), (5, 10.5)] and said["chapters"][1]["title"] == "The end", said)
 
 
+def hush(site):
+    """A film loses the track of its sound."""
+    film = site.public[1]
+    with contextlib.closing(sqlite3.connect(os.path.join(site.data, "catalogue.db"))) as db, db:
+        db.execute("DELETE FROM renditions WHERE name = 'a128.mp4' AND version_id IN"
+                   " (SELECT id FROM versions WHERE public_id = ?)", (film.version_id,))
+    for _ in range(50):
+        try:
+            urllib.request.urlopen(urllib.request.Request(
+                f"{site.origin}/media/{film.version_id}/a128.mp4", method="HEAD")).close()
+        except urllib.error.HTTPError:
+            break
+        time.sleep(0.1)
+    return film
+
+
 def numbers(site, holds):
     """Sums by day and film; small ones are not told."""
     film, now = site.public[0], site.public[2]
@@ -170,6 +189,10 @@ def numbers(site, holds):
     if left_s < 20:  # few of many are told if a day ends between them
         time.sleep(left_s + 1)
     line = http.client.HTTPConnection("127.0.0.1", site.port, timeout=10)
+    line.request("HEAD", media + "original.mp4")
+    answer = line.getresponse()
+    etag = answer.getheader("ETag")
+    answer.read()
     for method, path, said in [("GET", media + "a128.mp4", "bytes=0-99")] * 6 + [
             ("GET", media + "original.mp4", "bytes=0-9")] * 7 + [
             ("GET", f"/media/{now.version_id}/original.mp4", "bytes=0-")] * 9 + [
@@ -179,11 +202,25 @@ def numbers(site, holds):
             ("HEAD", f"/go/{film.slug}", "")]:
         line.request(method, path, headers={"Range": said})
         line.getresponse().read()
+    for condition, said in (("If-None-Match", etag), ("If-Match", '"x"')):  # 304 and 412: nothing begins
+        line.request("GET", media + "original.mp4", headers={condition: said})
+        holds(f"{condition}: nothing is sent", line.getresponse().read() == b"")
+    quiet = hush(site)
+    line.request("GET", f"/media/{quiet.version_id}/v240.m3u8")
+    first = re.search(r"BYTERANGE:(\d+)@(\d+)", line.getresponse().read().decode())
+    size, at = int(first[1]), int(first[2])
+    for said in ["0-99", f"0-{at - 1}", f"{at + size}-{at + size + 99}"] * 3 + [f"{at}-{at + size - 1}"] * 11:
+        line.request("GET", f"/media/{quiet.version_id}/v240.mp4", headers={"Range": f"bytes={said}"})
+        line.getresponse().read()
+    for piece in ["init.mp4", "2.m4s"] + ["1.m4s"] * 2:
+        line.request("GET", f"/media/{quiet.version_id}/v240/{piece}")
+        line.getresponse().read()
     site.process.terminate()
     site.process.wait(20)
     told = {}  # over the days: other parts may have counted on the one before; None: few
     for row in json.loads(site.run("numbers", "--json").stdout):
         told[row["slug"], row["metric"]] = told.get((row["slug"], row["metric"]), 0) + (row["count"] or 0) or None
+    holds("a film without sound begins with its first piece", told.get((quiet.slug, "play")) == 13, told)
     holds("each beginning counts once", told.get((film.slug, "play")) == 13, told)
     holds("a short address that is followed as well", told.get((film.slug, "link"), 0) >= 11, told)
     holds("few are only told to be few", told.get((now.slug, "play"), 0) is None, told)

@@ -93,7 +93,7 @@ def pages(site, holds):
     holds("and for whom", said["accessibilityFeature"] == ["captions", "transcript"], said)
     holds("what is in English says so on the Welsh page", '<ol class="chapters" lang="en-GB">' in
           get(site, f"/cy/films/{film.slug}")[2].decode())
-    holds("people are told it too", '>Access A</a><span>Subtitles</span><span>In Welsh</span>' in body)
+    holds("people are told it too", '>Access level A</a><span>Subtitles</span><span>In Welsh</span>' in body)
     holds("but no file", "contentUrl" not in said and "/media/" not in json.dumps(said))
     card = re.search(r'property="og:image" content="([^"]+)"', body).group(1)
     holds("its card is its door", get(site, card)[2][:4] == b"\x89PNG" and "/assets/card-" in card, card)

@@ -169,6 +169,9 @@ static const int unsent_bytes_max = 4 << 20;
 /* For those together who have more than the least: this much of what the kernel gives to all of TCP
  * before it presses (some 6 % of the memory), of which they take four fifths. */
 static const int unsent_budget_percent = 75;
+/* And nobody more than they take in such a time: what waits for a reader of one byte a second would
+ * wait for days, and with a thousand of them the kernel has none left for others. */
+static const int unsent_held_s = 32;
 /* All certificates and keys of the site: a chain and its key need 5 to 10 KiB. */
 enum { certificate_bytes_max = 256 << 10 };
 /* A certificate that ends sooner is complained of: it should have been renewed by then. */

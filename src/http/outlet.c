@@ -2,11 +2,9 @@
 #include "outlet.h"
 
 #include <errno.h>
-#include <linux/sockios.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <sys/epoll.h>
-#include <sys/ioctl.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -165,14 +163,6 @@ static ssize_t lend_after_head(const struct visit *visit, int fd, const struct d
     return r > 0 ? sent + r : sent ? sent : r;
 }
 
-/* Whether some of what was sent before has not left yet. */
-static bool is_waiting(int fd)
-{
-    int bytes = 0;
-
-    return !ioctl(fd, SIOCOUTQNSD, &bytes) && bytes;
-}
-
 /* Above all what waits in the kernel for long: a slow reader's bytes, a long answer, and of a
  * shorter one what is left when the reader falls behind. */
 static bool is_to_be_lent(const struct visit *visit, int fd, const struct draught *draught)
@@ -184,7 +174,7 @@ static bool is_to_be_lent(const struct visit *visit, int fd, const struct draugh
         mapping_descriptor(visit->film) < 0)
         return false;
     return !may_be_copied(visit) || left > lent_at_once_bytes_min ||
-           (left > lent_bytes_min && is_waiting(fd));
+           (left > lent_bytes_min && unsent_waiting(fd));
 }
 
 static ssize_t pass_on(struct visit *visit, int fd, struct draught *draught,
@@ -193,10 +183,9 @@ static ssize_t pass_on(struct visit *visit, int fd, struct draught *draught,
     struct msghdr part = *message;
 
     if (is_to_be_lent(visit, fd, draught)) {
-        if (!visit->is_lent && draught->end - draught->at > 0) {
-            visit->is_lent = true;
-            unsent_share(visit);
-        }
+        if (visit->is_lent && !visit->is_slow)
+            unsent_grow(visit);
+        visit->is_lent |= draught->end > draught->at;
         draught->is_lent = true;
         return lend_after_head(visit, fd, draught, flags);
     }

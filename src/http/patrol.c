@@ -102,7 +102,8 @@ static bool look_at(struct loop *loop, struct visit *visit)
         return false;
     visit->is_slow = progress < reader_fast_bytes * elapsed_ms / 1000;
     visit_move(visit, visit->is_slow ? VISIT_SLOW : VISIT_SENDING);
-    unsent_share(visit);
+    if (visit->is_slow || !visit->is_lent)
+        unsent_share(visit, progress * 1000 / (elapsed_ms ? elapsed_ms : 1));
     return true;
 }
 
@@ -211,7 +212,7 @@ static bool lower_unsent(struct loop *loop)
         if (!visit || visit->unsent <= loop->unsent)
             return false;
         visit_move(visit, VISIT_SLOW);
-        unsent_share(visit);
+        unsent_share(visit, INT64_MAX);
     }
     return true;
 }

@@ -1,8 +1,10 @@
 /* How much of an answer waits in the kernel: the rule, and the kernel's side of it. */
 #include "unsent.h"
 
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 
 #include "base/limits.h"
@@ -28,14 +30,36 @@ void unsent_set(int fd, int bytes)
     setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &bytes, sizeof bytes);
 }
 
-void unsent_share(struct visit *visit)
+static void allow(struct visit *visit, int bytes)
 {
-    int wanted = visit->is_lent || visit->is_slow ? visit->lane->loop->unsent : unsent_bytes_min;
-
-    if (wanted == visit->unsent)
+    if (bytes == visit->unsent)
         return;
-    unsent_set(visit->fd, wanted);
-    visit->unsent = wanted;
+    unsent_set(visit->fd, bytes);
+    visit->unsent = bytes;
+}
+
+void unsent_share(struct visit *visit, int64_t taken)
+{
+    int bytes = visit->is_slow ? visit->lane->loop->unsent : unsent_bytes_min;
+
+    while (bytes > unsent_bytes_min && bytes / unsent_held_s > taken)
+        bytes /= 2;
+    allow(visit, bytes);
+}
+
+int unsent_waiting(int fd)
+{
+    int bytes = 0;
+
+    return ioctl(fd, SIOCOUTQNSD, &bytes) ? 0 : bytes;
+}
+
+void unsent_grow(struct visit *visit)
+{
+    int most = visit->lane->loop->unsent;
+
+    if (visit->unsent < most && unsent_waiting(visit->fd) <= visit->unsent / 2)
+        allow(visit, visit->unsent < most / 2 ? 2 * visit->unsent : most);
 }
 
 bool unsent_is_paced(int fd)

@@ -16,8 +16,14 @@ int unsent_bytes(int64_t budget_bytes, int viewers);
 /* Of a listening socket: also of every connection that comes by it. A kernel that cannot serves all
  * the same. */
 void unsent_set(int fd, int bytes);
-/* Of a connection: its part of the budget while its reader is slow or its answer long, which grows
- * less while the crowd grows; else little. */
-void unsent_share(struct visit *visit);
+/* Of a connection whose reader took so many bytes a second when last looked at: little while the
+ * reader is fast; of a slow one its part of the budget, which grows less while the crowd grows, and
+ * no more than was seen to be taken. */
+void unsent_share(struct visit *visit, int64_t taken);
+/* Bytes that have not left yet. */
+int unsent_waiting(int fd);
+/* Of one that has much to come, and whose reader has taken half of what waited: twice as much as
+ * before, up to its part of the budget. */
+void unsent_grow(struct visit *visit);
 /* Whether the kernel spaces out what the socket sends by timers (BBR does). */
 bool unsent_is_paced(int fd);

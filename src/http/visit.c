@@ -203,7 +203,7 @@ void visit_on_completed(void *cls, struct MHD_Connection *connection, void **con
     visit->cut = 0;
     visit->is_slow = false;
     visit->is_lent = false;
-    unsent_share(visit);
+    unsent_share(visit, 0);
     if (visit->surplus)
         patrol_end(visit, PATROL_END);
     visit_move(visit, visit->is_viewer ? VISIT_PAUSED : VISIT_IDLE);

@@ -196,8 +196,7 @@ int site_open(struct site **site, const struct site_options *options)
     pthread_mutex_init(&opened->token_lock, NULL);
     if (options->origin && !str_copy(opened->origin, sizeof opened->origin, options->origin))
         r = -ENAMETOOLONG;
-    else if (!opened->watchers || !opened->familiar || !opened->tries ||
-             !opened->challenges)
+    else if (!opened->watchers || !opened->familiar || !opened->tries || !opened->challenges)
         r = -ENOMEM;
     else
         r = site_open_catalogue(opened);

@@ -217,6 +217,7 @@ static void a_slow_reader_has_more_waiting_until_the_crowd_is_large(void **state
     visits[0].fd = line.here;
     visits[0].unsent = unsent_bytes_min;
     loop.now_ms += reader_look_ms;
+    give(line, unsent_bytes_max / unsent_held_s);
     patrol_walk(&loop);
     assert_int_equal(visits[0].stage, VISIT_SLOW);
     assert_int_equal(unsent_of(line.here), unsent_bytes_max);
@@ -228,6 +229,25 @@ static void a_slow_reader_has_more_waiting_until_the_crowd_is_large(void **state
     patrol_walk(&loop);
     assert_int_equal(unsent_of(line.here), unsent_bytes_max / 8);
     assert_int_equal(visits[0].stage, VISIT_SLOW);
+    hang_up(line);
+}
+
+static void a_reader_has_no_more_waiting_than_it_was_seen_to_take(void **state)
+{
+    struct line line = connect_line();
+
+    let_come(1, VISIT_SENDING);
+    loop.unsent_budget = 4 * unsent_bytes_max;
+    visits[0].fd = line.here;
+    visits[0].unsent = unsent_bytes_min;
+    loop.now_ms += reader_look_ms;
+    patrol_walk(&loop);
+    assert_int_equal(visits[0].unsent, unsent_bytes_min);
+    loop.now_ms += reader_window_ms;
+    give(line, 48 << 10 << 5); /* of 48 KiB a second as much as 32 seconds take: no power of two */
+    patrol_walk(&loop);
+    assert_int_equal(visits[0].stage, VISIT_SLOW);
+    assert_int_equal(unsent_of(line.here), 1 << 20);
     hang_up(line);
 }
 
@@ -451,6 +471,7 @@ int main(void)
         cmocka_unit_test(only_those_whose_time_is_up_are_ended),
         cmocka_unit_test(the_others_are_served_between_the_many_whose_time_is_up),
         cmocka_unit_test(a_slow_reader_has_more_waiting_until_the_crowd_is_large),
+        cmocka_unit_test(a_reader_has_no_more_waiting_than_it_was_seen_to_take),
         cmocka_unit_test(a_fast_reader_has_little_waiting),
         cmocka_unit_test(a_reader_that_takes_less_than_30_kib_in_half_a_minute_is_cut),
         cmocka_unit_test(transfers_are_asked_after_when_the_catalogue_has_changed),

@@ -203,12 +203,27 @@ class Checks:
     def only_for_staff(self, route):
         """What they are answered is test_uploads' matter."""
         path = self.path(route)
+        if path.startswith("/studio/"):
+            self.only_for_signed_in(path)
+            return
         for method in ("GET", "POST", "PATCH", "DELETE") if "writes" in route.flags else ("GET",):
             answer = self.ask(path, method)
             self.is_problem(f"{method} {path} without a token", answer, 401)
             self.holds(f"{method} {path} says how to show one", answer["www-authenticate"] == "Bearer")
             self.holds(f"{method} {path} is no other site's", answer["access-control-allow-origin"] == "" and
                        answer["cross-origin-resource-policy"] == "same-origin")
+
+    def only_for_signed_in(self, path):
+        """Pages of the studio; the doors to it are test_signin's matter."""
+        if path.startswith(("/studio/sign", "/studio/setup/", "/studio/passkey")):
+            return
+        for method in ("GET", "POST", "PATCH", "DELETE"):
+            answer = self.ask(path, method)
+            leads = answer.status == 303 and answer["location"].startswith("/studio/signin")
+            self.holds(f"{method} {path} leads who has not signed in to do so, or nowhere",
+                       (leads or method != "GET" and answer.status == 405) and b"<main" not in answer.body,
+                       (answer.status, answer["location"]))
+            self.holds(f"{method} {path} is never kept", "no-store" in answer["cache-control"], answer["cache-control"])
 
     def conditional(self, path, whole, kind):
         self.holds(f"{path} has a strong ETag", re.fullmatch(r'"[^"]+"', whole["etag"]), whole["etag"])

@@ -110,6 +110,7 @@ const struct route site_routes[] = {
 
     /* the studio */
     {"/studio/films", studio_films, STUDIO},
+    {"/studio/films/:slug", studio_film, STUDIO, studio_film_act},
     {"/studio/films/:slug/captions", studio_captions, STUDIO, studio_captions_act},
     {"/studio/films/:slug/captions/:lang", studio_cues, STUDIO, studio_cues_act},
     {"/studio/films/:slug/notes", studio_notes, STUDIO, studio_notes_act},

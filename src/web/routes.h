@@ -89,6 +89,8 @@ int api_staff_notes_notices_act(struct request *req, struct reply *reply);
 
 /* The studio. */
 int studio_films(struct request *req, struct reply *reply);
+int studio_film(struct request *req, struct reply *reply);
+int studio_film_act(struct request *req, struct reply *reply);
 int studio_signin(struct request *req, struct reply *reply);
 int studio_signin_act(struct request *req, struct reply *reply);
 int studio_passkey(struct request *req, struct reply *reply);

@@ -21,6 +21,30 @@ try {
   await page.fill('#q', 'saddle');
   await page.click('text="Find"');
   tally.holds('found by its title', (await page.$$('.films tbody tr')).length === 1, page.url());
+  // Details: saved, wrong, and written by two at once.
+  const details = `${site.base}/studio/films/the-first-night`;
+  const save = () => Promise.all([page.waitForNavigation(), page.click('text="Save"')]);
+  await page.goto(details);
+  const other = await context.newPage();
+  await other.goto(details);
+  await page.fill('#synopsis', 'One line.\n\nAnother & "more".');
+  await page.fill('#other-title', 'Y noson gyntaf');
+  await save();
+  tally.holds('it is saved, and says so', /Saved\./.test(await page.textContent('.done')), page.url());
+  tally.holds('line by line', await page.inputValue('#synopsis') === 'One line.\n\nAnother & "more".', await page.inputValue('#synopsis'));
+  await other.fill('#title', 'Another first night');
+  await Promise.all([other.waitForNavigation(), other.click('text="Save"')]);
+  tally.holds('who comes second sees both texts', /One line/.test(await other.textContent('.warn table')) &&
+    await other.inputValue('#title') === 'Another first night', await other.textContent('main'));
+  await Promise.all([other.waitForNavigation(), other.click('text="Save"')]);
+  tally.holds('and may save all the same', /done=saved/.test(other.url()), other.url());
+  await other.close();
+  await page.goto(details);
+  await page.fill('#title', '');
+  await page.fill('#dek', 'x'.repeat(91));
+  await save();
+  tally.holds('what is wrong is said above, with links', (await page.$$('.problems a')).length === 2, await page.textContent('main'));
+  tally.holds('and nothing typed is lost', (await page.inputValue('#dek')).length === 91);
   await page.setViewportSize({ width: 390, height: 844 });
   await page.click('summary');
   await Promise.all([page.waitForNavigation(), page.click('.menu >> text=Sign out')]);
@@ -28,7 +52,7 @@ try {
   tally.holds('signed out of the menu, without JavaScript', /signin/.test(page.url()), page.url());
   await context.close();
   const again = await signIn(site, browser, {}, 'Ben');
-  await looksWell(tally, site, browser, again.cookies, ['/studio/films', '/studio/films?q=nothing']);
+  await looksWell(tally, site, browser, again.cookies, ['/studio/films', '/studio/films?q=nothing', '/studio/films/the-first-night']);
 } finally {
   await browser.close();
   await site.stop();

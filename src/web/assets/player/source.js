@@ -296,6 +296,22 @@ export class Source extends EventTarget {
     this.#guard();
   }
 
+  // Unless the film's file was replaced, longer ago than what was before is kept for who began with it: then at the same
+  // second of what the page names now.
+  async #giveUp() {
+    const [url] = this.#files.values();
+    const page = await fetch(location.href, { cache: 'no-store', credentials: 'omit' })
+      .then((answer) => (answer.ok ? answer.text() : ''), () => '');
+    if (page && !page.includes(new URL(url, location.href).search)) {
+      const again = new URL(location.href);
+      again.searchParams.set('t', Math.floor(this.moment));
+      again.hash = '';
+      location.replace(again);
+    } else {
+      this.#tell('broken');
+    }
+  }
+
   // For a line that is too slow the smallest; else from one quality to any, from pieces to a file, and to a smaller one.
   #another(isSlow) {
     let next;
@@ -312,6 +328,6 @@ export class Source extends EventTarget {
     }
     this.close();
     this.#isBegun = false;
-    this.#tell('broken');
+    this.#giveUp();
   }
 }

@@ -26,6 +26,8 @@ struct upload_row {
     int64_t film_id;        /* from entered on; 0: none, or no more */
     const char *reason;     /* why it was refused, or waits; "" */
     int64_t created_at, expires_at;
+    const char *meant_kind; /* of what it is to be a version: main bsl …; "" or NULL: of nothing */
+    int64_t meant_film;     /* of which film; 0: of none, or it is gone */
 };
 
 enum { UPLOADS_MISSING = 1, UPLOADS_NEEDED };

@@ -271,11 +271,56 @@ static int write_film(struct quarantine *quarantine, const struct withdrawals *w
     return uploads_hand_on(db, "inspected", row);
 }
 
+/* Of a film that is there: what is in service of it stays until all of this is made. */
+static int write_version(struct quarantine *quarantine, const struct withdrawals *withdrawals)
+{
+    struct upload_row *row = &quarantine->row;
+    struct db *db = quarantine->db;
+    char public_id[ID_MAX];
+    struct film_row film;
+    struct version_row version;
+    const struct original original = {.sha256 = row->sha256,
+                                      .vault = row->public_id,
+                                      .duration_ms = row->duration_ms,
+                                      .found = row->found};
+    int r = films_get(db, row->meant_film, quarantine->arena, &film);
+
+    if (r == FILMS_MISSING)
+        r = -ENOENT;
+    if (r == 0)
+        r = versions_find(db, film.id, row->meant_kind, quarantine->arena, &version);
+    if (r == VERSIONS_MISSING) {
+        id_new(public_id);
+        version = (struct version_row){.film_id = film.id,
+                                       .public_id = public_id,
+                                       .kind = row->meant_kind,
+                                       .state = "needs_packaging",
+                                       .why = row->found,
+                                       .sha256 = row->sha256,
+                                       .duration_ms = row->duration_ms};
+        r = versions_put(db, &version);
+    }
+    if (r == 0)
+        r = packaging_ask(db, version.id, &original);
+    if (r == 0)
+        r = hold_obey(db, withdrawals, &film);
+    if (r)
+        return fault(r);
+    row->film_id = film.id;
+    pass(row, "entered", "");
+    return uploads_hand_on(db, "inspected", row);
+}
+
 /* All of it in one transaction. Its file lies in the vault before, so that the catalogue names
  * nothing that is not there. */
 static int enter(struct quarantine *quarantine)
 {
     AUTO_WITHDRAWALS struct withdrawals *withdrawals = NULL;
+    const struct upload_row *row = &quarantine->row;
+    bool is_version = row->meant_kind && row->meant_kind[0];
+
+    if (is_version && !row->meant_film)
+        return refuse(quarantine, "inspected", "the film that it was to be a version of is gone");
     AUTO_FD int file = move_file(quarantine, "quarantine", "vault");
     int r;
 
@@ -288,7 +333,8 @@ static int enter(struct quarantine *quarantine)
         return fault(r);
     r = withdrawals_read(quarantine->data_fd, &withdrawals);
     if (!r)
-        r = write_film(quarantine, withdrawals);
+        r = is_version ? write_version(quarantine, withdrawals)
+                       : write_film(quarantine, withdrawals);
     r = db_end(quarantine->db, r);
     return r == UPLOADS_MISSING ? drop_file(quarantine, "vault") : fault(r);
 }

@@ -47,15 +47,17 @@ static int list_warnings(struct db *db, int64_t version_id, struct arena *arena,
 }
 
 /* What has become of the film that was made of it. */
-static int look_at_film(struct db *db, int64_t film_id, struct arena *arena,
+static int look_at_film(struct db *db, const struct upload_row *row, struct arena *arena,
                         struct standing *standing)
 {
+    const char *meant = row->meant_kind[0] ? row->meant_kind : NULL;
     struct version_row version;
     struct film_row film;
-    int r = film_id ? films_get(db, film_id, arena, &film) : FILMS_MISSING;
+    bool is_ready;
+    int r = row->film_id ? films_get(db, row->film_id, arena, &film) : FILMS_MISSING;
 
     if (!r)
-        r = versions_find(db, film_id, "main", arena, &version);
+        r = versions_find(db, row->film_id, meant ? meant : "main", arena, &version);
     if (r > 0) {
         standing->state = "refused";
         standing->reason = "its film is no longer there";
@@ -63,11 +65,14 @@ static int look_at_film(struct db *db, int64_t film_id, struct arena *arena,
     }
     if (r)
         return fault(r);
-    standing->state = str_equal(version.state, "ready") ? "ready" : "packaging";
-    standing->percent = str_equal(version.state, "ready") ? 100 : 0;
+    /* A version that is replaced is served all the while, as it was. */
+    is_ready =
+        str_equal(version.state, "ready") && (!meant || str_equal(version.sha256, row->sha256));
+    standing->state = is_ready ? "ready" : "packaging";
+    standing->percent = is_ready ? 100 : 0;
     standing->film = film.slug;
     r = list_warnings(db, version.id, arena, standing);
-    if (r || str_equal(version.state, "ready"))
+    if (r || is_ready)
         return fault(r);
     return look_at_packaging(db, version.id, arena, standing);
 }
@@ -87,5 +92,5 @@ int standing_find(struct db *db, const char *public_id, struct arena *arena,
     r = finding_read(db, row.sha256, &standing->found);
     if (r)
         return fault(r);
-    return str_equal(row.state, "entered") ? look_at_film(db, row.film_id, arena, standing) : 0;
+    return str_equal(row.state, "entered") ? look_at_film(db, &row, arena, standing) : 0;
 }

@@ -27,6 +27,8 @@ static int read_row(struct rows *rows, struct arena *arena, struct upload_row *r
     row->reason = rows_text(rows, arena);
     row->created_at = rows_number(rows);
     row->expires_at = rows_number(rows);
+    row->meant_film = rows_number(rows);
+    row->meant_kind = rows_text(rows, arena);
     return rows_done(rows);
 }
 
@@ -47,6 +49,8 @@ int uploads_add(struct db *db, struct upload_row *row)
     rows_put_text(&rows, row->state);
     rows_put_number(&rows, row->created_at);
     rows_put_number(&rows, row->expires_at);
+    rows_put_row_id(&rows, row->meant_film);
+    rows_put_text(&rows, row->meant_kind ? row->meant_kind : "");
     r = rows_next(&rows);
     if (r)
         return fault(r);

@@ -1,13 +1,13 @@
 -- uploads_add: nothing of it is here yet, unless it is made of others.
 INSERT INTO uploads (public_id, staff_id, kind, parts, metadata, name, length, received_bytes,
-                     state, created_at, expires_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                     state, created_at, expires_at, meant_film, meant_kind)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 RETURNING id;
 
 -- uploads_find: by its public id.
 SELECT id, public_id, staff_id, kind, parts, metadata, name, length, received_bytes, state,
        attempts, wait_ms, retry_at, sha256, duration_ms, found, film_id, reason, created_at,
-       expires_at
+       expires_at, meant_film, meant_kind
 FROM uploads WHERE public_id = ?;
 
 -- uploads_advance: so much is on the disk now, and never less again; it waits for nothing.
@@ -34,7 +34,7 @@ DELETE FROM uploads WHERE id = ? AND expires_at <= ? RETURNING id;
 -- but after that what ended our process.
 SELECT id, public_id, staff_id, kind, parts, metadata, name, length, received_bytes, state,
        attempts, wait_ms, retry_at, sha256, duration_ms, found, film_id, reason, created_at,
-       expires_at
+       expires_at, meant_film, meant_kind
 FROM uploads
 WHERE state IN ('received', 'quarantined', 'inspected') AND kind <> 'partial' AND retry_at <= ?
 ORDER BY attempts > 1, id LIMIT 1;
@@ -42,7 +42,7 @@ ORDER BY attempts > 1, id LIMIT 1;
 -- uploads_next_final: its parts are all here, and are to be joined.
 SELECT id, public_id, staff_id, kind, parts, metadata, name, length, received_bytes, state,
        attempts, wait_ms, retry_at, sha256, duration_ms, found, film_id, reason, created_at,
-       expires_at
+       expires_at, meant_film, meant_kind
 FROM uploads
 WHERE state = 'receiving' AND kind = 'final' AND length > ? AND retry_at <= ?
 ORDER BY id LIMIT 1;
@@ -59,7 +59,7 @@ RETURNING id;
 -- never will.
 SELECT id, public_id, staff_id, kind, parts, metadata, name, length, received_bytes, state,
        attempts, wait_ms, retry_at, sha256, duration_ms, found, film_id, reason, created_at,
-       expires_at
+       expires_at, meant_film, meant_kind
 FROM uploads
 WHERE (state IN ('receiving', 'entered', 'refused') OR kind = 'partial') AND expires_at <= ?
   AND NOT (kind = 'final' AND state = 'receiving' AND length > ?)

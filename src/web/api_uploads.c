@@ -198,6 +198,27 @@ static int api_upload_begin(struct request *req, struct reply *reply, const char
 
 /* POST /api/v1/uploads. */
 
+/* 0: none; below 0: there is no such film, or who sends it may not change what visitors see. */
+enum { API_UPLOADS_NO_FILM = -1, API_UPLOADS_LESS = -2 };
+static int64_t api_uploads_film(struct request *req, const struct tus_creation *creation,
+                                const struct staffer *staffer)
+{
+    static const struct viewer staff = {.kind = VIEWER_STAFF};
+
+    if (!*creation->film)
+        return 0;
+    AUTO_LOOK struct look look =
+        look_open(site_of(req)->library, request_thread(req), &staff, request_now_ms(req));
+    const struct visibility *film = look_film(&look, creation->film);
+
+    if (!film || film->is_withdrawn)
+        return API_UPLOADS_NO_FILM;
+    if ((film->state == FILM_LIVE || film->state == FILM_SCHEDULED) &&
+        staffer->role < STAFFER_PUBLISHER)
+        return API_UPLOADS_LESS;
+    return film->film_id;
+}
+
 static int api_uploads_create(struct request *req, struct reply *reply,
                               const struct staffer *staffer)
 {
@@ -210,6 +231,7 @@ static int api_uploads_create(struct request *req, struct reply *reply,
                              .kind = creation.concat == TUS_PARTIAL ? "partial" : "whole",
                              .parts = creation.said,
                              .metadata = creation.metadata,
+                             .meant_kind = creation.version,
                              .name = creation.name,
                              .length = creation.length};
     int r;
@@ -218,6 +240,13 @@ static int api_uploads_create(struct request *req, struct reply *reply,
         wrong = tus_read_piece(req, true, &piece);
     if (wrong)
         return api_uploads_refuse(reply, 400, wrong);
+    row.meant_film = api_uploads_film(req, &creation, staffer);
+    if (row.meant_film == API_UPLOADS_LESS)
+        return api_uploads_refuse(reply, 403,
+                                  "The film is released: a publisher changes what visitors see.");
+    if (row.meant_film == API_UPLOADS_NO_FILM)
+        return api_uploads_refuse(reply, 404,
+                                  "There is no such film to be a version of, or it is withdrawn.");
     piece.staff_id = staffer->id;
     if (has_body && (!tus_is_bytes(req) || creation.concat == TUS_FINAL))
         return api_uploads_refuse(reply, 415,

@@ -111,6 +111,32 @@ static const char *tus_find_name(struct request *req, const char *metadata)
     return name ? name : "";
 }
 
+static const char *tus_find_word(struct request *req, const char *metadata, const char *key)
+{
+    char text[TUS_NAME_MAX];
+    const char *word = tus_find_text(metadata, key, text);
+
+    word = word ? arena_strdup(request_arena(req), word) : NULL;
+    return word ? word : "";
+}
+
+/* Which film it is to be a version of, and which version. */
+static const char *tus_read_meant(struct request *req, struct tus_creation *creation)
+{
+    static const char *const kinds[] = {"main", "bsl", "ad", "ad_bsl", "audio"};
+
+    creation->film = tus_find_word(req, creation->metadata, "film");
+    creation->version = tus_find_word(req, creation->metadata, "version");
+    if (!*creation->film)
+        return *creation->version ? "Upload-Metadata: version needs a film." : NULL;
+    if (!*creation->version)
+        creation->version = "main";
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (str_equal(creation->version, kinds[i]))
+            return NULL;
+    return "Upload-Metadata: version must be main, bsl, ad, ad_bsl or audio.";
+}
+
 static const char *tus_weigh_metadata(const char *metadata)
 {
     static const char wrong[] = "Upload-Metadata must be pairs of a key and a base64 value, each "
@@ -233,6 +259,8 @@ const char *tus_read_creation(struct request *req, struct tus_creation *creation
         wrong = tus_read_length(req, creation);
     if (!wrong)
         wrong = tus_weigh_metadata(creation->metadata);
+    if (!wrong)
+        wrong = tus_read_meant(req, creation);
     if (!wrong)
         creation->name = tus_find_name(req, creation->metadata);
     return wrong;

@@ -16,7 +16,9 @@ enum tus_concat { TUS_WHOLE, TUS_PARTIAL, TUS_FINAL };
 struct tus_creation {
     int64_t length; /* -1: said later */
     const char *metadata;
-    const char *name; /* the file's, as metadata has it; "": none that can be shown */
+    const char *name;    /* the file's, as metadata has it; "": none that can be shown */
+    const char *film;    /* the slug of one that it is a version of; "": it is to be a film */
+    const char *version; /* main bsl …, as said, or main when film is */
     enum tus_concat concat;
     const char *said; /* Upload-Concat of a final one, its parts by their paths */
     const char *parts[TUS_PARTS_MAX];

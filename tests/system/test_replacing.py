@@ -18,7 +18,7 @@ LIVE = '{"title": "The first night", "slug": "night", "state": "live"}'
 
 
 class Viewer(threading.Thread):
-    """Reads the file that the page names, piece by piece, as browsers do: without asking whether it is still the same."""
+    """Reads the file that the page names, piece by piece, as browsers do: not asking whether it is still the same."""
 
     def __init__(self, base, gate, by_page):
         super().__init__()

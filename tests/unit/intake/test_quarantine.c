@@ -9,6 +9,9 @@
 #include "base/limits.h"
 #include "intake/expire.h"
 #include "intake/quarantine.h"
+#include "seed.h"
+#include "store/packagings.h"
+#include "store/versions.h"
 
 static const char *fake_media; /* its path */
 
@@ -269,6 +272,62 @@ static void test_an_original_without_a_film_is_told_of(void **state)
     assert_int_equal(found, 1);
 }
 
+/* One that was looked into, and is to be a version of that film. */
+static void put_inspected(struct fixture *fixture, const char *name, int64_t film_id,
+                          const char *kind)
+{
+    struct upload_row row = {.public_id = name,
+                             .staff_id = fixture->ada.id,
+                             .kind = "whole",
+                             .parts = "",
+                             .metadata = "",
+                             .name = "",
+                             .length = 1,
+                             .received_bytes = 1,
+                             .state = "received",
+                             .meant_kind = kind,
+                             .meant_film = film_id};
+    AUTO_FD int folder = files_open_dir(fixture->dir.fd, "quarantine");
+
+    data_dir_put(folder, name, "x", 1);
+    assert_int_equal(uploads_add(fixture->db, &row), 0);
+    row.sha256 = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    row.reason = "";
+    row.duration_ms = 2000;
+    set(fixture, &row, "inspected", 0);
+}
+
+static void test_a_version_is_of_the_film_that_was_meant(void **state)
+{
+    static const char main_id[] = "00000000000000000000000000000001",
+                      bsl_id[] = "00000000000000000000000000000002",
+                      lost_id[] = "00000000000000000000000000000003";
+    AUTO_FIXTURE struct fixture fixture;
+    struct packaging_row packaging;
+    struct version_row version;
+    struct upload_row found;
+    struct seeded film;
+
+    open_fixture(&fixture);
+    film = seed_film(fixture.db, &(struct seed){.slug = "one"});
+    put_inspected(&fixture, main_id, film.film_id, "main");
+    put_inspected(&fixture, bsl_id, film.film_id, "bsl");
+    put_inspected(&fixture, lost_id, 0, "main");
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(run(&fixture, NOW), 0);
+    assert_string_equal(state_of(&fixture, main_id, &found), "entered");
+    assert_int_equal(found.film_id, film.film_id);
+    assert_int_equal(versions_get(fixture.db, film.version_id, fixture.arena, &version), 0);
+    assert_string_equal(version.state, "ready"); /* as it was, until the new is made */
+    assert_string_equal(version.sha256, film.sha256);
+    assert_int_equal(packagings_find(fixture.db, film.version_id, fixture.arena, &packaging), 0);
+    assert_string_equal(packaging.vault, main_id);
+    assert_string_equal(state_of(&fixture, bsl_id, &found), "entered");
+    assert_int_equal(versions_find(fixture.db, film.film_id, "bsl", fixture.arena, &version), 0);
+    assert_string_equal(version.state, "needs_packaging");
+    assert_string_equal(state_of(&fixture, lost_id, &found), "refused");
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
@@ -279,6 +338,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(test_a_film_that_cannot_be_read_is_not_to_blame),
         cmocka_unit_test(test_what_is_inspected_is_entered_when_the_disk_is_back),
         cmocka_unit_test(test_an_original_without_a_film_is_told_of),
+        cmocka_unit_test(test_a_version_is_of_the_film_that_was_meant),
     };
 
     check(argc == 2);

@@ -81,6 +81,21 @@ static const struct {
     {"nor a word", {{"Upload-Length", "1e3"}}, TUS_WHOLE, WRONG, 0},
     {"nor beyond counting", {{"Upload-Length", "9223372036854775808"}}, TUS_WHOLE, WRONG, 0},
     {"nor several", {{"Upload-Length", "1, 1"}}, TUS_WHOLE, WRONG, 0},
+    {"a version is of a film", /* version bsl */
+     {{"Upload-Length", "1"}, {"Upload-Metadata", "version YnNs"}},
+     TUS_WHOLE,
+     WRONG,
+     0},
+    {"and of a kind that there is", /* film night, version red */
+     {{"Upload-Length", "1"}, {"Upload-Metadata", "film bmlnaHQ=,version cmVk"}},
+     TUS_WHOLE,
+     WRONG,
+     0},
+    {"such as this one", /* film night, version bsl */
+     {{"Upload-Length", "1"}, {"Upload-Metadata", "film bmlnaHQ=,version YnNs"}},
+     TUS_WHOLE,
+     1,
+     0},
     {"metadata are pairs of a key and base64",
      {{"Upload-Length", "1"}, {"Upload-Metadata", "filename d29ybGQ=,is_confidential"}},
      TUS_WHOLE,

@@ -88,7 +88,8 @@ def pages(site, holds):
     holds("and its chapters", all(clip["endOffset"] > clip["startOffset"] and get(site, clip["url"])[0] == 200
                                   for clip in said["hasPart"]))
     others = re.findall(r'<link rel="alternate"[^>]* href="([^"]+)"', body)
-    holds("what it names besides is there", len(others) == 5 and
+    others = [url.replace("&amp;", "&") for url in others]
+    holds("what it names besides is there, also as oEmbed describes it", len(others) == 7 and
           all(get(site, other)[0] == 200 for other in others), others)
     holds("and for whom", said["accessibilityFeature"] == ["captions", "transcript"], said)
     holds("what is in English says so on the Welsh page", '<ol class="chapters" lang="en-GB">' in

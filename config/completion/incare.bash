@@ -4,7 +4,7 @@ _incare()
 {
     local current=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]}
     local command=${COMP_WORDS[1]} said=
-    local settings="--data --library --library-default-state --packaging --packaging-preset --packaging-av1 --replaced-kept --replaced-days --captions-command --captions-time --disk-reserve --listen
+    local settings="--data --library --library-default-state --packaging --packaging-preset --packaging-av1 --replaced-kept --replaced-days --retention-days --captions-command --captions-time --disk-reserve --listen
         --listen-tls --tls-certificates --origin --behind-proxy --trusted-proxies --metrics-token-file --security-contact --client-connections --client-budget
         --viewers-max --upload-max --upload-quota
         --upload-expires --threads --drain --worker --log-level"
@@ -23,7 +23,7 @@ _incare()
     elif [[ $command == help ]]; then
         said="serve work index probe films consent links preview numbers partner staff audit check"
     elif [[ $command == films ]] && (( COMP_CWORD == 2 )); then
-        said="list show package rollback publish withdraw restore captions notices pictures"
+        said="list show package rollback publish withdraw restore erase captions notices pictures"
     elif [[ $command == films && ${COMP_WORDS[2]} == rollback ]] && (( COMP_CWORD == 4 )); then
         said="main bsl ad ad_bsl audio"
     elif [[ $command == films && ${COMP_WORDS[2]} == captions ]] && (( COMP_CWORD == 4 )); then

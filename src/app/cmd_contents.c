@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/str.h"
+#include "intake/erase.h"
 #include "intake/replacing.h"
 #include "people/audit.h"
 #include "store/contents.h"
@@ -76,4 +77,26 @@ int cmd_contents_rollback(struct films *films, const char *slug)
     default:
         return r ? cmd_fault(slug, r) : cmd_films_tell(films, slug);
     }
+}
+
+static int print_rest(void *context, const char *path)
+{
+    (void)context;
+    printf("  library/%s is yours: delete it\n", path);
+    return 0;
+}
+
+int cmd_contents_erase(struct films *films, const char *slug)
+{
+    int r = erase_film(films->db, slug, AUDIT_COMMAND_LINE);
+
+    if (r == ERASE_MISSING)
+        return cmd_films_missing(slug);
+    if (r == ERASE_NOT_WITHDRAWN)
+        return cmd_fail(slug, "it is not withdrawn", "incare films withdraw first");
+    if (r >= 0) /* also what was begun before */
+        r = erase_clean(films->db, films->data_fd);
+    if (r == 0)
+        r = erase_each_rest(films->db, slug, films->arena, print_rest, NULL);
+    return r ? cmd_fault(slug, r) : cmd_films_tell(films, slug);
 }

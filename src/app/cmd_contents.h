@@ -3,6 +3,7 @@
 
 #include "cmd_films.h"
 
+int cmd_contents_erase(struct films *films, const char *slug);
 int cmd_contents_rollback(struct films *films, const char *slug);
 /* For show: of a version. */
 int cmd_contents_print(struct films *films, int64_t version_id);

@@ -437,6 +437,7 @@ static const struct {
     {"publish", DB_WRITE, publish, 2},
     {"withdraw", DB_WRITE, withdraw, 2},
     {"restore", DB_WRITE, restore, 2},
+    {"erase", DB_WRITE, cmd_contents_erase, 2},
     {"captions", DB_WRITE, captions, 5},
     {"notices", DB_WRITE, cmd_notices, 3},
     {"pictures", DB_WRITE, cmd_pictures, 4},
@@ -478,9 +479,7 @@ int cmd_films(struct cmd_line *line)
     int r;
 
     if (!is_known(line, &mode)) {
-        log_complain("films",
-                     "list; or show, package, rollback, publish, withdraw, restore, captions, "
-                     "notices or pictures and a film",
+        log_complain("films", "list, or what to do (show, publish, withdraw) and with which film",
                      "incare help films");
         return CMD_MISUSED;
     }

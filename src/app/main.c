@@ -11,7 +11,7 @@ static const struct cmd commands[] = {
      false},
     {"films",
      "list|show SLUG|package SLUG|rollback SLUG [VERSION]|publish SLUG|withdraw SLUG|restore "
-     "SLUG|captions SLUG "
+     "SLUG|erase SLUG|captions SLUG "
      "[show|approve|discard ID [LANGUAGE]|disapprove LANGUAGE]|notices SLUG [FILE]|pictures SLUG "
      "[approve|disapprove PICTURE]",
      "the films of the catalogue", cmd_films,

@@ -11,8 +11,8 @@
 #include "base/str.h"
 #include "guard/fence.h"
 #include "guard/worker.h"
+#include "intake/erase.h"
 #include "intake/expire.h"
-#include "intake/leftover.h"
 #include "intake/publish.h"
 #include "intake/quarantine.h"
 #include "intake/replacing.h"
@@ -139,9 +139,9 @@ static int clean(struct work *work)
     int r = replacing_prune(work->db, &keep, clock_wall_ms());
 
     if (r == 0)
-        r = replacing_clean(work->db, work->role->data_fd);
+        r = erase_due(work->db, settings->retention_days, clock_wall_ms());
     if (r == 0)
-        r = leftover_clean(work->db, work->role->data_fd, NULL);
+        r = erase_clean(work->db, work->role->data_fd);
     return fault(r ? r : expire_run(work->db, work->role->data_fd, clock_wall_ms()));
 }
 

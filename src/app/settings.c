@@ -28,6 +28,7 @@ const struct settings_entry settings_table[SETTINGS_COUNT] = {
     {"files", "packaging_av1", SETTINGS_BOOL, "false", AT(packaging_av1), NULL, 0, false},
     {"files", "replaced_kept", SETTINGS_NUMBER, "2", AT(replaced_kept), NULL, 100, false},
     {"files", "replaced_days", SETTINGS_NUMBER, "30", AT(replaced_days), NULL, 36500, false},
+    {"files", "retention_days", SETTINGS_NUMBER, "0", AT(retention_days), NULL, 36500, false},
     {"files", "captions_command", SETTINGS_LIST, "", AT(captions_command), NULL, SETTINGS_ITEMS_MAX,
      true},
     {"files", "captions_time", SETTINGS_DURATION, "2 h", AT(captions_time_ms), NULL,

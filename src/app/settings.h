@@ -30,7 +30,7 @@ struct settings {
     int64_t threads, drain_ms, disk_reserve_bytes, client_connections, client_budget, viewers_max;
     const char *packaging_preset;
     bool packaging_av1;
-    int64_t replaced_kept, replaced_days;
+    int64_t replaced_kept, replaced_days, retention_days;
     const char *captions_command[SETTINGS_ITEMS_MAX + 1];
     int64_t captions_time_ms;
     const char *log_level;
@@ -56,7 +56,7 @@ struct settings_entry {
     int64_t max;   /* of a list: how many it may hold */
     bool is_fixed; /* a change takes effect when incare is started the next time */
 };
-enum { SETTINGS_COUNT = 29 };
+enum { SETTINGS_COUNT = 30 };
 extern const struct settings_entry settings_table[SETTINGS_COUNT];
 
 enum { SETTINGS_REFUSED = 2 };

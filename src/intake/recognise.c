@@ -6,6 +6,7 @@
 #include "base/fault.h"
 #include "base/str.h"
 #include "pipeline.h"
+#include "store/erasures.h"
 #include "store/packagings.h"
 
 /* A source of these bytes whose file is no longer there. */
@@ -122,6 +123,10 @@ int recognise_run(struct job *job)
         return fault(-errno);
     if (!fingerprint_matches(&job->source, &at))
         return pipeline_end(job, SCAN_WAITING, "changed while it was read");
+    if (job->source.film_id && erasures_is(job->scan->with->db, job->source.film_id) == 0) {
+        job->source.sha256 = sha256;
+        return pipeline_end(job, SCAN_REFUSED, "its film was erased: delete this file");
+    }
     if (job->source.id)
         return recognise_again(job, sha256);
     job->source.sha256 = sha256;

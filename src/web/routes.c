@@ -109,6 +109,8 @@ const struct route site_routes[] = {
      api_staff_notes_notices_act},
 
     /* the studio */
+    {"/studio/", studio_today, STUDIO},
+    {"/studio/upload", studio_upload, STUDIO},
     {"/studio/films", studio_films, STUDIO},
     {"/studio/films/:slug", studio_film, STUDIO, studio_film_act},
     {"/studio/films/:slug/captions", studio_captions, STUDIO, studio_captions_act},

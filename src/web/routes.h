@@ -88,6 +88,8 @@ int api_staff_notes_notices(struct request *req, struct reply *reply);
 int api_staff_notes_notices_act(struct request *req, struct reply *reply);
 
 /* The studio. */
+int studio_today(struct request *req, struct reply *reply);
+int studio_upload(struct request *req, struct reply *reply);
 int studio_films(struct request *req, struct reply *reply);
 int studio_film(struct request *req, struct reply *reply);
 int studio_film_act(struct request *req, struct reply *reply);

@@ -94,8 +94,8 @@ static const char *studio_films_lacks(struct arena *arena, const struct worklist
     return studio_films_keep(arena, &text, failed);
 }
 
-static bool studio_films_fill(struct arena *arena, const struct desk_film *film,
-                              struct studio_film_view *view)
+bool studio_films_fill(struct arena *arena, const struct desk_film *film,
+                       struct studio_film_view *view)
 {
     const struct worklist_row *row = &film->row;
     bool failed = false;

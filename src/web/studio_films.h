@@ -1,6 +1,8 @@
 /* What the studio's list of films shows. */
 #pragma once
 
+#include "catalogue/desk.h"
+
 #include "studio_frame.h"
 
 struct studio_state_view {
@@ -29,4 +31,7 @@ struct studio_films_view {
     bool is_more, is_asked; /* some of all films only: by words, or by state */
 };
 
+/* A film as lists show it. False when memory ran out. */
+bool studio_films_fill(struct arena *arena, const struct desk_film *film,
+                       struct studio_film_view *view);
 void studio_films_write(struct buf *out, enum tongue tongue, const struct studio_films_view *view);

@@ -1,7 +1,8 @@
 // The studio's frame and its list of films, with and without JavaScript.
+import { join } from 'node:path';
 import { openBrowser } from './chromium.mjs';
 import { siteWithFilms } from './running_site.mjs';
-import { looksWell, signIn } from './studio.mjs';
+import { axeSays, looksWell, signIn } from './studio.mjs';
 import { Tally } from './tally.mjs';
 
 const tally = new Tally();
@@ -51,8 +52,19 @@ try {
   await page.goto(`${site.base}/studio/films`);
   tally.holds('signed out of the menu, without JavaScript', /signin/.test(page.url()), page.url());
   await context.close();
+  // A file is chosen, sent, taken in, and described.
+  const uploader = await signIn(site, browser, {}, 'Cy');
+  await uploader.page.goto(`${site.base}/studio/upload`);
+  await uploader.page.setInputFiles('#files', { name: 'nothing.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(0) });
+  await uploader.page.waitForSelector('.sending .problem >> text=is empty');
+  await uploader.page.setInputFiles('#files', join(site.data, 'library/silent.mp4'));
+  await uploader.page.waitForSelector('.tick-list .is-done', { timeout: 30000 });
+  tally.holds('its steps are told', /Received whole/.test(await uploader.page.textContent('.tick-list')));
+  const found = await axeSays(uploader.page);
+  tally.holds('axe finds nothing meanwhile', !found, found);
+  await uploader.context.close();
   const again = await signIn(site, browser, {}, 'Ben');
-  await looksWell(tally, site, browser, again.cookies, ['/studio/films', '/studio/films?q=nothing', '/studio/films/the-first-night']);
+  await looksWell(tally, site, browser, again.cookies, ['/studio/', '/studio/upload', '/studio/films', '/studio/films?q=nothing', '/studio/films/the-first-night']);
 } finally {
   await browser.close();
   await site.stop();

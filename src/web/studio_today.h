@@ -1,0 +1,14 @@
+/* What the studio's first page shows: what needs a person now. */
+#pragma once
+
+#include "studio_films.h"
+
+struct studio_today_view {
+    struct studio_frame frame;
+    const struct studio_film_view *next;  /* to be released; NULL: none */
+    const char *in;                       /* "in 6 days" */
+    const struct studio_film_view *films; /* not released, by number */
+    int count;
+};
+
+void studio_today_write(struct buf *out, enum tongue tongue, const struct studio_today_view *view);

@@ -272,7 +272,10 @@ static const int tally_write_s = 60;
 enum { tally_counts_max = 4096 }; /* films and what was done with them, between two writes */
 /* Below that staff are told only that it is below: a few in a small place may be known people. */
 static const int number_told_min = 10;
-static const int search_terms_max = 10;
+enum { search_terms_max = 10 };
+/* Of so many words a line must hold all: of ten of the commonest no line does, and to find that out
+ * the lists of all ten are walked, which nothing can break off. */
+static const int search_line_terms_max = 3;
 static const int search_term_bytes_max = 64;
 static const int search_ranked_max = 200; /* beyond this many films: newest first, not ranked */
 static const int page_films_max = 60;

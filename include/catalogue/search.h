@@ -28,8 +28,9 @@ struct search_film {
 struct search_result {
     struct search_film *films; /* best first */
     int film_count;
-    int hit_count;  /* in all these films */
-    bool is_capped; /* a very common word: newest first instead of best first, and not all */
+    int hit_count;     /* in all these films */
+    bool is_capped;    /* a very common word: newest first instead of best first, and not all */
+    bool is_shortened; /* of many words the longest alone were looked for in what is said */
 };
 
 /* text: as typed. filter: NULL: all films. limit: films, 1 to 100. Empty, or without any word: an

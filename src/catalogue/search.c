@@ -165,7 +165,7 @@ static int take_cue(void *context, const struct searchable_hit *hit)
     return add_hit(search, found, hit);
 }
 
-static int collect(struct search *search, const char *match)
+static int collect(struct search *search, const char *match, const char *line_match)
 {
     int64_t count;
     int r = searchable_count(search->look->db, match, search_ranked_max, &count);
@@ -175,7 +175,7 @@ static int collect(struct search *search, const char *match)
     r = searchable_each_film(search->look->db, match, count <= search_ranked_max, take_film,
                              search);
     if (r >= 0)
-        r = searchable_each_cue(search->look->db, match, take_cue, search);
+        r = searchable_each_cue(search->look->db, line_match, take_cue, search);
     search->result->is_capped = count > search_ranked_max || search->is_cut;
     return r < 0 ? fault(r) : 0;
 }
@@ -221,7 +221,7 @@ int search_run(const struct look *look, const char *text, const struct search_fi
                             .filter = filter ? filter : &all,
                             .limit = limit,
                             .result = result};
-    char match[TERMS_MAX];
+    char match[TERMS_MAX], line_match[TERMS_MAX];
     int r;
 
     check(limit >= 1 && limit <= api_films_max);
@@ -231,8 +231,9 @@ int search_run(const struct look *look, const char *text, const struct search_fi
         return fault(-ENOMEM);
     if (!terms_write(match, text))
         return 0;
+    result->is_shortened = terms_write_longest(line_match, text, search_line_terms_max);
     db_set_deadline(look->db, search_deadline_ms);
-    r = collect(&search, match);
+    r = collect(&search, match, line_match);
     db_set_deadline(look->db, 0);
     if (r == -ETIME)
         result->is_capped = true; /* what was found by then */

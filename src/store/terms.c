@@ -3,6 +3,8 @@
  * else is left of it. */
 #include "store/terms.h"
 
+#include <string.h>
+
 #include "base/fault.h"
 #include "base/limits.h"
 #include "base/str.h"
@@ -51,10 +53,13 @@ static char *write_quoted(char *at, const char *bytes, size_t length)
     return at;
 }
 
-bool terms_write(char out[TERMS_MAX], const char *text)
+struct term {
+    const char *bytes;
+    size_t length;
+};
+
+static int find_terms(struct term terms[], const char *text)
 {
-    char *at = out;
-    size_t last = 0;
     int count = 0;
 
     while (*text && count < search_terms_max) {
@@ -65,18 +70,62 @@ bool terms_write(char out[TERMS_MAX], const char *text)
         while (!is_blank(text[whole]))
             whole++;
         length = cut(text, whole);
-        if (is_word(text, length)) {
-            if (count++)
-                *at++ = ' ';
-            at = write_quoted(at, text, length);
-            last = length;
-        }
+        if (is_word(text, length))
+            terms[count++] = (struct term){text, length};
         text += whole;
     }
+    return count;
+}
+
+/* last: the one that was typed last, which may be the beginning of a word. */
+static void write_terms(char out[TERMS_MAX], const struct term *terms, int count, const char *last)
+{
+    char *at = out;
+
+    for (int i = 0; i < count; i++) {
+        if (i)
+            *at++ = ' ';
+        at = write_quoted(at, terms[i].bytes, terms[i].length);
+    }
     /* A single letter begins too many words to be worth finding them all. */
-    if (last > 1)
+    if (count && terms[count - 1].bytes == last && terms[count - 1].length > 1)
         *at++ = '*';
     *at = '\0';
     check(at < out + TERMS_MAX);
+}
+
+bool terms_write(char out[TERMS_MAX], const char *text)
+{
+    struct term terms[search_terms_max];
+    int count = find_terms(terms, text);
+
+    write_terms(out, terms, count, count ? terms[count - 1].bytes : NULL);
     return count > 0;
+}
+
+/* The last of those that are shortest. */
+static int find_shortest(const struct term *terms, int count)
+{
+    int shortest = 0;
+
+    for (int i = 1; i < count; i++)
+        if (terms[i].length <= terms[shortest].length)
+            shortest = i;
+    return shortest;
+}
+
+bool terms_write_longest(char out[TERMS_MAX], const char *text, int max)
+{
+    struct term terms[search_terms_max];
+    int count = find_terms(terms, text);
+    const char *last = count ? terms[count - 1].bytes : NULL;
+    bool is_shortened = count > max;
+
+    for (; count > max; count--) {
+        int left = find_shortest(terms, count);
+
+        memmove(&terms[left], &terms[left + 1], (size_t)(count - left - 1) * sizeof *terms);
+    }
+    write_terms(out, terms, count, last);
+    return is_shortened;
 }

@@ -58,6 +58,7 @@ static void api_search_write(struct buf *body, const struct site *site, struct a
     json_end_array(&json);
     json_number(&json, "total", result->hit_count);
     json_bool(&json, "is_capped", result->is_capped);
+    json_bool(&json, "is_shortened", result->is_shortened);
     json_end_object(&json);
 }
 

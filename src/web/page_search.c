@@ -105,6 +105,7 @@ static int page_search_fill(struct arena *arena, const struct search_result *res
     view->films = films;
     view->film_count = result->film_count;
     view->is_capped = result->is_capped;
+    view->is_shortened = result->is_shortened;
     view->summary = page_search_summary(arena, view->frame.tongue, result);
     return r ? r : view->summary ? 0 : -ENOMEM;
 }

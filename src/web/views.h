@@ -254,7 +254,7 @@ struct search_view {
     int film_count;
     const struct theme_view *themes; /* those that the words name; where nothing is found, all */
     int theme_count;
-    bool is_asked, is_capped;
+    bool is_asked, is_capped, is_shortened;
     bool welsh, bsl, described, is_short; /* only films that have it */
 };
 

@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """What a search costs in a large catalogue: searches.py [--quick]. The real `incare serve` over 10,000 films with
 300,000 lines, asked over 2 connections for words as uneven as a language's: the commonest ones, beginnings of
-them, rare ones, several, and with filters. The p99 of each must stay under 10 ms, but for a sentence of nothing but
-the ten commonest words."""
+them, rare ones, several, and with filters. The p99 of each must stay under 10 ms."""
 
 import argparse
 import os
@@ -28,7 +27,6 @@ def word(rank):
     return text
 
 
-NOT_JUDGED = "ten of the commonest"
 COMMON, RARE = [word(rank) for rank in range(20)], [word(rank) for rank in range(3000, 3100)]
 ASKED = {
     "the commonest words": COMMON,
@@ -36,7 +34,7 @@ ASKED = {
     "rare words": RARE,
     "a common one and a rare one": [f"{a}+{b}" for a, b in zip(COMMON * 5, RARE)],
     "three common ones": ["+".join(COMMON[at:at + 3]) for at in range(17)],
-    NOT_JUDGED: ["+".join(COMMON[at:at + 10]) for at in range(10)],
+    "ten of the commonest": ["+".join(COMMON[at:at + 10]) for at in range(10)],
     "nothing is found": ["zzz" + each for each in RARE],
     "common, in Welsh (no film is)": [each + "&welsh=1" for each in COMMON],
     "common, short films": [each + "&short=1" for each in COMMON],
@@ -62,7 +60,7 @@ def main():
                 fetched(fetch(server, path, 100 if quick else 1000, **flags), server)  # once, to read it in
                 got = fetched(fetch(server, path, 100 if quick else 5000, **flags), server)
                 p99 = got["p99"] / 1000
-                slow += p99 > P99_MAX_MS and what != NOT_JUDGED
+                slow += p99 > P99_MAX_MS
                 print(f"{what:32} median {got['p50'] / 1000:6.2f} ms   p99 {p99:6.2f} ms   {got['requests']} asked",
                       flush=True)
     say(f"{len(ASKED) - slow} passed, {slow} failed")

@@ -50,6 +50,31 @@ static void test_rows(void **state)
     }
 }
 
+static const struct shortened {
+    const char *sentence;
+    const char *typed;
+    const char *match;
+    bool is_shortened;
+} shortened[] = {
+    {"four words are four words", "who put it on", "\"who\" \"put\" \"it\" \"on\"*", false},
+    {"of more the longest stay, in their order", "the kettle was on and the door shut",
+     "\"the\" \"kettle\" \"door\" \"shut\"*", true},
+    {"of equal ones those that come first, and none of them is a beginning", "aa bb cc dd ee ff",
+     "\"aa\" \"bb\" \"cc\" \"dd\"", true},
+    {"no word is none", "- *", "", false},
+};
+
+static void test_the_longest_stay(void **state)
+{
+    for (size_t i = 0; i < sizeof(shortened) / sizeof(shortened[0]); i++) {
+        char match[TERMS_MAX];
+        bool is_shortened = terms_write_longest(match, shortened[i].typed, 4);
+
+        if (is_shortened != shortened[i].is_shortened || strcmp(match, shortened[i].match) != 0)
+            fail_msg("%s: %s", shortened[i].sentence, match);
+    }
+}
+
 static void test_the_longest_fits(void **state)
 {
     char typed[10 * 65 + 1], match[TERMS_MAX];
@@ -65,6 +90,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_the_longest_stay),
         cmocka_unit_test(test_the_longest_fits),
     };
 

@@ -12,12 +12,13 @@
 #include "http/server.h"
 #include "reply_state.h"
 
-/* Never what is for staff. How small it becomes tells what in it is the same: who can have a
- * browser ask for a page with words of their own in it would read a secret beside them, letter by
- * letter, from its length (BREACH). What everyone may read holds no secret. */
+/* Never what is for staff, or for a guest of theirs. How small it becomes tells what in it is the
+ * same: who can have a browser ask for a page with words of their own in it would read a secret
+ * beside them, letter by letter, from its length (BREACH). What everyone may read holds no secret.
+ */
 static bool may_be_packed(const struct request *req)
 {
-    return req->options->pack && !(req->flags & (ROUTE_STAFF | ROUTE_OPERATIONS));
+    return req->options->pack && !(req->flags & (ROUTE_STAFF | ROUTE_GUEST | ROUTE_OPERATIONS));
 }
 
 int parcel_coding(const struct request *req)

@@ -48,6 +48,7 @@ static const struct row rows[] = {
     {"captions too", ROUTE_MEDIA | ROUTE_HIDES, BOTH, 200, LONG, .becomes = "brotli",
      .varies = true},
     {"never what is for staff: it holds secrets", ROUTE_STAFF, BOTH, 200, LONG},
+    {"nor what is for a guest of theirs", ROUTE_GUEST, BOTH, 200, LONG},
     {"nor what operators read", ROUTE_OPERATIONS, BOTH, 200, LONG},
     {"what is not there is the same to all", 0, BOTH, 404, LONG},
     {"what is short is left", 0, BOTH, 200, 200},

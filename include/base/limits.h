@@ -22,6 +22,11 @@ static const int64_t api_marks_bytes_max = INT64_C(1) << 20;
 /* Content notes: a page of them before a film is read by nobody, nor is a note of many lines. */
 static const int notices_max = 40;
 static const int notice_bytes_max = 300;
+/* Longer than any picture of the library takes to be made: beyond it, staff are told that a film
+ * may still be seen. */
+static const int takedown_wait_ms_max = 3000;
+/* As many as anybody looks through in one list. */
+static const int takedown_choices_max = 1000;
 /* A file of people: a thousand of them with all they agreed to. */
 static const int64_t people_bytes_max = 1 << 20;
 /* What is more at once, or faster, is said to be hard to read (and kept). */

@@ -38,6 +38,12 @@ int withdrawals_append_lines(int data_fd, const struct buf *lines);
  * so that a full disk stops no withdrawal. The fd or -errno. */
 int withdrawals_open(int data_fd);
 
+/* Opens the log for reading and for lines to come, before a fence that lets nothing be opened: from
+ * here on withdrawals_read and what appends go by that for this data_fd. Once a process; let go of
+ * by withdrawals_let_go. */
+int withdrawals_keep(int data_fd);
+void withdrawals_let_go(void);
+
 /* Reads the whole log, as it is now; a missing file is an empty log. */
 int withdrawals_read(int data_fd, struct withdrawals **withdrawals);
 /* The same of an open file, and of bytes. */

@@ -22,6 +22,6 @@ extern const char *const enrol_roles[],
     *const enrol_policies[], *const enrol_hows[], *const enrol_uses[], *const enrol_parties[];
 
 /* Adds all of a file's people, or none: {"people": [{"code": "C-0001", "role": "young-person", …}]}
- * as consent(1) has it. ENROL_REFUSED: problem says what is wrong with which. */
+ * as incare(1) has it. ENROL_REFUSED: problem says what is wrong with which. */
 int enrol_read(struct db *db, const char *who, const char *bytes, size_t length, int64_t now_ms,
                struct arena *arena, int *count, char problem[ENROL_PROBLEM_MAX]);

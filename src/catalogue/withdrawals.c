@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -220,10 +221,30 @@ int withdrawals_read_file(int fd, struct withdrawals **withdrawals)
     return withdrawals_parse(text.data ? text.data : "", text.length, withdrawals);
 }
 
+/* The log as a fenced process has it. Its threads share one place in the file, and one lock of it:
+ * they take turns. */
+static struct {
+    pthread_mutex_t turn;
+    int data_fd, fd;
+} kept = {PTHREAD_MUTEX_INITIALIZER, -1, -1};
+
+static int read_kept(struct withdrawals **withdrawals)
+{
+    int r;
+
+    pthread_mutex_lock(&kept.turn);
+    r = withdrawals_read_file(kept.fd, withdrawals);
+    pthread_mutex_unlock(&kept.turn);
+    return r;
+}
+
 int withdrawals_read(int data_fd, struct withdrawals **withdrawals)
 {
-    AUTO_FD int fd = files_open_beneath(data_fd, "withdrawn.log");
+    AUTO_FD int fd =
+        kept.fd >= 0 && kept.data_fd == data_fd ? -1 : files_open_beneath(data_fd, "withdrawn.log");
 
+    if (kept.fd >= 0 && kept.data_fd == data_fd)
+        return read_kept(withdrawals);
     if (fd == -ENOENT)
         return withdrawals_parse("", 0, withdrawals);
     if (fd < 0)
@@ -373,19 +394,13 @@ void withdrawals_object_line(struct buf *lines, enum objection what, const char 
     buf_char(lines, '\n');
 }
 
-int withdrawals_append_lines(int data_fd, const struct buf *lines)
+/* With the log locked, until it is closed or unlocked. */
+static int append_to(int fd, int data_fd, const struct buf *lines)
 {
-    AUTO_FD int fd = openat(data_fd, "withdrawn.log",
-                            O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
     AUTO_BUF struct buf text = {0};
     bool is_torn = false, is_new = false;
-    int r;
+    int r = find_torn(fd, &is_torn, &is_new);
 
-    if (fd < 0)
-        return fault(fd);
-    if (flock(fd, LOCK_EX) < 0)
-        return fault(-errno);
-    r = find_torn(fd, &is_torn, &is_new);
     if (r)
         return fault(r);
     if (is_torn)
@@ -400,6 +415,50 @@ int withdrawals_append_lines(int data_fd, const struct buf *lines)
         return fault(-errno);
     keep_room(fd);
     return is_new ? files_sync_dir(data_fd) : 0;
+}
+
+int withdrawals_keep(int data_fd)
+{
+    int fd = open_log(data_fd, O_RDWR | O_APPEND);
+
+    if (fd < 0)
+        return fault(fd);
+    keep_room(fd);
+    withdrawals_let_go();
+    kept.fd = fd;
+    kept.data_fd = data_fd;
+    return 0;
+}
+
+void withdrawals_let_go(void)
+{
+    files_closep(&kept.fd);
+    kept.fd = kept.data_fd = -1;
+}
+
+static int append_kept(const struct buf *lines)
+{
+    int r;
+
+    pthread_mutex_lock(&kept.turn);
+    r = flock(kept.fd, LOCK_EX) < 0 ? fault(-errno) : append_to(kept.fd, kept.data_fd, lines);
+    (void)flock(kept.fd, LOCK_UN);
+    pthread_mutex_unlock(&kept.turn);
+    return r;
+}
+
+int withdrawals_append_lines(int data_fd, const struct buf *lines)
+{
+    AUTO_FD int fd = -1;
+
+    if (kept.fd >= 0 && kept.data_fd == data_fd)
+        return append_kept(lines);
+    fd = open_log(data_fd, O_RDWR | O_APPEND);
+    if (fd < 0)
+        return fault(fd);
+    if (flock(fd, LOCK_EX) < 0)
+        return fault(-errno);
+    return append_to(fd, data_fd, lines);
 }
 
 int withdrawals_append(int data_fd, enum withdrawal what, const char *public_id, const char *slug,

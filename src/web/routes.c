@@ -116,6 +116,7 @@ const struct route site_routes[] = {
     {"/studio/films/:slug/captions", studio_captions, STUDIO, studio_captions_act},
     {"/studio/films/:slug/captions/:lang", studio_cues, STUDIO, studio_cues_act},
     {"/studio/films/:slug/notes", studio_notes, STUDIO, studio_notes_act},
+    {"/studio/takedown", studio_takedown, STUDIO, studio_takedown_act},
     {"/studio/signin", studio_signin, ROUTE_STAFF, studio_signin_act},
     {"/studio/passkey", studio_passkey, ROUTE_STAFF, studio_passkey_act},
     {"/studio/signout", studio_signout, ROUTE_STAFF, studio_signout_act},

@@ -93,6 +93,8 @@ int studio_upload(struct request *req, struct reply *reply);
 int studio_films(struct request *req, struct reply *reply);
 int studio_film(struct request *req, struct reply *reply);
 int studio_film_act(struct request *req, struct reply *reply);
+int studio_takedown(struct request *req, struct reply *reply);
+int studio_takedown_act(struct request *req, struct reply *reply);
 int studio_signin(struct request *req, struct reply *reply);
 int studio_signin_act(struct request *req, struct reply *reply);
 int studio_passkey(struct request *req, struct reply *reply);

@@ -12,6 +12,7 @@
 #include "base/fault.h"
 #include "base/log.h"
 #include "base/str.h"
+#include "catalogue/withdrawals.h"
 #include "crypt/certificates.h"
 #include "crypt/permit.h"
 #include "crypt/pseudonym.h"
@@ -174,6 +175,8 @@ static int site_open_catalogue(struct site *site)
 {
     int r = library_open(&site->library, site->data_fd);
 
+    if (!r)
+        r = withdrawals_keep(site->data_fd); /* staff take down from behind the fence */
     return r ? fault(r) : tally_open(&site->tally, site->data_fd);
 }
 
@@ -306,6 +309,7 @@ void site_close(struct site *site, int drain_ms)
     challenges_close(site->challenges);
     if (site->library)
         library_close(site->library);
+    withdrawals_let_go();
     pthread_mutex_destroy(&site->token_lock);
     free(site);
 }

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -200,6 +201,21 @@ static void test_a_torn_restoration_never_becomes_whole(void **state)
     }
 }
 
+/* Behind a fence nothing can be opened: what was opened before is read and written. */
+static void test_a_log_that_is_kept_needs_no_name(void **state)
+{
+    AUTO_DATA_DIR struct data_dir dir;
+
+    data_dir_make(&dir);
+    assert_int_equal(withdrawals_keep(dir.fd), 0);
+    assert_int_equal(renameat(dir.fd, "withdrawn.log", dir.fd, "hidden"), 0);
+    assert_int_equal(withdrawals_append(dir.fd, WITHDRAWAL_WITHDRAW, ID, "the-film", DIGEST), 0);
+    assert_true(is_held(dir.fd));
+    assert_int_equal(renameat(dir.fd, "hidden", dir.fd, "withdrawn.log"), 0);
+    withdrawals_let_go();
+    assert_true(is_held(dir.fd));
+}
+
 /* Blocks that the file has beyond its size are there for the next line. */
 static void test_room_is_kept_for_the_next_line(void **state)
 {
@@ -293,6 +309,7 @@ int main(void)
         cmocka_unit_test(test_a_film_is_known_by_each_of_its_names),
         cmocka_unit_test(test_what_is_appended_is_read),
         cmocka_unit_test(test_a_torn_restoration_never_becomes_whole),
+        cmocka_unit_test(test_a_log_that_is_kept_needs_no_name),
         cmocka_unit_test(test_room_is_kept_for_the_next_line),
         cmocka_unit_test(test_a_link_is_no_log),
     };

@@ -1,0 +1,22 @@
+/* What the page shows where a person or a film is taken down. */
+#pragma once
+
+#include "intake/takedown.h"
+
+#include "studio_frame.h"
+
+struct takedown_view {
+    struct studio_frame frame;
+    const char *code;     /* of a person; NULL: none */
+    const char *slug;     /* of a film; NULL: none */
+    struct takedown what; /* it takes away */
+    struct takedown_choices people, films;
+    /* What came of it. */
+    const char *seconds; /* "0.12"; NULL: nothing was done */
+    bool is_pause, is_slow, is_unwritten;
+};
+
+/* Compiled from studio_takedown….html. */
+void studio_takedown_write(struct buf *out, enum tongue tongue, const struct takedown_view *view);
+void studio_takedown_done_write(struct buf *out, enum tongue tongue,
+                                const struct takedown_view *view);

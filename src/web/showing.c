@@ -362,6 +362,7 @@ int showing_find_by(struct request *req, const struct look *look, enum permit_ki
     if (r)
         return r;
     view->version = version->id;
+    view->as = version == &film->versions[0] ? NULL : version->kind;
     view->poster = showing_poster(arena, film, view->media);
     view->start_clock = showing_clock(arena, view->start * 1000);
     view->length_ms = film->duration_ms;

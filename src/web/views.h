@@ -184,6 +184,7 @@ struct film_view {
     const char *skips;       /* what may be skipped, for the player; NULL: nothing */
     const char *skip_words;  /* "6:02 to 6:20" */
     bool is_skipping;        /* it was asked for without that */
+    const char *as;          /* the kind of version that is shown; NULL: the main one */
     int64_t stop, resume;    /* then: where to stop, and where to go on; 0: nowhere */
     const char *stop_clock, *resume_clock;
     const struct source_view *sources;

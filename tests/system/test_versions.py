@@ -97,6 +97,7 @@ def served():
         page = get(base, "/films/night?v=bsl")[1]
         holds("which plays it", f'<source src="/media/{signed}/original.mp4?is=' in page and
               'data-kind="bsl"' in page and re.search(r'data-kind="bsl"[^>]*aria-current="true"', page), page)
+        holds("and stays with it at each line", '?t=' in page and not re.search(r'href="[^"]*\?t=\d+[#"]', page), page)
         holds("with the film's captions", f'<track kind="captions" src="/media/{signed}/captions/en-GB.vtt"' in page and
               get(base, f"/media/{signed}/captions/en-GB.vtt") == get(base, f"/media/{main}/captions/en-GB.vtt"))
         holds("one there is not is the film", f"/media/{main}/original.mp4" in get(base, "/films/night?v=ad")[1])

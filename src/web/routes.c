@@ -112,6 +112,8 @@ const struct route site_routes[] = {
     {"/studio/", studio_today, STUDIO},
     {"/studio/upload", studio_upload, STUDIO},
     {"/studio/films", studio_films, STUDIO},
+    {"/studio/numbers", studio_numbers, STUDIO},
+    {"/studio/numbers.csv", studio_numbers_csv, STUDIO},
     {"/studio/films/:slug", studio_film, STUDIO, studio_film_act},
     {"/studio/films/:slug/captions", studio_captions, STUDIO, studio_captions_act},
     {"/studio/films/:slug/captions/:lang", studio_cues, STUDIO, studio_cues_act},

@@ -91,6 +91,8 @@ int api_staff_notes_notices_act(struct request *req, struct reply *reply);
 int studio_today(struct request *req, struct reply *reply);
 int studio_upload(struct request *req, struct reply *reply);
 int studio_films(struct request *req, struct reply *reply);
+int studio_numbers(struct request *req, struct reply *reply);
+int studio_numbers_csv(struct request *req, struct reply *reply);
 int studio_film(struct request *req, struct reply *reply);
 int studio_film_act(struct request *req, struct reply *reply);
 int studio_takedown(struct request *req, struct reply *reply);

@@ -398,8 +398,12 @@ int beside_translate(struct job *job, int64_t film_id, const char *language)
     const struct beside *beside = &job->beside;
     struct db *db = job->scan->with->db;
     bool keep = beside->is_translation_bad || (job->is_moved && beside->fingerprint[0] == '\0');
-    int r = keep ? 0 : film_words_clear(db, film_id);
+    bool are_ours = false;
+    int r = film_words_are_ours(db, film_id, &are_ours);
 
+    if (r || are_ours)
+        return fault(r);
+    r = keep ? 0 : film_words_clear(db, film_id);
     for (int i = 0; r == 0 && i < beside->translation_count; i++) {
         const struct beside_translation *translation = &beside->translations[i];
         const struct film_words words = {.language = translation->language,

@@ -93,6 +93,8 @@ static int write(struct db *db, const char *actor, struct film_row *film,
     if (!r)
         r = film_words_put(db, film->id, &words);
     if (!r)
+        r = film_words_own(db, film->id);
+    if (!r)
         r = publish_search(db, film->id);
     if (!r)
         r = audit_add(db, actor, "film.described", film->slug, "");

@@ -17,6 +17,7 @@
 #include "naming.h"
 #include "pipeline.h"
 #include "store/contents.h"
+#include "store/film_words.h"
 #include "store/notices.h"
 
 static void take_texts(const struct sidecar *sidecar, struct film_row *film)
@@ -90,6 +91,21 @@ static int write_notices(struct job *job, int64_t film_id)
                                            notices->count));
 }
 
+/* What staff wrote here stays, and whoever wrote the file is told. */
+static int change_texts(struct job *job, struct film_row *film)
+{
+    struct db *db = job->scan->with->db;
+    bool are_ours = false;
+    int r = film_words_are_ours(db, film->id, &are_ours);
+
+    if (r || !job->beside.has_sidecar || job->beside.is_sidecar_bad)
+        return fault(r);
+    if (are_ours)
+        return fault(beside_say_ours(job, "its texts"));
+    take_texts(&job->beside.sidecar, film);
+    return fault(films_change(db, film));
+}
+
 static int write_film(struct job *job, struct film_row *film)
 {
     const struct sidecar *sidecar = &job->beside.sidecar;
@@ -104,9 +120,8 @@ static int write_film(struct job *job, struct film_row *film)
         r = films_get(db, job->source.film_id, job->arena, film);
         if (r == FILMS_MISSING)
             r = -ENOENT;
-        take_texts(sidecar, film);
-        if (r == 0 && job->beside.has_sidecar && !job->beside.is_sidecar_bad)
-            r = films_change(db, film);
+        if (r == 0)
+            r = change_texts(job, film);
     }
     if (r == 0 && sidecar->theme_count >= 0)
         r = films_set_themes(db, film->id, sidecar->themes, sidecar->theme_count);

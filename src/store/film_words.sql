@@ -12,3 +12,9 @@ WHERE film_id = ?1 AND language <> (SELECT language FROM films WHERE id = ?1);
 INSERT INTO film_texts (film_id, language, title, dek, synopsis) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (film_id, language)
 DO UPDATE SET title = excluded.title, dek = excluded.dek, synopsis = excluded.synopsis;
+
+-- film_words_own: they are written here from now on.
+INSERT INTO described (film_id) VALUES (?) ON CONFLICT DO NOTHING;
+
+-- film_words_are_ours: whether they are.
+SELECT EXISTS (SELECT 1 FROM described WHERE film_id = ?);

@@ -1,7 +1,9 @@
 // The studio's frame and its list of films, with and without JavaScript.
+import { execFileSync } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openBrowser } from './chromium.mjs';
-import { siteWithFilms } from './running_site.mjs';
+import { incare, siteWithFilms } from './running_site.mjs';
 import { axeSays, looksWell, signIn } from './studio.mjs';
 import { Tally } from './tally.mjs';
 
@@ -52,6 +54,12 @@ try {
   await page.goto(`${site.base}/studio/films`);
   tally.holds('signed out of the menu, without JavaScript', /signin/.test(page.url()), page.url());
   await context.close();
+  // A file beside the film that says otherwise does not replace what was written here.
+  const sidecar = readdirSync(join(site.data, 'library')).find((name) => /^01 .*[.]json$/.test(name) && !/[.]cy[.]json$/.test(name));
+  writeFileSync(join(site.data, 'library', sidecar), JSON.stringify({ title: 'By a file' }));
+  execFileSync(incare, ['index', '--data', site.data]);
+  const film = await (await fetch(`${site.base}/api/v1/films/the-first-night`)).json();
+  tally.holds('what staff wrote stays', film.title === 'Another first night', film.title);
   // A file is chosen, sent, taken in, and described.
   const uploader = await signIn(site, browser, {}, 'Cy');
   await uploader.page.goto(`${site.base}/studio/upload`);

@@ -128,6 +128,9 @@ class Checks:
                 self.only_for_staff(route)
                 continue
             path, kind = self.path(route), kind_of(route)
+            if "guest" in route.flags:
+                self.only_for_guests(path)
+                continue
             if path.endswith("/ok"):
                 self.heartbeat(path, kind)
                 continue
@@ -148,6 +151,14 @@ class Checks:
                 self.conditional(path, whole, kind)
             self.methods(path, kind)
             self.packed(path, whole, kind)
+
+    def only_for_guests(self, path):
+        """Nobody is one here (test_previews has some): told so, and the address to nobody."""
+        answer = self.ask(path)
+        self.holds(f"{path} is not there", answer.status == 404, answer.status)
+        for name, value in (("cache-control", "private, no-store"), ("referrer-policy", "no-referrer"),
+                            ("x-robots-tag", "noindex"), ("content-security-policy", PAGE_CSP)):
+            self.holds(f"{path}: {name}: {value}", answer[name] == value, answer[name])
 
     def packed(self, path, whole, kind):
         """A coding is another representation, with a tag of its own (RFC 9110 8.8.3), of what is words."""

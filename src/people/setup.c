@@ -10,6 +10,7 @@
 #include "crypt/digest.h"
 #include "people/audit.h"
 #include "people/password.h"
+#include "people/second.h"
 #include "store/passkeys.h"
 #include "store/passwords.h"
 #include "store/sessions.h"
@@ -73,6 +74,8 @@ static int forget(struct db *db, int64_t staff_id)
         r = passwords_drop(db, staff_id);
     if (!r)
         r = passkeys_drop_all(db, staff_id);
+    if (!r)
+        r = second_forget(db, staff_id);
     return r ? r : sessions_drop_all(db, staff_id, "");
 }
 

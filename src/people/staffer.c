@@ -11,6 +11,7 @@
 #include "base/utf8.h"
 #include "crypt/digest.h"
 #include "people/audit.h"
+#include "people/second.h"
 #include "store/passkeys.h"
 #include "store/passwords.h"
 #include "store/sessions.h"
@@ -95,6 +96,8 @@ static int disable(struct db *db, const char *who, const char *name, int64_t now
         r = passwords_drop(db, row.id);
     if (!r)
         r = passkeys_drop_all(db, row.id);
+    if (!r)
+        r = second_forget(db, row.id);
     return r ? r : audit_add(db, who, "staff disable", row.name, "");
 }
 

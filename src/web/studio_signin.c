@@ -7,6 +7,7 @@
 #include "base/fault.h"
 #include "crypt/pseudonym.h"
 #include "people/password.h"
+#include "people/second.h"
 
 #include "form.h"
 #include "knock.h"
@@ -95,13 +96,16 @@ static int try(struct request *req, struct reply *reply, const struct form *form
         return hold_off(req, reply, &view, r);
     r = password_try(request_thread(req), view.name, form_text(form, "password"),
                      request_arena(req), &staffer);
+    if (r == 0)
+        r = second_try(request_thread(req), &staffer, form_text(form, "code"),
+                       request_now_ms(req));
     if (r < 0)
         return fault(r);
     if (r == 0) {
         tries_forgive(tries, by);
         return begin(req, reply, &staffer, "password", view.next);
     }
-    view.problem = "The name or the password is not right.";
+    view.problem = "The name, the password or the code is not right.";
     if (r == PASSWORD_BUSY) {
         reply_header(reply, "Retry-After", "1");
         view.problem = "Others are signing in at this very moment: please press once more.";

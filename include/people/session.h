@@ -19,6 +19,18 @@ int session_find(struct db *db, const char *secret, int64_t now_ms, struct arena
                  struct staffer *staffer);
 /* Signs it out. */
 int session_end(struct db *db, const char *secret);
+/* A person's, the one used last first. secret: of the browser that asks. */
+struct session {
+    const char *public_id;
+    int64_t created_at, seen_at;
+    bool is_this;
+};
+enum { SESSION_LISTED_MAX = 50 };
+/* Writes at most SESSION_LISTED_MAX of them. */
+int session_list(struct db *db, const struct staffer *staffer, const char *secret, int64_t now_ms,
+                 struct arena *arena, struct session *sessions, int *count);
+/* Signs another out. SESSION_MISSING: it is none of theirs. */
+int session_revoke(struct db *db, const struct staffer *staffer, const char *public_id);
 /* Whether it could be one: 64 hex digits. */
 bool session_is_secret(const char *text);
 /* What the forms of its pages carry: follows from the secret, and tells nothing of it. */

@@ -88,8 +88,8 @@ int passkey_handle(const struct staffer *staffer, char handle[SESSION_SECRET_MAX
     return digest_bytes(text, strlen(text), handle);
 }
 
-int passkey_add(struct db *db, const struct staffer *staffer, const struct passkey_said *said,
-                int64_t now_ms)
+int passkey_take(struct db *db, const struct staffer *staffer, const struct passkey_said *said,
+                 int64_t now_ms)
 {
     AUTO_ARENA struct arena *arena = arena_open(1 << 20);
     struct passkey_row row = {.staff_id = staffer->id,
@@ -111,6 +111,14 @@ int passkey_add(struct db *db, const struct staffer *staffer, const struct passk
     if (r == PASSKEYS_TAKEN)
         return PASSKEY_TAKEN;
     return r ? fault(r) : audit_add(db, staffer->name, "passkey add", staffer->name, "");
+}
+
+int passkey_add(struct db *db, const struct staffer *staffer, const struct passkey_said *said,
+                int64_t now_ms)
+{
+    int r = db_begin(db);
+
+    return r ? fault(r) : db_end(db, passkey_take(db, staffer, said, now_ms));
 }
 
 int passkey_try(struct db *db, const struct passkey_said *said, int64_t now_ms, struct arena *arena,
@@ -137,6 +145,31 @@ int passkey_try(struct db *db, const struct passkey_said *said, int64_t now_ms, 
         return r > 0 ? PASSKEY_WRONG : fault(r);
     *staffer = (struct staffer){.id = row.staff_id, .name = row.name};
     return staffer_role_read(row.role, &staffer->role) ? 0 : fault(-EPROTO);
+}
+
+struct listing {
+    struct passkey *passkeys;
+    int count;
+};
+
+static int list_one(void *context, const struct passkey_row *row)
+{
+    struct listing *listing = context;
+
+    if (listing->count < PASSKEY_LISTED_MAX)
+        listing->passkeys[listing->count++] =
+            (struct passkey){row->id, row->created_at, row->used_at};
+    return 0;
+}
+
+int passkey_list(struct db *db, const struct staffer *staffer, struct arena *arena,
+                 struct passkey *passkeys, int *count)
+{
+    struct listing listing = {.passkeys = passkeys};
+    int r = passkeys_each(db, staffer->id, arena, list_one, &listing);
+
+    *count = listing.count;
+    return r;
 }
 
 int passkey_remove(struct db *db, const struct staffer *staffer, const char *id)

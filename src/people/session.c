@@ -87,6 +87,55 @@ int session_end(struct db *db, const char *secret)
     return r ? fault(r) : sessions_drop(db, sha256);
 }
 
+struct listing {
+    struct session *sessions;
+    const char *here;
+    int count;
+};
+
+static int list_one(void *context, const struct session_row *row)
+{
+    struct listing *listing = context;
+
+    if (listing->count < SESSION_LISTED_MAX)
+        listing->sessions[listing->count++] =
+            (struct session){row->public_id, row->created_at, row->seen_at,
+                             str_equal(row->public_id, listing->here)};
+    return 0;
+}
+
+int session_list(struct db *db, const struct staffer *staffer, const char *secret, int64_t now_ms,
+                 struct arena *arena, struct session *sessions, int *count)
+{
+    struct listing listing = {.sessions = sessions, .here = ""};
+    char sha256[DIGEST_TEXT_MAX];
+    struct session_row here;
+    int r = digest_bytes(secret, strlen(secret), sha256);
+
+    if (!r)
+        r = sessions_find(db, sha256, bounds_at(now_ms), arena, &here);
+    if (r < 0)
+        return fault(r);
+    if (!r)
+        listing.here = here.public_id;
+    r = sessions_each(db, staffer->id, bounds_at(now_ms), arena, list_one, &listing);
+    *count = listing.count;
+    return r;
+}
+
+int session_revoke(struct db *db, const struct staffer *staffer, const char *public_id)
+{
+    int r = db_begin(db);
+
+    if (r)
+        return fault(r);
+    r = sessions_revoke(db, public_id, staffer->id);
+    if (!r)
+        r = audit_add(db, staffer->name, "sign out elsewhere", staffer->name, "");
+    r = db_end(db, r);
+    return r == SESSIONS_MISSING ? SESSION_MISSING : r;
+}
+
 int session_form_token(const char *secret, char token[SESSION_SECRET_MAX])
 {
     static const char purpose[] = "incare form ";

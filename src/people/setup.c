@@ -86,7 +86,7 @@ static int take_way(struct db *db, const struct staffer *staffer, const struct s
 
     if (way->password_text)
         return password_keep(db, staffer->id, way->password_text, now_ms);
-    r = passkey_add(db, staffer, way->passkey, now_ms);
+    r = passkey_take(db, staffer, way->passkey, now_ms);
     return r > 0 ? SETUP_WRONG : r;
 }
 

@@ -122,6 +122,7 @@ const struct route site_routes[] = {
     {"/studio/signin", studio_signin, ROUTE_STAFF, studio_signin_act},
     {"/studio/passkey", studio_passkey, ROUTE_STAFF, studio_passkey_act},
     {"/studio/signout", studio_signout, ROUTE_STAFF, studio_signout_act},
+    {"/studio/account", studio_account, STUDIO, studio_account_act},
     {"/studio/setup/:setup", studio_setup, ROUTE_STAFF | ROUTE_READS, studio_setup_act},
 
     /* the rest */

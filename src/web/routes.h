@@ -103,6 +103,8 @@ int studio_passkey(struct request *req, struct reply *reply);
 int studio_passkey_act(struct request *req, struct reply *reply);
 int studio_signout(struct request *req, struct reply *reply);
 int studio_signout_act(struct request *req, struct reply *reply);
+int studio_account(struct request *req, struct reply *reply);
+int studio_account_act(struct request *req, struct reply *reply);
 int studio_setup(struct request *req, struct reply *reply);
 int studio_setup_act(struct request *req, struct reply *reply);
 

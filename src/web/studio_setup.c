@@ -80,7 +80,7 @@ static int finish(struct request *req, struct reply *reply, const struct setup_w
         return r > 0 ? r : fault(r);
     signin_begin(reply, secret);
     explicit_bzero(secret, sizeof secret);
-    return form_done(reply, "/studio/");
+    return form_done(reply, "/studio/account");
 }
 
 static int choose_passkey(struct request *req, struct reply *reply, const struct form *form,

@@ -2,11 +2,13 @@
 """Signing in: the setup address, name and password, forms that come from elsewhere, and how it ends; as a browser
 and as one who means harm."""
 
+import hmac
 import http.client
 import re
+import time
 import urllib.parse
 
-from running_site import Site, Tally
+from running_site import Site, Tally, routes
 
 PASSWORD = "four words of mine"
 tally = Tally()
@@ -63,7 +65,7 @@ def setting_up(site):
     answer = browser.post(path, {"password": PASSWORD, "again": PASSWORD}, Sec_Fetch_Site="cross-site")
     tally.holds("nor what another site sends", answer.status == 403 and not browser.cookie)
     answer = browser.post(path, {"password": PASSWORD, "again": PASSWORD})
-    tally.holds("then they are signed in", (answer.status, answer.getheader("Location")) == (303, "/studio/"))
+    tally.holds("then they are signed in", (answer.status, answer.getheader("Location")) == (303, "/studio/account"))
     flags = answer.getheader("Set-Cookie").split("; ")[1:]
     tally.holds("by a cookie of this host alone, for TLS alone, that no script reads and no other site sends",
                 re.fullmatch(r"__Host-incare=[0-9a-f]{64}", browser.cookie) and
@@ -108,6 +110,70 @@ def forms(browser):
                 .startswith("/studio/signin?"))
 
 
+def token_of(browser):
+    return re.search(r'name="token" value="(\w{64})"', browser.ask("GET", "/studio/account").text).group(1)
+
+
+def code_at(secret, step):
+    """RFC 6238."""
+    mac = hmac.new(bytes.fromhex(secret), step.to_bytes(8, "big"), "sha1").digest()
+    return f"{(int.from_bytes(mac[mac[19] & 15:][:4], 'big') & 0x7fffffff) % 1000000:06d}"
+
+
+def the_account(site, browser):
+    """An app, codes on paper, and another browser signed out."""
+    page, token, other = browser.ask("GET", "/studio/account").text, token_of(browser), Browser(site)
+    secret, step = re.search(r'name="secret" value="(\w{40})"', page).group(1), int(time.time()) // 30
+    wrong = browser.post("/studio/account", {"token": token, "do": "add-app", "secret": secret, "code": "12 34"})
+    tally.holds("a wrong code sets no app up, and keeps its key", wrong.status == 422 and secret in wrong.text)
+    code = code_at(secret, step)
+    answer = browser.post("/studio/account", {"token": token, "do": "add-app", "secret": secret, "code": code})
+    tally.holds("the right one does", answer.status == 303, answer.status)
+    tally.holds("from then on the password alone is not enough", other.sign_in().status == 403)
+    tally.holds("nor is a code that was used", other.sign_in(code=code).status == 403)
+    tally.holds("the next one, as it is pasted, is", other.sign_in(code=f" {code_at(secret, step + 1)} ").status == 303)
+    made = browser.post("/studio/account", {"token": token, "do": "codes"}).text
+    codes = re.findall(r"<li>([a-z2-9-]{19})</li>", made)
+    tally.holds("there are ten codes on paper", len(codes) == 10, codes)
+    tally.holds("which are told once", codes[0] not in browser.ask("GET", "/studio/account").text)
+    tally.holds("and work", Browser(site).sign_in(code=codes[4].upper()).status == 303)
+    tally.holds("once", Browser(site).sign_in(code=codes[4]).status == 403)
+    listed = re.findall(r'value="revoke"><input type="hidden" name="id" value="(\w{32})"',
+                        browser.ask("GET", "/studio/account").text)
+    for one in listed:
+        browser.post("/studio/account", {"token": token, "do": "revoke", "id": one})
+    tally.holds("other browsers are signed out from here", other.ask("GET", "/studio/account").status == 303 and
+                browser.ask("GET", "/studio/account").status == 200 and listed)
+    browser.post("/studio/account", {"token": token, "do": "drop-app"})
+    tally.holds("and the app is no more", Browser(site).sign_in().status == 303)
+
+
+OPEN = {"/studio/signin", "/studio/passkey", "/studio/setup/:setup"}  # to who has not signed in
+
+
+def every_route(site, browser):
+    """Whatever is for staff, by the table that the program serves by."""
+    token = token_of(browser)
+    for route in routes():
+        if "staff" not in route.flags:
+            continue
+        path, stranger = route.path("none", "0" * 32), Browser(site)
+        said = {"Tus_Resumable": "1.0.0"} if "uploads" in path else {}
+        if route.pattern not in OPEN:
+            seen = stranger.ask("GET", path, **said)
+            tally.holds(f"a stranger does not see {route.pattern}",
+                        seen.status == (401 if "api" in route.flags else 303) and
+                        (seen.getheader("Location") or "/studio/").startswith("/studio/"), seen.status)
+            done = stranger.post(path, "", **said).status
+            tally.holds(f"nor does anything there: {route.pattern}", done in (401, 303, 405), done)
+        for name, origin, site_is in (("no", None, None), ("a null", "null", "cross-site"),
+                                      ("a foreign", "https://evil.example", "cross-site"),
+                                      ("a neighbour's", "http://x.localhost", "same-site")):
+            status = browser.post(path, {"token": token}, Origin=origin, Sec_Fetch_Site=site_is, X_CSRF_Token=token,
+                                  **said).status
+            tally.holds(f"with {name} Origin {route.pattern} does nothing", status in (403, 405), status)
+
+
 def a_guesser(site):
     """A hundred guesses by one who comes through a proxy; Ada sits elsewhere."""
     guesser = [Browser(site).sign_in("Ada", f"guess number {i}", via="203.0.113.9") for i in range(100)]
@@ -145,6 +211,8 @@ def main():
         browser = signing_in(site)
         forms(browser)
         by_the_api(site, browser)
+        the_account(site, browser)
+        every_route(site, browser)
         a_guesser(site)
         ends(site, browser)
         with open(site.log.name, encoding="utf-8") as log:

@@ -146,7 +146,7 @@ static int note_line(struct withdrawals *withdrawals, char *line, bool is_ended)
     if (count < 3)
         return 0;
     r = objections_note(withdrawals->objections, fields, count, is_ended && is_exact && !rest);
-    if (r)
+    if (r || person_code_is_valid(fields[2])) /* what stands behind that is no film's name */
         return fault(r);
     said.is_withdrawn = str_equal(fields[1], "withdraw");
     if (!said.is_withdrawn && (rest || !is_exact || !str_equal(fields[1], "restore") ||

@@ -284,6 +284,8 @@ static void test_people(void **state)
             withdrawals_object(log, ID, NULL, NULL) != said[i].is_film)
             fail_msg("%s", said[i].sentence);
         assert_false(withdrawals_object(log, OTHER, "another", THIRD));
+        assert_false(withdrawals_hold(log, NULL, "all", NULL)); /* a film may be called so */
+        assert_false(withdrawals_hold(log, NULL, "film", NULL));
     }
 }
 

@@ -22,11 +22,15 @@ static bool is_out(const struct visibility *film, int64_t now_ms)
 }
 
 /* Before its release as well, but never what was taken back or has ended. */
-static bool is_to_be_out(const struct visibility *film, int64_t now_ms)
+static bool may_be_previewed(const struct visibility *film)
 {
     return film->has_rendition && !film->is_withdrawn && film->state != FILM_ENDED &&
-           film->state != FILM_WITHDRAWN && now_ms < film->end_ms &&
-           is_agreed(&film->on_site, now_ms);
+           film->state != FILM_WITHDRAWN;
+}
+
+static bool is_to_be_out(const struct visibility *film, int64_t now_ms)
+{
+    return may_be_previewed(film) && now_ms < film->end_ms && is_agreed(&film->on_site, now_ms);
 }
 
 /* Both must hold: what the permit says, which cannot be taken back, and what the catalogue says. */
@@ -80,11 +84,13 @@ int64_t visibility_next(const struct visibility *film, int64_t now_ms)
 {
     int64_t next = INT64_MAX;
 
-    if (!is_released(film) || film->publish_ms >= film->end_ms || now_ms >= film->end_ms)
+    if (!may_be_previewed(film) || now_ms >= film->end_ms)
         return INT64_MAX;
-    consider(&next, now_ms, film->publish_ms);
     consider(&next, now_ms, film->end_ms);
     consider_agreement(&next, now_ms, &film->on_site);
+    if (!is_released(film) || film->publish_ms >= film->end_ms)
+        return next;
+    consider(&next, now_ms, film->publish_ms);
     consider_agreement(&next, now_ms, &film->in_frames);
     return next;
 }

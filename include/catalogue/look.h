@@ -33,6 +33,8 @@ static inline void look_close(const struct look *look)
  * the two cannot be told apart. The result lives as long as the picture. */
 const struct visibility *look_film(const struct look *look, const char *slug);
 const struct visibility *look_version(const struct look *look, const char *version_id);
+/* The film, when it may stand in partners' frames as well. */
+const struct visibility *look_framed(const struct look *look, const char *slug);
 /* By the film's row id, for lists and search hits. */
 const struct visibility *look_film_by_id(const struct look *look, int64_t film_id);
 /* The first film from that row id on which may be seen; NULL: no more. */

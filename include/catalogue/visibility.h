@@ -60,6 +60,8 @@ struct grant {
 /* grant: of the viewer and of this film, as it stands now; NULL: there is none. */
 bool visibility_may(const struct viewer *viewer, const struct visibility *film,
                     const struct grant *grant, int64_t now_ms);
+/* Whether a film that may be seen on our site may stand in partners' frames as well. */
+bool visibility_may_frame(const struct visibility *film, int64_t now_ms);
 /* Whether anybody may be told that this film is to come: without its name, without an address. */
 bool visibility_may_announce(const struct visibility *film, int64_t now_ms);
 /* The next moment after now_ms at which the answer changes by itself; INT64_MAX: never. */

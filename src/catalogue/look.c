@@ -42,6 +42,13 @@ const struct visibility *look_film(const struct look *look, const char *slug)
     return show(look, table_find(&picture_stock(look->picture)->slugs, slug));
 }
 
+const struct visibility *look_framed(const struct look *look, const char *slug)
+{
+    const struct visibility *film = look_film(look, slug);
+
+    return film && visibility_may_frame(film, look->now_ms) ? film : NULL;
+}
+
 const struct visibility *look_film_by_id(const struct look *look, int64_t film_id)
 {
     return show(look, stock_find_film(picture_stock(look->picture), film_id));

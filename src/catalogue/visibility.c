@@ -51,12 +51,17 @@ bool visibility_may(const struct viewer *viewer, const struct visibility *film,
     case VIEWER_STAFF:
         return true;
     case VIEWER_PARTNER:
-        return is_out(film, now_ms) && is_agreed(&film->in_frames, now_ms) &&
+        return is_out(film, now_ms) && visibility_may_frame(film, now_ms) &&
                is_permitted(viewer, film, grant, now_ms);
     case VIEWER_PREVIEW:
         return is_to_be_out(film, now_ms) && is_permitted(viewer, film, grant, now_ms);
     }
     return false;
+}
+
+bool visibility_may_frame(const struct visibility *film, int64_t now_ms)
+{
+    return is_agreed(&film->in_frames, now_ms);
 }
 
 bool visibility_may_announce(const struct visibility *film, int64_t now_ms)

@@ -169,6 +169,8 @@ static int oembed_film(struct request *req, const struct oembed_page *page, stru
         look.language = "en";
     if (r)
         return r == PARTNER_MISSING ? FILM_MISSING : r;
+    if (!look_framed(&look, page->slug))
+        return FILM_MISSING;
     return film_find(&look, page->slug, request_arena(req), film);
 }
 

@@ -58,7 +58,8 @@ int page_embed(struct request *req, struct reply *reply)
     AUTO_LOOK struct look look = frame_look(req);
     struct partner_origins origins;
     struct film_view view;
-    int r = showing_find(req, &look, &view);
+    int r = look_framed(&look, request_part(req, "slug")) ? showing_find(req, &look, &view)
+                                                          : FILM_MISSING;
 
     if (r == FILM_MISSING)
         return page_embed_gone(reply);
@@ -94,7 +95,7 @@ int page_embed_own(struct request *req, struct reply *reply)
 int page_embed_ok(struct request *req, struct reply *reply)
 {
     AUTO_LOOK struct look look = site_look(req);
-    const struct visibility *film = look_film(&look, request_part(req, "slug"));
+    const struct visibility *film = look_framed(&look, request_part(req, "slug"));
     const char *in = request_argument(req, "in");
     struct partner_origins origins = {0};
     bool is_listed = !in;

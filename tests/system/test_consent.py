@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import time
+import urllib.parse
 
 from a_library import Library, clip
 from running_site import SECOND_S, Tally
@@ -52,6 +53,11 @@ def nowhere_within_a_second():
         holds("a film whose people agreed is there, and one where nobody can be recognised",
               are(library, a + b, 200))
         holds("one where somebody's word is awaited is nowhere", are(library, c, 404))
+        library.run("partner", "add", "https://partner.example")
+        holds("a partner frames what nobody can be recognised in", library.get("/embed/b")[0] == 200)
+        said = urllib.parse.quote(library.base + "/films/a", "")
+        holds("and nothing of who agreed to our own site alone",
+              are(library, ["/embed/a", "/embed/a/ok", "/oembed?url=" + said], 404))
         transfer = Transfer(library.base, a[0])
         transfer.start()
         holds("(a transfer runs)", library.until(lambda: transfer.received > 1 << 18) is not None)

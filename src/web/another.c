@@ -110,5 +110,9 @@ int another_fill(struct arena *arena, const struct film *film, const struct film
     }
     if (view->version_count < 2)
         view->version_count = 0;
+    for (int i = 0; i < view->version_count; i++) {
+        view->is_described |= str_equal(versions[i].kind, "ad");
+        view->is_signed |= str_equal(versions[i].kind, "bsl");
+    }
     return 0;
 }

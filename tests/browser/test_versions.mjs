@@ -57,6 +57,15 @@ async function turns(browser, base, ids) {
   tally.holds('the signed version goes on at the same second', now.at < 14, now);
   tally.holds('as fast, with captions', now.rate === 1.5 && now.cues, now);
   tally.holds('the page says so', now.shown === 'In British Sign Language' && now.path === '/films/trailer?v=bsl', now);
+  const button = page.locator('.controls [data-do=signed]');
+  const pressed = () => button.getAttribute('aria-pressed');
+  tally.holds('and so does its button', await pressed() === 'true' && await page.locator('[data-do=described]').count() === 0);
+  await button.click();
+  await plays(page, ids.main, 10.1);
+  tally.holds('which goes back', await pressed() === 'false' && new URL(page.url()).search === '');
+  await button.click();
+  await plays(page, ids.bsl, 10.1);
+  tally.holds('and forth', await pressed() === 'true');
   tally.holds('and what that one weighs', await weighs() !== before, before);
   await page.screenshot({ path: `${shots}versions-1360.png` });
   await page.locator('.controls [data-do=play]').focus();

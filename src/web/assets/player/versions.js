@@ -14,6 +14,12 @@ export function openVersions({ controls, source, actions }) {
     }
   }
 
+  // The same as buttons of the player, where there are any.
+  function press() {
+    for (const [name, kind] of [['described', 'ad'], ['signed', 'bsl']])
+      controls.querySelector(`[data-do=${name}]`)?.setAttribute('aria-pressed', String(isShown(of(kind))));
+  }
+
   function turn(link) {
     const { alike, base, files, pieces } = link.dataset;
     if (isShown(link)) return;
@@ -25,6 +31,7 @@ export function openVersions({ controls, source, actions }) {
     }
     for (const each of links) each.removeAttribute('aria-current');
     link.setAttribute('aria-current', 'true');
+    press();
     source.turn(pieces, files.split(' ').map((file) => base + file));
     weigh(link);
     history.replaceState(null, '', link.href);
@@ -42,4 +49,5 @@ export function openVersions({ controls, source, actions }) {
   };
   actions.described = toggle('ad');
   actions.signed = toggle('bsl');
+  press();
 }

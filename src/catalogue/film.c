@@ -4,9 +4,9 @@
 #include <errno.h>
 #include <string.h>
 
-#include "catalogue/autonym.h"
 #include "base/fault.h"
 #include "base/str.h"
+#include "catalogue/autonym.h"
 #include "film_row.h"
 #include "store/captions.h"
 #include "store/film_words.h"

@@ -97,8 +97,7 @@ static int try(struct request *req, struct reply *reply, const struct form *form
     r = password_try(request_thread(req), view.name, form_text(form, "password"),
                      request_arena(req), &staffer);
     if (r == 0)
-        r = second_try(request_thread(req), &staffer, form_text(form, "code"),
-                       request_now_ms(req));
+        r = second_try(request_thread(req), &staffer, form_text(form, "code"), request_now_ms(req));
     if (r < 0)
         return fault(r);
     if (r == 0) {

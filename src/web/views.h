@@ -200,7 +200,7 @@ struct film_view {
     bool has_storyboard;              /* a person has approved it */
     const struct caption_view *captions;
     int caption_count;
-    bool is_described, is_signed; /* there is a version that is */
+    bool is_described, is_signed;        /* there is a version that is */
     const struct version_view *versions; /* main first */
     int version_count;                   /* 0: there is no other */
     const struct chapter_view *chapters;

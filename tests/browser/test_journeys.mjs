@@ -36,7 +36,7 @@ async function journey(browser, base, options, walk) {
 // On a telephone with prepaid data: the page says what each size weighs, and it does.
 async function onPrepaidData(page, base) {
   await page.goto(`${base}/films/streamed`);
-  const offered = await page.locator('a[href*="/media/"][href$=".mp4"], a[href*="/media/"][href$=".m4a"]')
+  const offered = await page.locator('a[href*="/media/"][href*=".mp4"], a[href*="/media/"][href*=".m4a"]')
     .evaluateAll((all) => all.map((a) => [a.href, a.innerText]));
   tally.holds('smaller sizes are offered', offered.length > 0, offered);
   for (const [address, words] of offered) {

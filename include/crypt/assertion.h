@@ -17,5 +17,5 @@ bool assertion_key_is_fit(struct assertion_bytes key);
 enum { ASSERTION_WRONG = 1 };
 /* Whether signature is the key's, over the authenticator's data and the digest of the client's
  * (7.2, steps 19 and 20). */
-int assertion_weigh(struct assertion_bytes key, struct assertion_bytes authenticator_data,
+int assertion_weigh(struct assertion_bytes bytes, struct assertion_bytes authenticator_data,
                     struct assertion_bytes client_data, struct assertion_bytes signature);

@@ -82,7 +82,7 @@ int page_embed_own(struct request *req, struct reply *reply)
 
     if (!r)
         r = showing_find_by(req, &look, PERMIT_PARTNER, key, &view);
-    if (r == PARTNER_MISSING || r == FILM_MISSING)
+    if (r > 0) /* no such partner, or no such film for it */
         return page_embed_gone(reply);
     if (r)
         return fault(r);

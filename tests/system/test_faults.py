@@ -152,7 +152,8 @@ def whole(library):
         yield "search holds live films and no others", db.execute(
             "SELECT rowid FROM film_search EXCEPT SELECT id FROM films WHERE state = 'live'").fetchall() == []
         known = {name for (name,) in db.execute("SELECT path FROM renditions UNION SELECT path FROM pictures"
-                                               " UNION SELECT path FROM leftovers")}
+                                               " UNION SELECT path FROM kept_renditions UNION SELECT path FROM"
+                                               " kept_pictures UNION SELECT path FROM leftovers")}
         yield "every file is some film's, or may be deleted", all(
             name in known or name.startswith("tmp-") for name in library.renditions())
         yield "no film is without its version", db.execute(

@@ -38,6 +38,8 @@ const char *request_bearer(const struct request *req);
 uint64_t request_client(const struct request *req);
 /* enum route_flags of its route. */
 int request_flags(const struct request *req);
+/* Who it takes to do there what is asked: its route's least_get, or least_act. */
+int request_least(const struct request *req);
 /* Whether it came, and is answered, over TLS all the way. */
 bool request_is_secure(const struct request *req);
 /* Whether it came from this machine itself, and no proxy on it says that it is another's. */

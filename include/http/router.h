@@ -30,4 +30,7 @@ struct route {
     /* POST, PUT, PATCH, DELETE and OPTIONS: asked before the body is read, on a thread that may
        write. NULL: the route is only looked at. */
     int (*act)(struct request *req, struct reply *reply);
+    /* Who it takes to look, and to act, in numbers of the site's own, which the server hands on
+       (request_least). 0: not said. */
+    int least_get, least_act;
 };

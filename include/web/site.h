@@ -35,6 +35,17 @@ int site_run(struct site *site, int fd, int beat_fd);
 void site_set_metrics_token(struct site *site, const char *token);
 void site_close(struct site *site, int drain_ms);
 
+/* route.least_get and least_act of what is for staff: the roles, and who has none. */
+enum site_least {
+    SITE_ANYBODY = 1, /* pages by which people come in */
+    SITE_VIEWER,
+    SITE_EDITOR,
+    SITE_PUBLISHER,
+    SITE_ADMIN
+};
+/* "anybody", "viewer" …; NULL: not said. */
+const char *routes_least_name(int least);
+
 /* The table of routes, for tests that are made from it. */
 extern const struct route site_routes[];
 extern const int site_route_count;

@@ -22,12 +22,22 @@ static const struct {
 };
 enum { FLAGS = sizeof flags / sizeof *flags };
 
+/* Who may look, and act: NULL where it is not said; what is not for staff is anybody's. */
+static const char *least(const struct route *route, int said)
+{
+    return route->flags & ROUTE_STAFF ? routes_least_name(said) : routes_least_name(SITE_ANYBODY);
+}
+
 static void print(const struct route *route)
 {
     fputs(route->pattern, stdout);
     for (int i = 0; i < FLAGS; i++)
         if (route->flags & flags[i].flag)
             printf(" %s", flags[i].name);
+    if (route->flags & ROUTE_STAFF)
+        printf(" look=%s", least(route, route->least_get));
+    if (route->flags & ROUTE_STAFF && route->act)
+        printf(" act=%s", least(route, route->least_act));
     puts("");
 }
 
@@ -40,6 +50,9 @@ static void write(struct json *json, const struct route *route)
         if (route->flags & flags[i].flag)
             json_string(json, NULL, flags[i].name);
     json_end_array(json);
+    json_string(json, "look", least(route, route->least_get));
+    json_bool(json, "acts", route->act != NULL);
+    json_string(json, "act", route->act ? least(route, route->least_act) : NULL);
     json_end_object(json);
 }
 

@@ -91,6 +91,13 @@ int request_flags(const struct request *req)
     return req->flags;
 }
 
+int request_least(const struct request *req)
+{
+    if (!req->route)
+        return 0;
+    return exchange_is_act(req) ? req->route->least_act : req->route->least_get;
+}
+
 bool request_is_secure(const struct request *req)
 {
     return exchange_is_secure(req);

@@ -125,7 +125,7 @@ int api_preview(struct request *req, struct reply *reply)
     struct staffer staffer;
     struct preview preview;
     const char *why;
-    int r = signin_find(req, STAFFER_VIEWER, &staffer);
+    int r = signin_find(req, &staffer);
 
     if (r > 0) {
         r = signin_refuse(reply, r, &why);

@@ -50,7 +50,7 @@ int api_staff_captions_list(struct request *req, struct reply *reply)
     struct json json;
     int r;
 
-    if (!signin_admits(req, reply, STAFFER_VIEWER, &staffer, &r))
+    if (!signin_admits(req, reply, &staffer, &r))
         return r;
     r = captioned_list(request_thread(req), request_part(req, "slug"), request_arena(req), &list);
     if (r)
@@ -154,7 +154,7 @@ int api_staff_captions(struct request *req, struct reply *reply)
     struct staffer staffer;
     int r;
 
-    if (!signin_admits(req, reply, STAFFER_VIEWER, &staffer, &r))
+    if (!signin_admits(req, reply, &staffer, &r))
         return r;
     r = find(req, &staffer, &captioned);
     if (r)
@@ -173,7 +173,7 @@ static int export(struct request *req, struct reply *reply, bool is_subrip)
     struct staffer staffer;
     int r;
 
-    if (!signin_admits(req, reply, STAFFER_VIEWER, &staffer, &r))
+    if (!signin_admits(req, reply, &staffer, &r))
         return r;
     r = find(req, &staffer, &captioned);
     if (r)
@@ -236,9 +236,9 @@ static int take_back(struct request *req, struct reply *reply, const struct sent
 int api_staff_captions_act(struct request *req, struct reply *reply)
 {
     if (str_equal(request_method(req), "PUT"))
-        return sent_take(req, reply, STAFFER_EDITOR, caption_bytes_max, save);
+        return sent_take(req, reply, caption_bytes_max, save);
     if (str_equal(request_method(req), "DELETE"))
-        return sent_take(req, reply, STAFFER_EDITOR, 0, take_back);
+        return sent_take(req, reply, 0, take_back);
     return sent_refuse_method(reply, "GET, HEAD, PUT, DELETE");
 }
 
@@ -276,7 +276,7 @@ int api_staff_captions_played(struct request *req, struct reply *reply)
 {
     if (!str_equal(request_method(req), "POST"))
         return sent_refuse_method(reply, "POST");
-    return sent_take(req, reply, STAFFER_EDITOR, played_bytes_max, play);
+    return sent_take(req, reply, played_bytes_max, play);
 }
 
 /* POST …/captions/:lang/approve, and ?watched=said. */
@@ -298,7 +298,7 @@ int api_staff_captions_approve(struct request *req, struct reply *reply)
 {
     if (!str_equal(request_method(req), "POST"))
         return sent_refuse_method(reply, "POST");
-    return sent_take(req, reply, STAFFER_EDITOR, 0, approve);
+    return sent_take(req, reply, 0, approve);
 }
 
 /* POST …/captions/:lang/lint: what is hard to read in a text that nobody has saved. */
@@ -337,7 +337,7 @@ int api_staff_captions_lint(struct request *req, struct reply *reply)
 {
     if (!str_equal(request_method(req), "POST"))
         return sent_refuse_method(reply, "POST");
-    return sent_take(req, reply, STAFFER_VIEWER, caption_bytes_max, lint);
+    return sent_take(req, reply, caption_bytes_max, lint);
 }
 
 int api_staff_captions_none(struct request *req, struct reply *reply)
@@ -345,7 +345,5 @@ int api_staff_captions_none(struct request *req, struct reply *reply)
     struct staffer staffer;
     int r;
 
-    return signin_admits(req, reply, STAFFER_VIEWER, &staffer, &r)
-               ? sent_refuse_method(reply, "POST")
-               : r;
+    return signin_admits(req, reply, &staffer, &r) ? sent_refuse_method(reply, "POST") : r;
 }

@@ -32,7 +32,7 @@ int api_staff_notes_chapters(struct request *req, struct reply *reply)
     struct json json;
     int r;
 
-    if (!signin_admits(req, reply, STAFFER_VIEWER, &staffer, &r))
+    if (!signin_admits(req, reply, &staffer, &r))
         return r;
     r = chaptering_read(request_thread(req), request_part(req, "slug"), request_arena(req),
                         &chaptering);
@@ -85,7 +85,7 @@ int api_staff_notes_chapters_act(struct request *req, struct reply *reply)
 {
     if (!str_equal(request_method(req), "PUT"))
         return sent_refuse_method(reply, "GET, HEAD, PUT");
-    return sent_take(req, reply, STAFFER_EDITOR, caption_bytes_max, save_chapters);
+    return sent_take(req, reply, caption_bytes_max, save_chapters);
 }
 
 int api_staff_notes_notices(struct request *req, struct reply *reply)
@@ -95,7 +95,7 @@ int api_staff_notes_notices(struct request *req, struct reply *reply)
     struct staffer staffer;
     int r;
 
-    if (!signin_admits(req, reply, STAFFER_VIEWER, &staffer, &r))
+    if (!signin_admits(req, reply, &staffer, &r))
         return r;
     r = forenoting_read(request_thread(req), request_part(req, "slug"), request_arena(req),
                         &forenoting);
@@ -114,5 +114,5 @@ int api_staff_notes_notices_act(struct request *req, struct reply *reply)
 {
     if (!str_equal(request_method(req), "PUT"))
         return sent_refuse_method(reply, "GET, HEAD, PUT");
-    return sent_take(req, reply, STAFFER_EDITOR, sidecar_bytes_max, save_notices);
+    return sent_take(req, reply, sidecar_bytes_max, save_notices);
 }

@@ -164,7 +164,7 @@ int api_standing(struct request *req, struct reply *reply)
     struct standing standing;
     struct staffer staffer;
     const char *why;
-    int r = signin_find(req, STAFFER_EDITOR, &staffer);
+    int r = signin_find(req, &staffer);
 
     if (r > 0) {
         r = signin_refuse(reply, r, &why);

@@ -70,7 +70,7 @@ static bool api_uploads_may(struct request *req, struct reply *reply, struct sta
 {
     const char *why;
 
-    *r = signin_find(req, STAFFER_EDITOR, staffer);
+    *r = signin_find(req, staffer);
     if (*r > 0) {
         *r = signin_refuse(reply, *r, &why);
         *r = api_uploads_refuse(reply, *r, why);

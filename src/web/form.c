@@ -9,6 +9,7 @@
 #include "base/fault.h"
 #include "base/limits.h"
 #include "base/str.h"
+#include "web/site.h"
 
 #include "plain.h"
 #include "provenance.h"
@@ -17,7 +18,6 @@
 /* What is being sent just now. */
 struct form_body {
     form_handler *act;
-    enum staffer_role least;
     bool is_anybodys;
     struct buf bytes;
 };
@@ -75,7 +75,7 @@ static int answer(struct request *req, struct reply *reply, const struct form_bo
     if (body->is_anybodys)
         return body->act(req, reply, &form);
     /* It may have come slowly: who has been disabled meanwhile does nothing more. */
-    if (!signin_admits(req, reply, body->least, &form.staffer, &r))
+    if (!signin_admits(req, reply, &form.staffer, &r))
         return r;
     if (!signin_is_token(req, form_text(&form, "token")))
         return refuse_stale(reply);
@@ -110,8 +110,9 @@ static int refuse_method(struct reply *reply)
     return plain_reply(reply, 405, "This is not done so", "A form of the studio is sent by POST.");
 }
 
-static int begin(struct request *req, struct reply *reply, const struct form_body *wanted)
+static int begin(struct request *req, struct reply *reply, form_handler *act)
 {
+    bool is_anybodys = request_least(req) == SITE_ANYBODY;
     struct form_body *body;
     int r;
 
@@ -125,27 +126,22 @@ static int begin(struct request *req, struct reply *reply, const struct form_bod
     body = malloc(sizeof *body);
     if (!body)
         return fault(-ENOMEM);
-    *body = *wanted;
-    body->bytes.bytes_max = (size_t)(body->is_anybodys ? form_anybodys_bytes_max : form_bytes_max);
+    *body = (struct form_body){.act = act, .is_anybodys = is_anybodys};
+    body->bytes.bytes_max = (size_t)(is_anybodys ? form_anybodys_bytes_max : form_bytes_max);
     r = request_take_body(req, &form_taker, body);
     if (r)
         form_body_free(body);
     return r ? fault(r) : 0;
 }
 
-int form_take(struct request *req, struct reply *reply, enum staffer_role least, form_handler *act)
+int form_take(struct request *req, struct reply *reply, form_handler *act)
 {
     struct staffer staffer;
     int r;
 
-    if (!signin_admits(req, reply, least, &staffer, &r))
+    if (request_least(req) != SITE_ANYBODY && !signin_admits(req, reply, &staffer, &r))
         return r;
-    return begin(req, reply, &(struct form_body){.act = act, .least = least});
-}
-
-int form_take_anybody(struct request *req, struct reply *reply, form_handler *act)
-{
-    return begin(req, reply, &(struct form_body){.act = act, .is_anybodys = true});
+    return begin(req, reply, act);
 }
 
 const char *form_nth(const struct form *form, const char *name, int i)

@@ -1,6 +1,6 @@
 /* What a page's form sends (POST, application/x-www-form-urlencoded). A page that changes something
  * is two handlers, and stands in routes.c as {"/studio/films/:slug", studio_film, STUDIO,
- * studio_film_act}:
+ * studio_film_act, VIEWER, EDITOR}:
  *
  *     static int save(struct request *req, struct reply *reply, const struct form *form)
  *     {
@@ -12,13 +12,13 @@
  *
  *     int studio_film_act(struct request *req, struct reply *reply)
  *     {
- *         return form_take(req, reply, STAFFER_EDITOR, save);
+ *         return form_take(req, reply, save);
  *     }
  *
  * Its form begins with {{> part_token_write(view->token)}}, where token is signin_token(req).
  * Before save runs, on a thread that may write, it is known who sends it and that a page of ours
- * did; else a page says what is wrong. What the person typed wrongly is for save to say, with
- * status 422 and the page as it was sent. */
+ * did (where anybody may, the second alone); else a page says what is wrong. What the person typed
+ * wrongly is for save to say, with status 422 and the page as it was sent. */
 #pragma once
 
 #include "fields.h"
@@ -27,16 +27,14 @@
 #include "people/staffer.h"
 
 struct form {
-    struct staffer staffer; /* who sends it; form_take_anybody: id 0 */
+    struct staffer staffer; /* who sends it; where anybody may: id 0 */
     struct fields fields;
 };
 
 typedef int form_handler(struct request *req, struct reply *reply, const struct form *form);
 
 /* For route.act. */
-int form_take(struct request *req, struct reply *reply, enum staffer_role least, form_handler *act);
-/* From a page of ours, of whoever has not signed in: the sign-in page's. */
-int form_take_anybody(struct request *req, struct reply *reply, form_handler *act);
+int form_take(struct request *req, struct reply *reply, form_handler *act);
 
 /* The first of that name; "" when there is none. */
 const char *form_text(const struct form *form, const char *name);

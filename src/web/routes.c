@@ -3,6 +3,7 @@
  * somebody see one, ":key" a partner's. */
 #include "routes.h"
 
+#include "people/staffer.h"
 #include "web/site.h"
 
 enum {
@@ -11,6 +12,15 @@ enum {
     TEXT_OF_MEDIA = ROUTE_MEDIA | ROUTE_CACHED | ROUTE_READS | ROUTE_HIDES,
     STUDIO = ROUTE_STAFF | ROUTE_WRITES, /* it is noted that who looks at it is still there */
     STUDIO_OF_FILM = STUDIO | ROUTE_HIDES,
+};
+
+/* Who it takes to look, and to act: last in each row of what is for staff, and nowhere else. */
+enum {
+    ANYBODY = SITE_ANYBODY,
+    VIEWER = SITE_VIEWER,
+    EDITOR = SITE_EDITOR,
+    PUBLISHER = SITE_PUBLISHER,
+    ADMIN = SITE_ADMIN
 };
 
 /* Every page is there in English and in Welsh. */
@@ -88,42 +98,51 @@ const struct route site_routes[] = {
     {"/api/v1/openapi.json", api_openapi, ROUTE_API},
 
     /* films on their way in */
-    {"/api/v1/uploads", api_uploads, ROUTE_API | ROUTE_STAFF | ROUTE_WRITES, api_uploads_act},
-    {"/api/v1/uploads/:id", api_upload, ROUTE_API | ROUTE_STAFF | ROUTE_WRITES, api_upload_act},
-    {"/api/v1/uploads/:id/status", api_standing, ROUTE_API | ROUTE_STAFF | ROUTE_READS},
-    {"/api/v1/staff/films/:slug/media/:name", api_preview, STAFF_API_OF_FILM},
-    {"/api/v1/staff/films/:slug/captions", api_staff_captions_list, STAFF_API_OF_FILM},
+    {"/api/v1/uploads", api_uploads, ROUTE_API | ROUTE_STAFF | ROUTE_WRITES, api_uploads_act,
+     EDITOR, EDITOR},
+    {"/api/v1/uploads/:id", api_upload, ROUTE_API | ROUTE_STAFF | ROUTE_WRITES, api_upload_act,
+     EDITOR, EDITOR},
+    {"/api/v1/uploads/:id/status", api_standing, ROUTE_API | ROUTE_STAFF | ROUTE_READS, NULL,
+     EDITOR},
+    {"/api/v1/staff/films/:slug/media/:name", api_preview, STAFF_API_OF_FILM, NULL, VIEWER},
+    {"/api/v1/staff/films/:slug/captions", api_staff_captions_list, STAFF_API_OF_FILM, NULL,
+     VIEWER},
     {"/api/v1/staff/films/:slug/captions/:lang", api_staff_captions, STAFF_API_OF_FILM,
-     api_staff_captions_act},
-    {"/api/v1/staff/films/:slug/captions/:lang.vtt", api_staff_captions_vtt, STAFF_API_OF_FILM},
-    {"/api/v1/staff/films/:slug/captions/:lang.srt", api_staff_captions_srt, STAFF_API_OF_FILM},
+     api_staff_captions_act, VIEWER, EDITOR},
+    {"/api/v1/staff/films/:slug/captions/:lang.vtt", api_staff_captions_vtt, STAFF_API_OF_FILM,
+     NULL, VIEWER},
+    {"/api/v1/staff/films/:slug/captions/:lang.srt", api_staff_captions_srt, STAFF_API_OF_FILM,
+     NULL, VIEWER},
     {"/api/v1/staff/films/:slug/captions/:lang/played", api_staff_captions_none, STAFF_API_OF_FILM,
-     api_staff_captions_played},
+     api_staff_captions_played, VIEWER, EDITOR},
     {"/api/v1/staff/films/:slug/captions/:lang/approve", api_staff_captions_none, STAFF_API_OF_FILM,
-     api_staff_captions_approve},
+     api_staff_captions_approve, VIEWER, EDITOR},
     {"/api/v1/staff/films/:slug/captions/:lang/lint", api_staff_captions_none, STAFF_API_OF_FILM,
-     api_staff_captions_lint},
+     api_staff_captions_lint, VIEWER, VIEWER},
     {"/api/v1/staff/films/:slug/chapters", api_staff_notes_chapters, STAFF_API_OF_FILM,
-     api_staff_notes_chapters_act},
+     api_staff_notes_chapters_act, VIEWER, EDITOR},
     {"/api/v1/staff/films/:slug/notices", api_staff_notes_notices, STAFF_API_OF_FILM,
-     api_staff_notes_notices_act},
+     api_staff_notes_notices_act, VIEWER, EDITOR},
 
     /* the studio */
-    {"/studio/", studio_today, STUDIO},
-    {"/studio/upload", studio_upload, STUDIO},
-    {"/studio/films", studio_films, STUDIO},
-    {"/studio/numbers", studio_numbers, STUDIO},
-    {"/studio/numbers.csv", studio_numbers_csv, STUDIO},
-    {"/studio/films/:slug", studio_film, STUDIO_OF_FILM, studio_film_act},
-    {"/studio/films/:slug/captions", studio_captions, STUDIO_OF_FILM, studio_captions_act},
-    {"/studio/films/:slug/captions/:lang", studio_cues, STUDIO_OF_FILM, studio_cues_act},
-    {"/studio/films/:slug/notes", studio_notes, STUDIO_OF_FILM, studio_notes_act},
-    {"/studio/takedown", studio_takedown, STUDIO, studio_takedown_act},
-    {"/studio/signin", studio_signin, ROUTE_STAFF, studio_signin_act},
-    {"/studio/passkey", studio_passkey, ROUTE_STAFF, studio_passkey_act},
-    {"/studio/signout", studio_signout, ROUTE_STAFF, studio_signout_act},
-    {"/studio/account", studio_account, STUDIO, studio_account_act},
-    {"/studio/setup/:setup", studio_setup, ROUTE_STAFF | ROUTE_READS, studio_setup_act},
+    {"/studio/", studio_today, STUDIO, NULL, VIEWER},
+    {"/studio/upload", studio_upload, STUDIO, NULL, EDITOR},
+    {"/studio/films", studio_films, STUDIO, NULL, VIEWER},
+    {"/studio/numbers", studio_numbers, STUDIO, NULL, VIEWER},
+    {"/studio/numbers.csv", studio_numbers_csv, STUDIO, NULL, VIEWER},
+    {"/studio/films/:slug", studio_film, STUDIO_OF_FILM, studio_film_act, VIEWER, EDITOR},
+    {"/studio/films/:slug/captions", studio_captions, STUDIO_OF_FILM, studio_captions_act, VIEWER,
+     EDITOR},
+    {"/studio/films/:slug/captions/:lang", studio_cues, STUDIO_OF_FILM, studio_cues_act, VIEWER,
+     EDITOR},
+    {"/studio/films/:slug/notes", studio_notes, STUDIO_OF_FILM, studio_notes_act, VIEWER, EDITOR},
+    {"/studio/takedown", studio_takedown, STUDIO, studio_takedown_act, VIEWER, VIEWER},
+    {"/studio/signin", studio_signin, ROUTE_STAFF, studio_signin_act, ANYBODY, ANYBODY},
+    {"/studio/passkey", studio_passkey, ROUTE_STAFF, studio_passkey_act, ANYBODY, ANYBODY},
+    {"/studio/signout", studio_signout, ROUTE_STAFF, studio_signout_act, ANYBODY, VIEWER},
+    {"/studio/account", studio_account, STUDIO, studio_account_act, VIEWER, VIEWER},
+    {"/studio/setup/:setup", studio_setup, ROUTE_STAFF | ROUTE_READS, studio_setup_act, ANYBODY,
+     ANYBODY},
 
     /* the rest */
     {"/assets/:name", asset_get, ROUTE_ASSET},
@@ -135,3 +154,10 @@ const struct route site_routes[] = {
     {"/metrics", metrics_get, ROUTE_OPERATIONS},
 };
 const int site_route_count = sizeof site_routes / sizeof site_routes[0];
+
+const char *routes_least_name(int least)
+{
+    if (least >= VIEWER && least <= ADMIN)
+        return staffer_role_name((enum staffer_role)(least - VIEWER));
+    return least == ANYBODY ? "anybody" : NULL;
+}

@@ -14,7 +14,6 @@
 /* What is being sent just now. */
 struct sent_body {
     sent_handler *act;
-    enum staffer_role least;
     struct buf bytes;
 };
 
@@ -47,7 +46,7 @@ static int answer(struct request *req, struct reply *reply, struct sent_body *bo
 
     if (body->bytes.failed)
         return reply_problem(reply, 413, "This is more than it may be: nothing was changed.");
-    if (!signin_admits(req, reply, body->least, &sent.staffer, &r))
+    if (!signin_admits(req, reply, &sent.staffer, &r))
         return r;
     if (body->bytes.data)
         sent.bytes = body->bytes.data;
@@ -66,20 +65,18 @@ static int sent_body_end(void *cls, struct request *req, struct reply *reply)
 static const struct body_taker sent_taker = {
     .take = sent_body_take, .end = sent_body_end, .drop = sent_body_drop};
 
-int sent_take(struct request *req, struct reply *reply, enum staffer_role least, int64_t bytes_max,
-              sent_handler *act)
+int sent_take(struct request *req, struct reply *reply, int64_t bytes_max, sent_handler *act)
 {
     struct staffer staffer;
     struct sent_body *body;
     int r;
 
-    if (!signin_admits(req, reply, least, &staffer, &r))
+    if (!signin_admits(req, reply, &staffer, &r))
         return r;
     body = malloc(sizeof *body);
     if (!body)
         return fault(-ENOMEM);
-    *body =
-        (struct sent_body){.act = act, .least = least, .bytes.bytes_max = (size_t)bytes_max + 1};
+    *body = (struct sent_body){.act = act, .bytes.bytes_max = (size_t)bytes_max + 1};
     r = request_take_body(req, &sent_taker, body);
     if (r)
         sent_body_free(body);

@@ -14,8 +14,7 @@ struct sent {
 typedef int sent_handler(struct request *req, struct reply *reply, const struct sent *sent);
 
 /* For route.act. A body of more than bytes_max is 413. */
-int sent_take(struct request *req, struct reply *reply, enum staffer_role least, int64_t bytes_max,
-              sent_handler *act);
+int sent_take(struct request *req, struct reply *reply, int64_t bytes_max, sent_handler *act);
 /* Refuses a method that the route does not have; allowed as in Allow. */
 int sent_refuse_method(struct reply *reply, const char *allowed);
 

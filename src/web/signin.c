@@ -11,6 +11,7 @@
 #include "crypt/pseudonym.h"
 #include "crypt/secret.h"
 #include "http/router.h"
+#include "web/site.h"
 
 #include "familiar.h"
 #include "plain.h"
@@ -51,10 +52,17 @@ void signin_keep(const struct request *req, struct signin_ticket *ticket)
 {
     const char *token = request_bearer(req);
 
+    ticket->least = request_least(req);
     if (token)
         str_copy(ticket->secret, sizeof ticket->secret, token);
     else if (!read_cookie(req, ticket->secret))
         ticket->secret[0] = '\0';
+}
+
+/* A route of which it is not said lets nobody in. */
+static bool is_enough(enum staffer_role role, int least)
+{
+    return least && (int)role - STAFFER_VIEWER >= least - SITE_VIEWER;
 }
 
 /* Both are told apart by their form. */
@@ -67,7 +75,9 @@ int signin_holds(struct db *db, const struct signin_ticket *ticket, struct arena
         r = session_find(db, ticket->secret, clock_wall_ms(), arena, staffer);
     else
         r = staffer_find_by_token(db, ticket->secret, arena, staffer);
-    return r > 0 ? SIGNIN_MISSING : r;
+    if (r)
+        return r > 0 ? SIGNIN_MISSING : fault(r);
+    return is_enough(staffer->role, ticket->least) ? 0 : SIGNIN_LESS;
 }
 
 static int identify(struct request *req, const struct signin_ticket *ticket,
@@ -77,7 +87,7 @@ static int identify(struct request *req, const struct signin_ticket *ticket,
     uint64_t name = pseudonym_of(ticket->secret, strlen(ticket->secret));
     int r = signin_holds(request_thread(req), ticket, request_arena(req), staffer);
 
-    if (!r)
+    if (r == 0 || r == SIGNIN_LESS)
         familiar_add(familiar, name);
     else if (r == SIGNIN_MISSING)
         familiar_drop(familiar, name);
@@ -100,7 +110,7 @@ static bool is_foreign(struct request *req)
     return !provenance_is_ours(req) || !said || !signin_is_token(req, said);
 }
 
-int signin_find(struct request *req, enum staffer_role least, struct staffer *staffer)
+int signin_find(struct request *req, struct staffer *staffer)
 {
     struct signin_ticket ticket;
     int r;
@@ -112,9 +122,7 @@ int signin_find(struct request *req, enum staffer_role least, struct staffer *st
     explicit_bzero(&ticket, sizeof ticket);
     if (r)
         return r < 0 ? fault(r) : r;
-    if (is_foreign(req))
-        return SIGNIN_FOREIGN;
-    return staffer->role < least ? SIGNIN_LESS : 0;
+    return is_foreign(req) ? SIGNIN_FOREIGN : 0;
 }
 
 /* On a serving loop: of strangers, however many there are, few cost a look into the catalogue. */
@@ -124,13 +132,16 @@ bool signin_is_staffs(struct request *req)
     struct signin_ticket ticket;
     struct staffer staffer;
     bool is_staffs;
+    int r;
 
     signin_keep(req, &ticket);
     if (!ticket.secret[0])
         return false;
-    is_staffs =
-        familiar_has(familiar, pseudonym_of(ticket.secret, strlen(ticket.secret))) ||
-        (familiar_may_look(familiar, request_now_ms(req)) && identify(req, &ticket, &staffer) == 0);
+    is_staffs = familiar_has(familiar, pseudonym_of(ticket.secret, strlen(ticket.secret)));
+    if (!is_staffs && familiar_may_look(familiar, request_now_ms(req))) {
+        r = identify(req, &ticket, &staffer);
+        is_staffs = r == 0 || r == SIGNIN_LESS;
+    }
     explicit_bzero(&ticket, sizeof ticket);
     return is_staffs;
 }
@@ -179,10 +190,9 @@ static int turn_away(struct request *req, struct reply *reply, int outcome)
                        "under Staff.");
 }
 
-bool signin_admits(struct request *req, struct reply *reply, enum staffer_role least,
-                   struct staffer *staffer, int *r)
+bool signin_admits(struct request *req, struct reply *reply, struct staffer *staffer, int *r)
 {
-    *r = signin_find(req, least, staffer);
+    *r = signin_find(req, staffer);
     if (*r == 0)
         return true;
     *r = *r < 0 ? fault(*r) : turn_away(req, reply, *r);

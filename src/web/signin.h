@@ -5,10 +5,11 @@
  *     struct staffer staffer;
  *     int r;
  *
- *     if (!signin_admits(req, reply, STAFFER_EDITOR, &staffer, &r))
+ *     if (!signin_admits(req, reply, &staffer, &r))
  *         return r;
  *
- * and stands in routes.c with STUDIO (pages) or ROUTE_API | ROUTE_STAFF (API), with its least role.
+ * and stands in routes.c with STUDIO (pages) or ROUTE_API | ROUTE_STAFF (API), and with the least
+ * roles that may look and act there: it says nothing of roles itself.
  * Whatever a page changes comes by a form: form.h. A script that changes something through the API
  * sends the page's form token (signin_token) in X-CSRF-Token. */
 #pragma once
@@ -18,17 +19,16 @@
 #include "people/session.h"
 #include "people/staffer.h"
 
-/* Whether somebody of at least that role asks; who. Else the reply says what to do about it, and *r
- * is what the handler returns: a page leads to the sign-in page, and back; the API says 401 or
- * 403. */
-bool signin_admits(struct request *req, struct reply *reply, enum staffer_role least,
-                   struct staffer *staffer, int *r);
+/* Whether somebody asks whose role the route lets do this; who. Else the reply says what to do
+ * about it, and *r is what the handler returns: a page leads to the sign-in page, and back; the API
+ * says 401 or 403. */
+bool signin_admits(struct request *req, struct reply *reply, struct staffer *staffer, int *r);
 
 /* The same for who says it otherwise. SIGNIN_MISSING: nobody of ours; SIGNIN_LESS: their role is
- * below least; SIGNIN_FOREIGN: a browser of theirs asks, but no page of ours (an API's POST, PATCH,
- * PUT and DELETE without Origin or token). */
+ * below the route's; SIGNIN_FOREIGN: a browser of theirs asks, but no page of ours (an API's POST,
+ * PATCH, PUT and DELETE without Origin or token). */
 enum { SIGNIN_MISSING = 1, SIGNIN_LESS, SIGNIN_FOREIGN };
-int signin_find(struct request *req, enum staffer_role least, struct staffer *staffer);
+int signin_find(struct request *req, struct staffer *staffer);
 /* What to say to an outcome: its status, and for a person why. Says WWW-Authenticate. */
 int signin_refuse(struct reply *reply, int outcome, const char **why);
 /* For server_options: any role, whoever they are. */
@@ -37,9 +37,10 @@ bool signin_is_staffs(struct request *req);
 /* What a request showed, for what goes on after it: erase it when it is over. */
 struct signin_ticket {
     char secret[STAFFER_TOKEN_MAX];
+    int least; /* who it took */
 };
 void signin_keep(const struct request *req, struct signin_ticket *ticket);
-/* Whether it is still somebody's, and whose. SIGNIN_MISSING. Any thread. */
+/* Whether it is still somebody's, and whose. SIGNIN_MISSING; SIGNIN_LESS. Any thread. */
 int signin_holds(struct db *db, const struct signin_ticket *ticket, struct arena *arena,
                  struct staffer *staffer);
 

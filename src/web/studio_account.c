@@ -114,7 +114,7 @@ int studio_account(struct request *req, struct reply *reply)
     struct staffer staffer;
     int r;
 
-    if (!signin_admits(req, reply, STAFFER_VIEWER, &staffer, &r))
+    if (!signin_admits(req, reply, &staffer, &r))
         return r;
     return show(req, reply, &staffer, &view);
 }
@@ -214,5 +214,5 @@ static int change(struct request *req, struct reply *reply, const struct form *f
 
 int studio_account_act(struct request *req, struct reply *reply)
 {
-    return form_take(req, reply, STAFFER_VIEWER, change);
+    return form_take(req, reply, change);
 }

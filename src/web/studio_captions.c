@@ -116,7 +116,7 @@ int studio_captions(struct request *req, struct reply *reply)
     struct studio_captions_view view = {0};
     int r;
 
-    if (!studio_frame_open(req, reply, STAFFER_VIEWER, STUDIO_FILMS, &view.frame, &r))
+    if (!studio_frame_open(req, reply, STUDIO_FILMS, &view.frame, &r))
         return r;
     view.frame.is_wide = true;
     return show(req, reply, 200, &view, NULL, NULL);
@@ -164,5 +164,5 @@ static int take(struct request *req, struct reply *reply, const struct form *for
 
 int studio_captions_act(struct request *req, struct reply *reply)
 {
-    return form_take(req, reply, STAFFER_EDITOR, take);
+    return form_take(req, reply, take);
 }

@@ -190,7 +190,7 @@ int studio_cues(struct request *req, struct reply *reply)
     int64_t number = 0;
     int r;
 
-    if (!studio_frame_open(req, reply, STAFFER_VIEWER, STUDIO_FILMS, &view.frame, &r))
+    if (!studio_frame_open(req, reply, STUDIO_FILMS, &view.frame, &r))
         return r;
     view.frame.is_wide = true;
     r = asked && !str_to_number(asked, &number)
@@ -272,5 +272,5 @@ static int take(struct request *req, struct reply *reply, const struct form *for
 
 int studio_cues_act(struct request *req, struct reply *reply)
 {
-    return form_take(req, reply, STAFFER_EDITOR, take);
+    return form_take(req, reply, take);
 }

@@ -127,7 +127,7 @@ int studio_film(struct request *req, struct reply *reply)
     struct description now;
     int r;
 
-    if (!studio_frame_open(req, reply, STAFFER_VIEWER, STUDIO_FILMS, &view.frame, &r))
+    if (!studio_frame_open(req, reply, STUDIO_FILMS, &view.frame, &r))
         return r;
     r = describe_find(request_thread(req), request_part(req, "slug"), request_arena(req), &now);
     if (r)
@@ -212,5 +212,5 @@ static int studio_film_save(struct request *req, struct reply *reply, const stru
 
 int studio_film_act(struct request *req, struct reply *reply)
 {
-    return form_take(req, reply, STAFFER_EDITOR, studio_film_save);
+    return form_take(req, reply, studio_film_save);
 }

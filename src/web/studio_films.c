@@ -163,7 +163,7 @@ int studio_films(struct request *req, struct reply *reply)
     struct desk_list list;
     int r;
 
-    if (!studio_frame_open(req, reply, STAFFER_VIEWER, STUDIO_FILMS, &view.frame, &r))
+    if (!studio_frame_open(req, reply, STUDIO_FILMS, &view.frame, &r))
         return r;
     AUTO_LOOK struct look look = look_open(site_of(req)->library, request_thread(req),
                                            &studio_films_staff, request_now_ms(req));

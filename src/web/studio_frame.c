@@ -103,12 +103,12 @@ int studio_frame_again(struct request *req, const struct staffer *staffer, enum 
     return frame->token ? 0 : -ENOMEM;
 }
 
-bool studio_frame_open(struct request *req, struct reply *reply, enum staffer_role least,
-                       enum studio_place place, struct studio_frame *frame, int *r)
+bool studio_frame_open(struct request *req, struct reply *reply, enum studio_place place,
+                       struct studio_frame *frame, int *r)
 {
     struct staffer staffer;
 
-    if (!signin_admits(req, reply, least, &staffer, r))
+    if (!signin_admits(req, reply, &staffer, r))
         return false;
     *r = studio_frame_again(req, &staffer, place, frame);
     frame->done = deed(req);

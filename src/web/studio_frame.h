@@ -5,7 +5,7 @@
  *     struct name_view view = {0};
  *     int r;
  *
- *     if (!studio_frame_open(req, reply, STAFFER_VIEWER, STUDIO_NAME, &view.frame, &r))
+ *     if (!studio_frame_open(req, reply, STUDIO_NAME, &view.frame, &r))
  *         return r;
  *     view.frame.title = "Names";
  *     …
@@ -95,10 +95,10 @@ struct studio_frame {
 /* For reply_body. */
 extern const char studio_frame_type[];
 
-/* Whether somebody of at least that role asks. Else the reply says what to do about it, and *r is
- * what the handler returns. */
-bool studio_frame_open(struct request *req, struct reply *reply, enum staffer_role least,
-                       enum studio_place place, struct studio_frame *frame, int *r);
+/* Whether somebody asks whose role the route lets in. Else the reply says what to do about it, and
+ * *r is what the handler returns. */
+bool studio_frame_open(struct request *req, struct reply *reply, enum studio_place place,
+                       struct studio_frame *frame, int *r);
 /* The same for the handler of a form, which knows who sent it: for a page that is shown again. */
 int studio_frame_again(struct request *req, const struct staffer *staffer, enum studio_place place,
                        struct studio_frame *frame);

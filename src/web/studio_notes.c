@@ -154,7 +154,7 @@ int studio_notes(struct request *req, struct reply *reply)
     struct studio_notes_view view = {0};
     int r;
 
-    if (!studio_frame_open(req, reply, STAFFER_VIEWER, STUDIO_FILMS, &view.frame, &r))
+    if (!studio_frame_open(req, reply, STUDIO_FILMS, &view.frame, &r))
         return r;
     return show(req, reply, 200, NULL, &view);
 }
@@ -246,5 +246,5 @@ static int take(struct request *req, struct reply *reply, const struct form *for
 
 int studio_notes_act(struct request *req, struct reply *reply)
 {
-    return form_take(req, reply, STAFFER_EDITOR, take);
+    return form_take(req, reply, take);
 }

@@ -133,7 +133,7 @@ int studio_numbers(struct request *req, struct reply *reply)
     AUTO_BUF struct buf body = {0};
     int r;
 
-    if (!studio_frame_open(req, reply, STAFFER_VIEWER, STUDIO_NUMBERS, &view.frame, &r))
+    if (!studio_frame_open(req, reply, STUDIO_NUMBERS, &view.frame, &r))
         return r;
     view.frame.title = "Numbers";
     r = studio_numbers_fill(req, &view);
@@ -165,7 +165,7 @@ int studio_numbers_csv(struct request *req, struct reply *reply)
     AUTO_BUF struct buf body = {0};
     int r;
 
-    if (!signin_admits(req, reply, STAFFER_VIEWER, &staffer, &r))
+    if (!signin_admits(req, reply, &staffer, &r))
         return r;
     r = figures_read(request_thread(req), request_now_ms(req), request_arena(req), &figures);
     if (r)

@@ -133,5 +133,5 @@ int studio_setup_act(struct request *req, struct reply *reply)
 {
     if (!provenance_is_private(req))
         return refuse_open_way(reply);
-    return form_take_anybody(req, reply, choose);
+    return form_take(req, reply, choose);
 }

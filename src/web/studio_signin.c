@@ -116,7 +116,7 @@ int studio_signin_act(struct request *req, struct reply *reply)
 {
     if (!provenance_is_private(req))
         return refuse_open_way(reply);
-    return form_take_anybody(req, reply, try);
+    return form_take(req, reply, try);
 }
 
 /* The form that a script sends; nobody comes here otherwise. */
@@ -150,7 +150,7 @@ int studio_passkey_act(struct request *req, struct reply *reply)
 {
     if (!provenance_is_private(req))
         return refuse_open_way(reply);
-    return form_take_anybody(req, reply, open_by_passkey);
+    return form_take(req, reply, open_by_passkey);
 }
 
 int studio_signout(struct request *req, struct reply *reply)
@@ -169,5 +169,5 @@ static int leave(struct request *req, struct reply *reply, const struct form *fo
 
 int studio_signout_act(struct request *req, struct reply *reply)
 {
-    return form_take(req, reply, STAFFER_VIEWER, leave);
+    return form_take(req, reply, leave);
 }

@@ -72,7 +72,7 @@ int studio_takedown(struct request *req, struct reply *reply)
                                  .is_unwritten = asked(req, "unwritten") != NULL};
     int r;
 
-    if (!studio_frame_open(req, reply, STAFFER_VIEWER, STUDIO_TAKEDOWN, &view.frame, &r))
+    if (!studio_frame_open(req, reply, STUDIO_TAKEDOWN, &view.frame, &r))
         return r;
     view.frame.title = view.seconds ? "Taken down" : "Take down";
     r = gather(req, &view);
@@ -184,5 +184,5 @@ static int act(struct request *req, struct reply *reply, const struct form *form
 
 int studio_takedown_act(struct request *req, struct reply *reply)
 {
-    return form_take(req, reply, STAFFER_VIEWER, act);
+    return form_take(req, reply, act);
 }

@@ -73,7 +73,7 @@ int studio_today(struct request *req, struct reply *reply)
     struct desk_list list;
     int r;
 
-    if (!studio_frame_open(req, reply, STAFFER_VIEWER, STUDIO_TODAY, &view.frame, &r))
+    if (!studio_frame_open(req, reply, STUDIO_TODAY, &view.frame, &r))
         return r;
     AUTO_LOOK struct look look = look_open(site_of(req)->library, request_thread(req),
                                            &studio_today_staff, request_now_ms(req));

@@ -10,7 +10,7 @@ int studio_upload(struct request *req, struct reply *reply)
     AUTO_BUF struct buf body = {0};
     int r;
 
-    if (!studio_frame_open(req, reply, STAFFER_EDITOR, STUDIO_UPLOAD, &view.frame, &r))
+    if (!studio_frame_open(req, reply, STUDIO_UPLOAD, &view.frame, &r))
         return r;
     view.frame.title = "Upload";
     view.frame.lead = "A file becomes a new film, as a draft. Where it was filmed and with what is "

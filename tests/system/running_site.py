@@ -24,8 +24,10 @@ BUILD = os.path.abspath(os.environ.get("BUILD_DIR", os.path.join(ROOT, "build"))
 class Route:
     permit = ""  # for the first public film of the site that was started last
 
-    def __init__(self, pattern, flags):
-        self.pattern, self.flags = pattern, set(flags)
+    def __init__(self, route):
+        self.pattern, self.flags = route["pattern"], set(route["flags"])
+        self.look, self.act = route["look"], route["act"]  # whom it takes; None: not said
+        self.acts = route["acts"]
 
     def path(self, slug, version):
         """The pattern with its parts filled in; those that tests do not vary get what exists."""
@@ -41,7 +43,7 @@ def routes():
     """The table that the program serves by."""
     said = subprocess.run([os.path.join(BUILD, "incare"), "routes", "--json"], capture_output=True,
                           timeout=10, check=True)
-    return [Route(route["pattern"], route["flags"]) for route in json.loads(said.stdout)]
+    return [Route(route) for route in json.loads(said.stdout)]
 
 
 def free_port():

@@ -3,51 +3,13 @@
 and as one who means harm."""
 
 import hmac
-import http.client
 import re
 import time
-import urllib.parse
 
-from running_site import Site, Tally, routes
+from a_browser import PASSWORD, Browser, setup_path
+from running_site import Site, Tally
 
-PASSWORD = "four words of mine"
 tally = Tally()
-
-
-class Browser:
-    """Keeps the cookie, and says where its forms come from."""
-
-    def __init__(self, site):
-        self.site, self.cookie = site, ""
-
-    def ask(self, method, path, fields=None, **headers):
-        said = {"Cookie": self.cookie} if self.cookie else {}
-        body = None
-        if method == "POST":
-            said |= {"Origin": self.site.base, "Sec-Fetch-Site": "same-origin",
-                     "Content-Type": "application/x-www-form-urlencoded"}
-            body = fields if isinstance(fields, (str, bytes)) else urllib.parse.urlencode(fields or {})
-        said |= {name.replace("_", "-"): value for name, value in headers.items()}
-        line = http.client.HTTPConnection(self.site.host, timeout=20)
-        line.request(method, path, body, {name: value for name, value in said.items() if value is not None})
-        answer = line.getresponse()
-        answer.text = answer.read().decode()
-        line.close()
-        cookie = answer.getheader("Set-Cookie")
-        if cookie:
-            self.cookie = "" if "Max-Age=0" in cookie else cookie.split(";")[0]
-        return answer
-
-    def post(self, path, fields=None, **headers):
-        return self.ask("POST", path, fields, **headers)
-
-    def sign_in(self, name="Ada", password=PASSWORD, via=None, **more):
-        return self.post("/studio/signin", {"name": name, "password": password, **more}, X_Forwarded_For=via)
-
-
-def setup_path(site, *words):
-    said = site.run("staff", *words)
-    return urllib.parse.urlsplit(said.stdout.split()[-1]).path
 
 
 def setting_up(site):
@@ -110,10 +72,6 @@ def forms(browser):
                 .startswith("/studio/signin?"))
 
 
-def token_of(browser):
-    return re.search(r'name="token" value="(\w{64})"', browser.ask("GET", "/studio/account").text).group(1)
-
-
 def code_at(secret, step):
     """RFC 6238."""
     mac = hmac.new(bytes.fromhex(secret), step.to_bytes(8, "big"), "sha1").digest()
@@ -122,7 +80,7 @@ def code_at(secret, step):
 
 def the_account(site, browser):
     """An app, codes on paper, and another browser signed out."""
-    page, token, other = browser.ask("GET", "/studio/account").text, token_of(browser), Browser(site)
+    page, token, other = browser.ask("GET", "/studio/account").text, browser.token(), Browser(site)
     secret, step = re.search(r'name="secret" value="(\w{40})"', page).group(1), int(time.time()) // 30
     wrong = browser.post("/studio/account", {"token": token, "do": "add-app", "secret": secret, "code": "12 34"})
     tally.holds("a wrong code sets no app up, and keeps its key", wrong.status == 422 and secret in wrong.text)
@@ -146,32 +104,6 @@ def the_account(site, browser):
                 browser.ask("GET", "/studio/account").status == 200 and listed)
     browser.post("/studio/account", {"token": token, "do": "drop-app"})
     tally.holds("and the app is no more", Browser(site).sign_in().status == 303)
-
-
-OPEN = {"/studio/signin", "/studio/passkey", "/studio/setup/:setup"}  # to who has not signed in
-
-
-def every_route(site, browser):
-    """Whatever is for staff, by the table that the program serves by."""
-    token = token_of(browser)
-    for route in routes():
-        if "staff" not in route.flags:
-            continue
-        path, stranger = route.path("none", "0" * 32), Browser(site)
-        said = {"Tus_Resumable": "1.0.0"} if "uploads" in path else {}
-        if route.pattern not in OPEN:
-            seen = stranger.ask("GET", path, **said)
-            tally.holds(f"a stranger does not see {route.pattern}",
-                        seen.status == (401 if "api" in route.flags else 303) and
-                        (seen.getheader("Location") or "/studio/").startswith("/studio/"), seen.status)
-            done = stranger.post(path, "", **said).status
-            tally.holds(f"nor does anything there: {route.pattern}", done in (401, 303, 405), done)
-        for name, origin, site_is in (("no", None, None), ("a null", "null", "cross-site"),
-                                      ("a foreign", "https://evil.example", "cross-site"),
-                                      ("a neighbour's", "http://x.localhost", "same-site")):
-            status = browser.post(path, {"token": token}, Origin=origin, Sec_Fetch_Site=site_is, X_CSRF_Token=token,
-                                  **said).status
-            tally.holds(f"with {name} Origin {route.pattern} does nothing", status in (403, 405), status)
 
 
 def a_guesser(site):
@@ -212,7 +144,6 @@ def main():
         forms(browser)
         by_the_api(site, browser)
         the_account(site, browser)
-        every_route(site, browser)
         a_guesser(site)
         ends(site, browser)
         with open(site.log.name, encoding="utf-8") as log:

@@ -101,7 +101,7 @@ static int try(struct request *req, struct reply *reply, const struct form *form
     if (r < 0)
         return fault(r);
     if (r == 0) {
-        tries_forgive(tries, by);
+        tries_forgive(tries, by, clock_steady_ms());
         return begin(req, reply, &staffer, "password", view.next);
     }
     view.problem = "The name, the password or the code is not right.";

@@ -100,17 +100,16 @@ int tries_take(struct tries *tries, struct tries_of of, int64_t now_ms)
     return (int)((wait_ms + 999) / 1000);
 }
 
-void tries_forgive(struct tries *tries, struct tries_of of)
+void tries_forgive(struct tries *tries, struct tries_of of, int64_t now_ms)
 {
-    const uint64_t keys[] = {pair_of(of), of.client};
+    struct tried *client;
 
     pthread_mutex_lock(&tries->lock);
-    for (int i = 0; i < (of.client ? 2 : 1); i++) {
-        struct tried *first = &tries->places[keys[i] % (tries_max / WAYS) * WAYS];
-
-        for (struct tried *place = first; place < first + WAYS; place++)
-            if (place->key == keys[i])
-                *place = (struct tried){0};
+    *place_of(tries, pair_of(of), now_ms) = (struct tried){0};
+    client = of.client ? place_of(tries, of.client, now_ms) : NULL;
+    if (client && client->count) {
+        client->count--;
+        client->until_ms = 0; /* else this one would not have been weighed */
     }
     pthread_mutex_unlock(&tries->lock);
 }

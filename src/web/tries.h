@@ -17,5 +17,6 @@ struct tries_of {
 };
 /* Counts one, before it is weighed. 0: it may be; else how many seconds to wait before the next. */
 int tries_take(struct tries *tries, struct tries_of of, int64_t now_ms);
-/* It was right: nothing is counted of them any more. */
-void tries_forgive(struct tries *tries, struct tries_of of);
+/* The one just taken was right: nothing is counted of the name any more, and of the client all but
+ * this one: who has a name of their own cannot guess at others' the longer for it. */
+void tries_forgive(struct tries *tries, struct tries_of of, int64_t now_ms);

@@ -76,12 +76,43 @@ static void test_forgiven_and_forgotten(void **state)
 
     for (int i = 0; i < 6; i++)
         tries_take(tries, ada_here, now);
-    tries_forgive(tries, ada_here);
+    tries_forgive(tries, ada_here, now);
     assert_int_equal(tries_take(tries, ada_here, now), 0);
     for (int i = 0; i < 6; i++)
         tries_take(tries, ada_here, now);
     assert_int_equal(tries_take(tries, ada_here, now + tries_memory_ms + 1), 0);
     assert_int_equal(tries_take(tries, ada_here, now + tries_memory_ms + 1), 0);
+    tries_close(tries);
+}
+
+/* Guesses at others' names, and signs in by one of their own in between. */
+static void test_an_own_name_helps_nobody_to_guess(void **state)
+{
+    struct tries *tries = tries_open();
+    int guesses = 0;
+
+    for (uint64_t name = 1000; name < 1100; name++) {
+        guesses += tries_take(tries, (struct tries_of){1, name}, now) == 0;
+        if (tries_take(tries, ada_here, now) == 0)
+            tries_forgive(tries, ada_here, now);
+    }
+    assert_int_equal(guesses, tries_of_client_max);
+    assert_int_not_equal(tries_take(tries, ada_here, now), 0);
+    assert_int_equal(tries_take(tries, ada_there, now), 0);
+    tries_close(tries);
+}
+
+/* An office behind one address, in the morning. */
+static void test_who_signs_in_rightly_slows_no_colleague(void **state)
+{
+    struct tries *tries = tries_open();
+
+    for (uint64_t name = 1000; name < 1100; name++) {
+        const struct tries_of one = {1, name};
+
+        assert_int_equal(tries_take(tries, one, now), 0);
+        tries_forgive(tries, one, now);
+    }
     tries_close(tries);
 }
 
@@ -93,6 +124,8 @@ int main(void)
         cmocka_unit_test(test_nobody_else_waits),
         cmocka_unit_test(test_a_client_of_many_names),
         cmocka_unit_test(test_forgiven_and_forgotten),
+        cmocka_unit_test(test_an_own_name_helps_nobody_to_guess),
+        cmocka_unit_test(test_who_signs_in_rightly_slows_no_colleague),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -118,7 +118,7 @@ static int begin(struct request *req, struct reply *reply, form_handler *act)
 
     if (!str_equal(request_method(req), "POST"))
         return refuse_method(reply);
-    if (!signin_is_program(req) && !provenance_is_ours(req))
+    if ((is_anybodys || !signin_is_program(req)) && !provenance_is_ours(req))
         return refuse_foreign(reply);
     if (!is_form(req))
         return plain_reply(reply, 415, "This is no form",

@@ -115,6 +115,10 @@ def csrf(asker):
     return {"X_CSRF_Token": token} if token else {}
 
 
+def is_foreign(answer):
+    return answer.status == 403 and "did not come from" in answer.text
+
+
 def the_origins(staffs, everybody):
     """What a browser of an admin's is made to send by pages elsewhere."""
     admin = next(asker for asker in everybody if not asker.token and asker.role == "admin")
@@ -128,8 +132,14 @@ def the_origins(staffs, everybody):
                                           ("a forged", "https://evil.example", "same-origin"),
                                           ("a neighbour's", "http://x.localhost", "same-site"),
                                           ("our own, elsewhere's", admin.browser.site.base, "cross-site")):
-                status = admin.ask(route, method, **csrf(admin), **form, Origin=origin, Sec_Fetch_Site=site_is).status
-                tally.holds(f"with {name} Origin {method} {route.pattern} does nothing", status == 403, status)
+                answer = admin.ask(route, method, **csrf(admin), **form, Origin=origin, Sec_Fetch_Site=site_is)
+                tally.holds(f"with {name} Origin {method} {route.pattern} does nothing", is_foreign(answer),
+                            answer.status)
+            if route.act == "anybody":
+                answer = program.ask(route, method, **form, Origin="https://evil.example",
+                                     Sec_Fetch_Site="cross-site")
+                tally.holds(f"with a foreign Origin and a token {method} {route.pattern} does nothing",
+                            is_foreign(answer), answer.status)
             for name, token in (("no", None), ("a made-up", "0" * 64), ("another's", other)):
                 if route.act == "anybody":
                     continue  # it has none

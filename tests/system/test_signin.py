@@ -3,7 +3,10 @@
 and as one who means harm."""
 
 import hmac
+import os
+import random
 import re
+import statistics
 import time
 
 from a_browser import PASSWORD, Browser, setup_path
@@ -119,6 +122,32 @@ def a_guesser(site):
                 for _ in range(6)] == [403] * 5 + [429])
 
 
+def work_of(pid):
+    """What a process has worked so far, in ms: the clock on the wall also tells what others on the machine do."""
+    done = 0
+    for thread in os.listdir(f"/proc/{pid}/task"):
+        with open(f"/proc/{pid}/task/{thread}/schedstat", encoding="ascii") as file:
+            done += int(file.read().split()[0])
+    return done / 1e6
+
+
+def times_tell_nothing(site):
+    """Of who works here, of who has not set themselves up, and of nobody: asked in turn, each from elsewhere."""
+    site.run("staff", "add", "Bo")
+    times = {"Ada": [], "ADA": [], "Bo": [], "Nobody": []}
+    for i in range(12):
+        for name in random.sample(list(times), len(times)):
+            begun = work_of(site.web())
+            status = Browser(site).sign_in(name, "wrong words here", via=f"203.0.{100 + i}.{i}").status
+            times[name].append(work_of(site.web()) - begun)
+            assert status == 403, status
+    medians = {name: statistics.median(each) for name, each in times.items()}
+    said = ", ".join(f"{name} {ms:.1f} ms" for name, ms in medians.items())
+    print(f"the work on a wrong password: {said}")
+    tally.holds("how long it takes tells nobody who works here",
+                max(medians.values()) - min(medians.values()) < 0.1 * medians["Ada"], said)
+
+
 def by_the_api(site, browser):
     said = {"Tus_Resumable": "1.0.0", "Upload_Length": "10", "Content_Type": None}
     tally.holds("a browser of staff's looks by the API", browser.ask("GET", "/api/v1/uploads/0/status").status == 404)
@@ -144,6 +173,7 @@ def main():
         forms(browser)
         by_the_api(site, browser)
         the_account(site, browser)
+        times_tell_nothing(site)
         a_guesser(site)
         ends(site, browser)
         with open(site.log.name, encoding="utf-8") as log:

@@ -22,6 +22,8 @@ static const int64_t api_marks_bytes_max = INT64_C(1) << 20;
 /* Content notes: a page of them before a film is read by nobody, nor is a note of many lines. */
 static const int notices_max = 40;
 static const int notice_bytes_max = 300;
+/* Who is named below a film: more than any of the series has in it. */
+static const int credits_max = 100;
 /* Longer than any picture of the library takes to be made: beyond it, staff are told that a film
  * may still be seen. */
 static const int takedown_wait_ms_max = 3000;

@@ -171,3 +171,15 @@ struct film_line {
 };
 int film_transcript(const struct look *look, const struct film *film, const char *language,
                     struct arena *arena, struct film_line **lines, int *count);
+
+/* Who stands below a film that was found: nobody whom it does not say how to call, nobody who has
+ * taken back their word. For the film's own page alone. */
+struct film_credit {
+    const char *role;           /* 'young-person' … as the schema lists them */
+    const char *name;           /* NULL: none may be shown */
+    const char *label;          /* chosen with them; NULL: none, by the role */
+    const char *label_language; /* "en", "cy" */
+    const char *post;           /* theirs at the time, in English; NULL: none */
+};
+int film_credits(const struct look *look, int64_t film_id, struct arena *arena,
+                 struct film_credit **credits, int *count);

@@ -22,6 +22,12 @@ struct appearance_row {
     int64_t checked_at;       /* -1 */
 };
 
+/* Who stands below a film: once each, by what may be shown of them. */
+struct credit_row {
+    const char *role, *name, *label_en, *label_cy; /* name NULL: none; labels "": by the role */
+    const char *post;                              /* theirs at the time; "": none */
+};
+
 enum { APPEARANCES_MISSING = 1 };
 
 /* Of row: film_id, person_id, how, is_identifiable, start_ms, end_ms, post, checked_by, checked_at;
@@ -35,3 +41,7 @@ int appearances_of_film(struct db *db, int64_t film_id, struct arena *arena,
 int appearances_of_person(struct db *db, int64_t person_id, struct arena *arena,
                           int (*each)(void *context, const struct appearance_row *row),
                           void *context);
+/* Who agreed to stand there and has taken nothing back, in the film's order; credits_max at most.
+ */
+int appearances_credited(struct db *db, int64_t film_id, struct arena *arena,
+                         struct credit_row **list, int *count);

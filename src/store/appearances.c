@@ -1,7 +1,10 @@
 /* Rows of appearances. */
 #include "store/appearances.h"
 
+#include <errno.h>
+
 #include "base/fault.h"
+#include "base/limits.h"
 #include "rows.h"
 
 int appearances_add(struct db *db, struct appearance_row *row)
@@ -112,4 +115,30 @@ int appearances_of_person(struct db *db, int64_t person_id, struct arena *arena,
                           void *context)
 {
     return walk(db, QUERY_APPEARANCES_OF_PERSON, person_id, arena, each, context);
+}
+
+static void read_credit(struct rows *rows, struct arena *arena, struct credit_row *row)
+{
+    row->role = rows_text(rows, arena);
+    row->name = rows_text(rows, arena);
+    row->label_en = rows_text(rows, arena);
+    row->label_cy = rows_text(rows, arena);
+    row->post = rows_text(rows, arena);
+}
+
+int appearances_credited(struct db *db, int64_t film_id, struct arena *arena,
+                         struct credit_row **list, int *count)
+{
+    AUTO_ROWS struct rows rows = {0};
+    int r = 0;
+
+    *count = 0;
+    *list = arena_array(arena, (size_t)credits_max, sizeof(**list));
+    if (!*list)
+        return fault(-ENOMEM);
+    rows_open(&rows, db, QUERY_APPEARANCES_CREDITED);
+    rows_put_number(&rows, film_id);
+    while (*count < credits_max && (r = rows_next(&rows)) == 0)
+        read_credit(&rows, arena, &(*list)[(*count)++]);
+    return r == ROWS_END ? 0 : rows_done(&rows);
 }

@@ -5,6 +5,7 @@
 #include "base/str.h"
 
 #include "card.h"
+#include "credits.h"
 #include "frame.h"
 #include "routes.h"
 #include "showing.h"
@@ -43,6 +44,8 @@ int page_film(struct request *req, struct reply *reply)
         return reply_missing(reply); /* a hidden film must look like no film */
     if (!r)
         r = page_film_more(req, &look, &view);
+    if (!r)
+        r = credits_fill(req, &look, &view);
     if (r)
         return fault(r);
     site_cut(reply, &look, view.film_id);

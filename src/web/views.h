@@ -155,6 +155,12 @@ struct notice_view {
     int64_t start_ms, end_ms;
 };
 
+/* Who is in a film. */
+struct credit_view {
+    const char *name; /* NULL: none may be shown */
+    struct text_view part;
+};
+
 struct film_view {
     struct frame_view frame;
     int64_t film_id; /* for reply_cut; never written */
@@ -209,6 +215,8 @@ struct film_view {
     int line_count;
     const struct theme_view *themes;
     int theme_count;
+    const struct credit_view *credits; /* on its own page alone */
+    int credit_count;
     const struct card_view *more;
     int more_count;
     int next_count; /* of these: the one that is offered at the end */

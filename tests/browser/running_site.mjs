@@ -81,8 +81,13 @@ function fillWithDemo(data) {
 }
 
 // url: a site that runs already.
-export const siteWithFilms = (url) =>
-  url ? { base: new URL(url).origin, stop: async () => {} } : serve(fillWithDemo, 5);
+export async function siteWithFilms(url) {
+  if (url)
+    return { base: new URL(url).origin, stop: async () => {} };
+  const site = await serve(fillWithDemo, 5);
+  execFileSync(incare, ['consent', 'read', join(root, 'demo/people.json'), '--data', site.data]);
+  return site;
+}
 // Before the first film: a trailer, and doors that are shut.
 export const siteWithTrailer = () => serve((data) => {
   const library = join(data, 'library');

@@ -4,6 +4,7 @@ disk without room and no clock brings them back."""
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -22,11 +23,47 @@ def people(until):
     agreed = {"uses": ["web"], "from": "2020-01-01T00:00:00Z", "until": until, "checkin": until, "given": ["self"]}
     return json.dumps({"people": [
         {"code": "C-0001", "role": "young-person", "child": True, "name_policy": "chosen-name", "name": "Robin",
+         "credited": True, "label_cy": "Person ifanc o’r tŷ",
          "appearances": [{"film": "a", "how": "face", "identifiable": True},
                          {"film": "b", "how": "hands", "identifiable": False}], "consents": [agreed]},
         {"code": "C-0002", "role": "manager", "name_policy": "role-only",
          "appearances": [{"film": "c", "how": "face", "identifiable": True}],
-         "consents": [{**agreed, "awaited": ["employer"]}]}]})
+         "consents": [{**agreed, "awaited": ["employer"]}]},
+        {"code": "C-0003", "role": "leader", "name_policy": "role-only", "credited": True, "appearances":
+         [{"film": "a", "how": "voice", "from": second, "to": second + 1, "post": post}
+          for second, post in ((1, "Interim <head>"), (2, ""))]},
+        {"code": "C-0004", "role": "neighbour", "name_policy": "none", "label": "Unspoken",
+         "appearances": [{"film": "a", "how": "mentioned"}]},
+        {"code": "C-0005", "role": "family", "name_policy": "first-name", "name": "Unasked",
+         "appearances": [{"film": "a", "how": "background"}]}]})
+
+
+CREDITS = re.compile(r'<ul class="credits">\s*(.*?)\s*</ul>', re.S)
+
+
+def credits(library, path):
+    """The lines below a film, as they stand; None where there is no such list."""
+    found = CREDITS.search(library.get(path)[1].decode())
+    return found and re.findall(r"<li>(.*?)</li>", found[1])
+
+
+def credits_are_right(library):
+    robin = "<b>Robin</b> <span>Person ifanc o’r tŷ</span>"
+    head = "Interim &lt;head&gt;</span>"
+    holds("below a film stand those who agreed to, each once, by a name that may be shown or by what they are",
+          credits(library, "/cy/films/a") == [robin, f'<span lang="en">{head}'], credits(library, "/cy/films/a"))
+    holds("a label that is in the other language is said to be", credits(library, "/films/a") ==
+          [robin.replace("<span>", '<span lang="cy">'), f"<span>{head}"], credits(library, "/films/a"))
+    paths = ["/oembed?url=" + library.base + "/films/a", "/feed.xml", "/api/v1/films/a", "/search?q=Robin",
+             "/api/v1/search?q=Robin", "/embed/a"]
+    told = [path for path in paths if b">Robin<" in library.get(path)[1] or b"Interim" in library.get(path)[1]]
+    page = library.get("/films/a")[1].decode()
+    described = re.findall(r"<script type=.application/ld.json.*?</script>", page, re.S)
+    holds("and nowhere else", not told and described and "Robin" not in described[0] and
+          page.count("Robin") == 1, told)
+    library.run("consent", "withdraw", "C-0003")
+    holds("who took back their word is not named, also where they cannot be recognised", library.until(
+        lambda: credits(library, "/films/a") == [robin.replace("<span>", '<span lang="cy">')], 3) is not None)
 
 
 def fill(library, until="2100-01-01T00:00:00Z"):
@@ -45,7 +82,7 @@ def fill(library, until="2100-01-01T00:00:00Z"):
 def nowhere_within_a_second():
     with Library() as library:
         done = fill(library)
-        holds("people are read from a file", done.returncode == 0 and done.stdout == "2 added\n", done)
+        holds("people are read from a file", done.returncode == 0 and done.stdout == "5 added\n", done)
         again = library.run("consent", "read", os.path.join(library.data, "people.json"), check=False)
         holds("once", again.returncode == 1 and "C-0001: this code is in the register already" in again.stderr, again)
         library.serve()
@@ -58,6 +95,7 @@ def nowhere_within_a_second():
         said = urllib.parse.quote(library.base + "/films/a", "")
         holds("and nothing of who agreed to our own site alone",
               are(library, ["/embed/a", "/embed/a/ok", "/oembed?url=" + said], 404))
+        credits_are_right(library)
         transfer = Transfer(library.base, a[0])
         transfer.start()
         holds("(a transfer runs)", library.until(lambda: transfer.received > 1 << 18) is not None)

@@ -79,7 +79,12 @@ def changed_and_cleaned():
         library.put("a.json", '{"state": "live", "notices": [{"kind": "abuse", "how": "shown", "from": "0:00.7", '
                               '"en": "A fall"}]}')
         library.index()
-        holds("unless they are given anew beside it", library.film("a")["untimed_notices"] == 0 and
+        holds("which a file beside it does not undo, since staff gave them",
+              library.film("a")["untimed_notices"] == 1 and library.run("films", "notices", "a").stdout == said)
+        with open(notices, "w", encoding="utf-8") as file:
+            file.write('{"notices": [{"kind": "abuse", "how": "shown", "from": "0:00.7", "en": "A fall"}]}')
+        library.run("films", "notices", "a", notices)
+        holds("until staff give them anew", library.film("a")["untimed_notices"] == 0 and
               library.run("films", "notices", "a").stdout.startswith("0:00.700: abuse"))
         holds("the old file stays for who is reading it", set(old_files) < set(library.renditions()))
         with open(os.path.join(library.data, "renditions", "tmp-left"), "w", encoding="utf-8"):

@@ -146,7 +146,7 @@ static int save(struct revise *revise, const struct revise_edit *edit, const str
 int captioning_save(const struct revise_act *act, const char *language,
                     const struct revise_edit *edit, int64_t *number, struct revise_problem *problem)
 {
-    struct revise revise;
+    struct revise revise = {0};
     struct vtt vtt;
     int r = read_text(edit->bytes, edit->length, act->arena, &vtt, problem);
 
@@ -213,7 +213,7 @@ static int adopt(struct revise *revise, int64_t draft_id, struct revise_problem 
 int captioning_adopt(const struct revise_act *act, int64_t draft_id, const char *language,
                      int64_t *number, struct revise_problem *problem)
 {
-    struct revise revise;
+    struct revise revise = {0};
     int r = db_begin(act->db);
 
     if (r)

@@ -298,6 +298,7 @@ static void a_draft_is_taken_up(void **state)
     assert_int_equal(
         captioning_adopt(&fixture.act, draft.id, "", &fixture.number, &fixture.problem),
         REVISE_LANGUAGE);
+    assert_int_equal(fixture.number, 0); /* there is none to look at */
     assert_int_equal(
         captioning_adopt(&fixture.act, draft.id, "en-GB", &fixture.number, &fixture.problem), 0);
     assert_string_equal(stands(&fixture).row.origin, "machine");

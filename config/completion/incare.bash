@@ -29,9 +29,9 @@ _incare()
     elif [[ $command == films && ${COMP_WORDS[2]} == captions ]] && (( COMP_CWORD == 4 )); then
         said="show approve discard disapprove"
     elif [[ $command == films && ${COMP_WORDS[2]} == pictures ]] && (( COMP_CWORD == 4 )); then
-        said="approve disapprove"
+        said="approve disapprove describe remove"
     elif [[ $command == films && ${COMP_WORDS[2]} == pictures ]] && (( COMP_CWORD == 5 )); then
-        said="storyboard $("${COMP_WORDS[0]}" films pictures "${COMP_WORDS[3]}" 2>/dev/null | grep -o 'poster-[0-9]*')"
+        said="storyboard $("${COMP_WORDS[0]}" films pictures "${COMP_WORDS[3]}" 2>/dev/null | grep -oE '(poster|sent)-[0-9a-f]+')"
     elif [[ $command == films && ${COMP_WORDS[2]} == notices ]] && (( COMP_CWORD == 4 )); then
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         return

@@ -30,7 +30,8 @@ struct film_chapter {
 
 /* Approved; at /media/{version}/poster.jpg and .avif. */
 struct film_poster {
-    int width, height; /* 0: there is none */
+    int width, height;           /* 0: there is none */
+    const char *alt_en, *alt_cy; /* what it shows; "": nobody has said (alt_cy: English stands) */
 };
 
 struct film_version {

@@ -440,7 +440,7 @@ static const struct {
     {"erase", DB_WRITE, cmd_contents_erase, 2},
     {"captions", DB_WRITE, captions, 5},
     {"notices", DB_WRITE, cmd_notices, 3},
-    {"pictures", DB_WRITE, cmd_pictures, 4},
+    {"pictures", DB_WRITE, cmd_pictures, 6},
 };
 
 static int act(struct films *films)

@@ -1,5 +1,6 @@
 /* incare films: what staff look at before others see a film: warnings, and pictures, of which they
  * approve what may be shown. */
+#include <errno.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -8,6 +9,7 @@
 #include "base/str.h"
 #include "base/vtt.h"
 #include "cmd_pictures.h"
+#include "intake/picturing.h"
 #include "people/audit.h"
 #include "store/films.h"
 #include "store/pictures.h"
@@ -84,6 +86,8 @@ static int write_picture(void *context, const struct picture_row *row)
     json_number(json, "height", row->height);
     json_number(json, "at_ms", row->at_ms);
     json_time(json, "approved_at", row->approved_at);
+    json_string(json, "alt", row->alt_en[0] ? row->alt_en : NULL);
+    json_string(json, "alt_cy", row->alt_cy[0] ? row->alt_cy : NULL);
     json_end_object(json);
     return 0;
 }
@@ -106,8 +110,9 @@ static int print_picture(void *context, const struct picture_row *row)
 
     films->count++;
     vtt_write_time(at, row->at_ms);
-    printf("%-8s %5dx%-5d renditions/%s%s\n", at, (int)row->width, (int)row->height, row->path,
-           row->approved_at < 0 ? "" : "  approved");
+    printf("%-8s %5dx%-5d renditions/%s%s%s%s%s\n", row->is_sent ? "sent" : at, (int)row->width,
+           (int)row->height, row->path, row->alt_en[0] ? "  \"" : "", row->alt_en,
+           row->alt_en[0] ? "\"" : "", row->approved_at < 0 ? "" : "  approved");
     return 0;
 }
 
@@ -143,67 +148,72 @@ static int print_pictures(struct films *films, const struct version_row *version
     return r ? cmd_fault("catalogue.db", r) : CMD_DONE;
 }
 
-/* "storyboard", or "poster-83500" as its file is called, with or without what that ends in. */
-static bool read_poster(const char *name, int64_t *at_ms)
+/* As its file is called, with or without what that ends in. */
+static const char *read_name(struct films *films, const char *said)
 {
-    char digits[24];
-    const char *from = name + strlen("poster-");
-    size_t length;
+    size_t length = strlen(said);
 
-    if (!str_starts(name, "poster-"))
-        return false;
-    length = strcspn(from, ".");
-    if (length >= sizeof digits ||
-        (from[length] && !str_equal(from + length, ".jpg") && !str_equal(from + length, ".avif")))
-        return false;
-    memcpy(digits, from, length);
-    digits[length] = '\0';
-    return str_to_number(digits, at_ms) && *at_ms >= 0;
+    if (str_ends(said, ".jpg"))
+        length -= strlen(".jpg");
+    else if (str_ends(said, ".avif"))
+        length -= strlen(".avif");
+    return arena_strndup(films->arena, said, length);
 }
 
-/* now_ms below 0: not any more. */
-static int approve(struct films *films, int64_t version_id, const char *name, int64_t now_ms)
+static int misused(void)
 {
-    int64_t at_ms = -1;
-
-    if (str_equal(name, "storyboard"))
-        return pictures_approve_sheets(films->db, version_id, now_ms);
-    if (!read_poster(name, &at_ms))
-        return PICTURES_MISSING;
-    return pictures_approve_poster(films->db, version_id, at_ms, now_ms);
+    log_complain("films pictures", "approve, disapprove, describe or remove, and a picture",
+                 "incare films pictures SLUG describe poster-83500 \"A yellow front door\"");
+    return CMD_MISUSED;
 }
 
-static int change(struct films *films, int64_t version_id, bool is_approved)
+static int change(struct films *films, const struct revise_act *act, const char *name)
 {
     char **operands = films->line->operands;
-    int r = db_begin(films->db);
+    int count = films->line->operand_count;
+    struct picturing_change change = {.base = REVISE_ANY};
+    int64_t revision;
 
-    if (r)
-        return fault(r);
-    r = approve(films, version_id, operands[3], is_approved ? clock_wall_ms() : -1);
-    if (r == 0)
-        r = audit_add(films->db, AUDIT_COMMAND_LINE,
-                      is_approved ? "pictures approve" : "pictures disapprove", operands[1],
-                      operands[3]);
-    return db_end(films->db, r);
+    if (str_equal(operands[2], "approve") && count == 4)
+        change.wish = PICTURING_APPROVE;
+    else if (str_equal(operands[2], "disapprove") && count == 4)
+        change.wish = PICTURING_TAKE_BACK;
+    else if (str_equal(operands[2], "describe") && count > 4) {
+        change.alt_en = operands[4];
+        change.alt_cy = count > 5 ? operands[5] : NULL;
+    } else
+        return -EINVAL;
+    return picturing_change(act, name, &change, &revision);
 }
 
-static int act(struct films *films, int64_t version_id)
+static int act(struct films *films, const char *slug)
 {
     char **operands = films->line->operands;
-    bool is_approved = str_equal(operands[2], "approve");
+    struct revise_act act = {.db = films->db,
+                             .arena = films->arena,
+                             .slug = slug,
+                             .by = AUDIT_COMMAND_LINE,
+                             .now_ms = clock_wall_ms()};
+    const char *name = films->line->operand_count > 3 ? read_name(films, operands[3]) : NULL;
     int r;
 
-    if (films->line->operand_count != 4 ||
-        (!is_approved && !str_equal(operands[2], "disapprove"))) {
-        log_complain("films pictures", "approve or disapprove, and a picture",
-                     "incare films pictures SLUG approve storyboard");
-        return CMD_MISUSED;
-    }
-    r = change(films, version_id, is_approved);
-    if (r == PICTURES_MISSING)
+    if (!name)
+        return misused();
+    if (str_equal(operands[2], "remove") && films->line->operand_count == 4)
+        r = picturing_remove(&act, name, REVISE_ANY);
+    else
+        r = change(films, &act, name);
+    if (r == -EINVAL)
+        return misused();
+    if (r == PICTURING_MISSING)
         return cmd_fail(operands[3], "there is no such picture of it",
                         "storyboard, or a poster as incare films pictures SLUG names it");
+    if (r == PICTURING_WORDLESS)
+        return cmd_fail(operands[3], "nobody has said what it shows, for who cannot see it",
+                        "incare films pictures SLUG describe PICTURE \"What it shows\"");
+    if (r == PICTURING_WORDS)
+        return cmd_fail(operands[3], "what it shows must be text of 250 letters at most",
+                        "a sentence or two");
     return r ? cmd_fault("catalogue.db", r) : CMD_DONE;
 }
 
@@ -213,6 +223,6 @@ int cmd_pictures(struct films *films, const char *slug)
     int r = find_main(films, slug, &version);
 
     if (r == CMD_DONE && films->line->operand_count > 2)
-        r = act(films, version.id);
+        r = act(films, slug);
     return r == CMD_DONE ? print_pictures(films, &version) : r;
 }

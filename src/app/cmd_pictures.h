@@ -1,4 +1,5 @@
-/* incare films pictures SLUG [approve|disapprove PICTURE], and what films show says of them. */
+/* incare films pictures SLUG [approve|disapprove|remove PICTURE|describe PICTURE TEXT [WELSH]], and
+ * what films show says of them. */
 #pragma once
 
 #include "cmd_films.h"

@@ -13,9 +13,9 @@ static const struct cmd commands[] = {
      "list|show SLUG|package SLUG|rollback SLUG [VERSION]|publish SLUG|withdraw SLUG|restore "
      "SLUG|erase SLUG|captions SLUG "
      "[show|approve|discard ID [LANGUAGE]|disapprove LANGUAGE]|notices SLUG [FILE]|pictures SLUG "
-     "[approve|disapprove PICTURE]",
+     "[approve|disapprove|remove PICTURE|describe PICTURE TEXT [WELSH]]",
      "the films of the catalogue", cmd_films,
-     1 << CMD_JSON | 1 << CMD_AT | 1 << CMD_UNTIL | 1 << CMD_TELEMETRY, 1, 5, false},
+     1 << CMD_JSON | 1 << CMD_AT | 1 << CMD_UNTIL | 1 << CMD_TELEMETRY, 1, 6, false},
     {"consent", "list|withdraw CODE|pause CODE|restore CODE|read FILE",
      "who is in the films, and what they agreed to or took back", cmd_consent,
      1 << CMD_JSON | 1 << CMD_FILM, 1, 2, false},

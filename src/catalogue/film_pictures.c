@@ -18,7 +18,8 @@ static int add_approved(void *context, const struct picture_row *row)
     if (str_equal(row->kind, "sheet"))
         version->has_storyboard = true;
     else
-        version->poster = (struct film_poster){(int)row->width, (int)row->height};
+        version->poster =
+            (struct film_poster){(int)row->width, (int)row->height, row->alt_en, row->alt_cy};
     return 0;
 }
 

@@ -10,11 +10,12 @@ SELECT ?1, name, path, type, codecs, bytes, sha256, width, height, bit_rate, cre
        fps_den, peak_bit_rate, init_bytes, index_bytes, duration_ms
 FROM renditions WHERE version_id = ?2;
 
--- contents_keep_pictures: the same.
+-- contents_keep_pictures: the same; but those that staff have sent are not of what it is made of.
 INSERT INTO kept_pictures (content_id, kind, name, path, type, bytes, sha256, width, height, at_ms,
-                           tiles, approved_at)
-SELECT ?1, kind, name, path, type, bytes, sha256, width, height, at_ms, tiles, approved_at
-FROM pictures WHERE version_id = ?2;
+                           tiles, approved_at, alt_en, alt_cy)
+SELECT ?1, kind, name, path, type, bytes, sha256, width, height, at_ms, tiles, approved_at, alt_en,
+       alt_cy
+FROM pictures WHERE version_id = ?2 AND is_sent = 0;
 
 -- contents_enter: what a version and its packaging say is in service from now on.
 INSERT INTO contents (public_id, version_id, sha256, duration_ms, packaged, vault, original_ms,
@@ -57,10 +58,14 @@ SELECT ?1, name, path, type, codecs, sha256, bytes, width, height, bit_rate, cre
        fps_den, peak_bit_rate, init_bytes, index_bytes, duration_ms
 FROM kept_renditions WHERE content_id = ?2;
 
--- contents_bring_pictures: the same.
+-- contents_bring_pictures: the same. A poster that staff have sent and approved stays the poster.
 INSERT INTO pictures (version_id, kind, name, path, type, bytes, sha256, width, height, at_ms,
-                      tiles, approved_at)
-SELECT ?1, kind, name, path, type, bytes, sha256, width, height, at_ms, tiles, approved_at
+                      tiles, approved_at, alt_en, alt_cy)
+SELECT ?1, kind, name, path, type, bytes, sha256, width, height, at_ms, tiles,
+       CASE WHEN kind = 'sheet' OR NOT EXISTS (SELECT 1 FROM pictures
+                                               WHERE version_id = ?1 AND kind = 'poster'
+                                                 AND approved_at IS NOT NULL)
+            THEN approved_at END, alt_en, alt_cy
 FROM kept_pictures WHERE content_id = ?2;
 
 -- contents_let_renditions: they are in service.

@@ -36,6 +36,10 @@ static int read_picture(struct rows *rows, struct arena *arena, struct picture_r
     row->at_ms = rows_number(rows);
     row->tiles = rows_number(rows);
     row->approved_at = rows_moment(rows);
+    row->alt_en = rows_text(rows, arena);
+    row->alt_cy = rows_text(rows, arena);
+    row->revision = rows_number(rows);
+    row->is_sent = rows_number(rows);
     return rows_done(rows);
 }
 
@@ -70,14 +74,14 @@ static int change_all(struct rows *rows)
     return count ? 0 : PICTURES_MISSING;
 }
 
-int pictures_approve_poster(struct db *db, int64_t version_id, int64_t at_ms, int64_t now_ms)
+int pictures_approve_poster(struct db *db, int64_t version_id, const char *name, int64_t now_ms)
 {
     AUTO_ROWS struct rows rows;
 
     rows_open(&rows, db, QUERY_PICTURES_APPROVE_POSTER);
     rows_put_number(&rows, version_id);
     rows_put_moment(&rows, now_ms);
-    rows_put_number(&rows, at_ms);
+    rows_put_text(&rows, name);
     return change_all(&rows);
 }
 
@@ -88,5 +92,28 @@ int pictures_approve_sheets(struct db *db, int64_t version_id, int64_t now_ms)
     rows_open(&rows, db, QUERY_PICTURES_APPROVE_SHEETS);
     rows_put_moment(&rows, now_ms);
     rows_put_number(&rows, version_id);
+    return change_all(&rows);
+}
+
+int pictures_describe(struct db *db, int64_t version_id, const char *name, const char *alt_en,
+                      const char *alt_cy)
+{
+    AUTO_ROWS struct rows rows;
+
+    rows_open(&rows, db, QUERY_PICTURES_DESCRIBE);
+    rows_put_number(&rows, version_id);
+    rows_put_text(&rows, name);
+    rows_put_text(&rows, alt_en);
+    rows_put_text(&rows, alt_cy);
+    return change_all(&rows);
+}
+
+int pictures_remove(struct db *db, int64_t version_id, const char *name)
+{
+    AUTO_ROWS struct rows rows;
+
+    rows_open(&rows, db, QUERY_PICTURES_REMOVE);
+    rows_put_number(&rows, version_id);
+    rows_put_text(&rows, name);
     return change_all(&rows);
 }

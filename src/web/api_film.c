@@ -43,6 +43,8 @@ static void api_film_poster(struct json *json, const struct site *site,
     api_record_url(json, site, "avif", "/media/%s/poster.avif", version->id);
     json_number(json, "width", version->poster.width);
     json_number(json, "height", version->poster.height);
+    json_string(json, "alt", version->poster.alt_en[0] ? version->poster.alt_en : NULL);
+    json_string(json, "alt_cy", version->poster.alt_cy[0] ? version->poster.alt_cy : NULL);
     json_end_object(json);
 }
 

@@ -46,6 +46,23 @@ const char *card_raster(const char *door)
     return card_door(door)->raster;
 }
 
+bool card_poster(struct arena *arena, const char *origin, enum tongue tongue,
+                 const struct film *film, struct raster_view *raster)
+{
+    const struct film_version *version = &film->versions[0];
+    const struct film_poster *poster = &version->poster;
+
+    *raster = (struct raster_view){.width = CARD_WIDTH, .height = CARD_HEIGHT};
+    if (film->version_count && poster->width) {
+        raster->address = arena_printf(arena, "%s/media/%s/poster.jpg", origin, version->id);
+        raster->width = poster->width;
+        raster->height = poster->height;
+        raster->alt = tongue == TONGUE_CY && *poster->alt_cy ? poster->alt_cy : poster->alt_en;
+    } else
+        raster->address = arena_printf(arena, "%s%s", origin, card_raster(film->door));
+    return raster->address != NULL;
+}
+
 struct text_view card_text(enum tongue tongue, const char *words, const char *language)
 {
     bool is_other = strncmp(language, tongue_tag(tongue), 2) != 0;

@@ -9,8 +9,12 @@
 /* The drawing of a door of that colour, open or shut. */
 const char *card_picture(const char *door);
 const char *card_picture_shut(const char *door);
-/* The open one for who reads no drawings, 1200 by 675. */
+/* The open one for who reads no drawings. */
+enum { CARD_WIDTH = 1200, CARD_HEIGHT = 675 };
 const char *card_raster(const char *door);
+/* The film's poster where a person has approved one, else its door. False when memory ran out. */
+bool card_poster(struct arena *arena, const char *origin, enum tongue tongue,
+                 const struct film *film, struct raster_view *raster);
 /* A text of a film on a page of that language; none is NULL, and pages leave out what would hold
  * it. */
 struct text_view card_text(enum tongue tongue, const char *words, const char *language);

@@ -151,13 +151,13 @@ static int feed_fill(const struct feed *feed, const struct film *film, struct fe
         .address = arena_printf(feed->arena, "%s%s/films/%s", feed->origin, prefix, film->slug),
         .guid = film->public_id,
         .about = feed_about(feed, film),
-        .picture = arena_printf(feed->arena, "%s%s", feed->origin, card_raster(film->door)),
         .published = arena_strdup(feed->arena, published),
         .episode_type = feed_episode_type(film->kind),
         .seconds = (film->duration_ms + 999) / 1000,
         .number = film->number,
     };
-    if (!item->address || !item->picture || !item->published || !item->about)
+    if (!item->address || !item->published || !item->about ||
+        !card_poster(feed->arena, feed->origin, frame_tongue(feed->req), film, &item->picture))
         return -ENOMEM;
     r = feed_files(feed, &film->versions[0], item);
     if (!r)

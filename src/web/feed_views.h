@@ -7,6 +7,7 @@
 #include "base/buf.h"
 
 #include "tongue.h"
+#include "views.h"
 
 struct feed_file_view {
     const char *address, *type;
@@ -20,7 +21,8 @@ struct feed_caption_view {
 };
 
 struct feed_item_view {
-    const char *title, *address, *guid, *about, *picture;
+    const char *title, *address, *guid, *about;
+    struct raster_view picture;
     const char *chapters;     /* NULL: none */
     const char *published;    /* RFC 5322 */
     const char *episode_type; /* "full", "trailer", "bonus" */
@@ -68,8 +70,8 @@ struct sitemaps_view {
 struct oembed_view {
     const char *title, *provider;
     int width, height;
-    const char *picture; /* 1200 by 675; NULL: that is too large for who asks */
-    const char *html;    /* itself a text here */
+    struct raster_view picture; /* no address: it is too large for who asks */
+    const char *html;           /* itself a text here */
 };
 
 void oembed_write(struct buf *out, enum tongue tongue, const struct oembed_view *view);

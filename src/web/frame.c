@@ -55,12 +55,13 @@ int frame_fill(struct request *req, const char *path, struct frame_view *frame)
         .other_language = tongue_tag(other),
         .other = frame_other(req, other, path),
         .locale = tongue == TONGUE_CY ? "cy_GB" : "en_GB",
-        .card = arena_printf(arena, "%s%s", origin, card_raster(site_door)),
+        .card = {arena_printf(arena, "%s%s", origin, card_raster(site_door)), CARD_WIDTH,
+                 CARD_HEIGHT, NULL},
         .english = arena_printf(arena, "%s%s", origin, path),
         .welsh = arena_printf(arena, "%s%s%s", origin, tongue_path(TONGUE_CY), path),
     };
     frame->address = tongue == TONGUE_CY ? frame->welsh : frame->english;
-    return frame->other && frame->english && frame->welsh && frame->card ? 0 : -ENOMEM;
+    return frame->other && frame->english && frame->welsh && frame->card.address ? 0 : -ENOMEM;
 }
 
 struct frame_view frame_neutral(const char *title)

@@ -44,7 +44,7 @@ static void ld_film(struct json *json, const struct film_view *view)
     json_string(json, "@type", "VideoObject");
     json_string(json, "name", view->title.words);
     json_string(json, "description", view->dek.words ? view->dek.words : view->title.words);
-    json_string(json, "thumbnailUrl", view->frame.card);
+    json_string(json, "thumbnailUrl", view->frame.card.address);
     json_time(json, "uploadDate", view->publish_ms);
     json_string(json, "duration", duration);
     json_string(json, "inLanguage", view->language);

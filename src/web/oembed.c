@@ -24,8 +24,6 @@ enum {
     OEMBED_WIDTH_MAX = 1280,
     OEMBED_BAR = 46, /* below the picture: embed.css */
     OEMBED_SIDE_MIN = 200,
-    OEMBED_PICTURE_WIDTH = 1200,
-    OEMBED_PICTURE_HEIGHT = 675,
     OEMBED_PARTS = 4,
 };
 
@@ -174,6 +172,17 @@ static int oembed_film(struct request *req, const struct oembed_page *page, stru
     return film_find(&look, page->slug, request_arena(req), film);
 }
 
+/* What only a partner may frame has its door: nobody else may have a picture of it. */
+static bool oembed_picture(struct arena *arena, const char *origin, const struct oembed_page *page,
+                           const struct film *film, struct raster_view *picture)
+{
+    struct film doors = *film;
+
+    if (page->key)
+        doors.version_count = 0;
+    return card_poster(arena, origin, page->tongue, &doors, picture);
+}
+
 static int oembed_fill(struct request *req, const struct oembed_page *page, const struct film *film,
                        struct oembed_view *view)
 {
@@ -194,10 +203,12 @@ static int oembed_fill(struct request *req, const struct oembed_page *page, cons
     view->title = film->title;
     view->provider = origin;
     view->html = oembed_html(arena, page->tongue, &frame);
-    if (oembed_most(req, "maxwidth", INT16_MAX) >= OEMBED_PICTURE_WIDTH &&
-        oembed_most(req, "maxheight", INT16_MAX) >= OEMBED_PICTURE_HEIGHT)
-        view->picture = arena_printf(arena, "%s%s", origin, card_raster(film->door));
-    return view->html ? 0 : -ENOMEM;
+    if (!view->html || !oembed_picture(arena, origin, page, film, &view->picture))
+        return -ENOMEM;
+    if (oembed_most(req, "maxwidth", INT16_MAX) < view->picture.width ||
+        oembed_most(req, "maxheight", INT16_MAX) < view->picture.height)
+        view->picture.address = NULL;
+    return 0;
 }
 
 static void oembed_write_json(struct buf *out, enum tongue tongue, const struct oembed_view *view)
@@ -214,10 +225,10 @@ static void oembed_write_json(struct buf *out, enum tongue tongue, const struct 
     json_number(&json, "cache_age", 3600);
     json_number(&json, "width", view->width);
     json_number(&json, "height", view->height);
-    if (view->picture) {
-        json_string(&json, "thumbnail_url", view->picture);
-        json_number(&json, "thumbnail_width", OEMBED_PICTURE_WIDTH);
-        json_number(&json, "thumbnail_height", OEMBED_PICTURE_HEIGHT);
+    if (view->picture.address) {
+        json_string(&json, "thumbnail_url", view->picture.address);
+        json_number(&json, "thumbnail_width", view->picture.width);
+        json_number(&json, "thumbnail_height", view->picture.height);
     }
     json_string(&json, "html", view->html);
     json_end_object(&json);

@@ -123,6 +123,13 @@ const struct route site_routes[] = {
      api_staff_notes_chapters_act, VIEWER, EDITOR},
     {"/api/v1/staff/films/:slug/notices", api_staff_notes_notices, STAFF_API_OF_FILM,
      api_staff_notes_notices_act, VIEWER, EDITOR},
+    {"/api/v1/staff/films/:slug/pictures", api_staff_pictures, STAFF_API_OF_FILM, NULL, VIEWER},
+    {"/api/v1/staff/films/:slug/pictures/:picture", api_staff_pictures_one, STAFF_API_OF_FILM,
+     api_staff_pictures_one_act, VIEWER, EDITOR},
+    {"/api/v1/staff/films/:slug/pictures/:picture.jpg", api_staff_pictures_jpeg, STAFF_API_OF_FILM,
+     NULL, VIEWER},
+    {"/api/v1/staff/films/:slug/pictures/:picture.avif", api_staff_pictures_avif, STAFF_API_OF_FILM,
+     NULL, VIEWER},
 
     /* the studio */
     {"/studio/", studio_today, STUDIO, NULL, VIEWER},
@@ -136,6 +143,8 @@ const struct route site_routes[] = {
     {"/studio/films/:slug/captions/:lang", studio_cues, STUDIO_OF_FILM, studio_cues_act, VIEWER,
      EDITOR},
     {"/studio/films/:slug/notes", studio_notes, STUDIO_OF_FILM, studio_notes_act, VIEWER, EDITOR},
+    {"/studio/films/:slug/pictures", studio_pictures, STUDIO_OF_FILM, studio_pictures_act, VIEWER,
+     EDITOR},
     {"/studio/takedown", studio_takedown, STUDIO, studio_takedown_act, VIEWER, VIEWER},
     {"/studio/signin", studio_signin, ROUTE_STAFF, studio_signin_act, ANYBODY, ANYBODY},
     {"/studio/passkey", studio_passkey, ROUTE_STAFF, studio_passkey_act, ANYBODY, ANYBODY},

@@ -86,6 +86,11 @@ int api_staff_notes_chapters(struct request *req, struct reply *reply);
 int api_staff_notes_chapters_act(struct request *req, struct reply *reply);
 int api_staff_notes_notices(struct request *req, struct reply *reply);
 int api_staff_notes_notices_act(struct request *req, struct reply *reply);
+int api_staff_pictures(struct request *req, struct reply *reply);
+int api_staff_pictures_one(struct request *req, struct reply *reply);
+int api_staff_pictures_one_act(struct request *req, struct reply *reply);
+int api_staff_pictures_jpeg(struct request *req, struct reply *reply);
+int api_staff_pictures_avif(struct request *req, struct reply *reply);
 
 /* The studio. */
 int studio_today(struct request *req, struct reply *reply);
@@ -124,3 +129,5 @@ int studio_cues(struct request *req, struct reply *reply);
 int studio_cues_act(struct request *req, struct reply *reply);
 int studio_notes(struct request *req, struct reply *reply);
 int studio_notes_act(struct request *req, struct reply *reply);
+int studio_pictures(struct request *req, struct reply *reply);
+int studio_pictures_act(struct request *req, struct reply *reply);

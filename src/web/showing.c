@@ -285,9 +285,12 @@ static int showing_frame(struct request *req, const struct film *film, struct fi
     view->frame.title = showing_title(arena, view->frame.tongue, film->title);
     view->frame.description = film->dek && *film->dek ? film->dek : NULL;
     view->frame.is_cinema = view->frame.is_film = true;
-    view->frame.card = arena_printf(arena, "%s%s", site_of(req)->origin, card_raster(film->door));
     view->frame.oembed = oembed_address(arena, site_of(req)->origin, view->frame.address);
-    return view->frame.title && view->frame.card && view->frame.oembed ? 0 : -ENOMEM;
+    return view->frame.title && view->frame.oembed &&
+                   card_poster(arena, site_of(req)->origin, view->frame.tongue, film,
+                               &view->frame.card)
+               ? 0
+               : -ENOMEM;
 }
 
 static void showing_facts(struct request *req, const struct film *film, struct film_view *view)

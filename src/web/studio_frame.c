@@ -55,6 +55,9 @@ static const struct {
     {"captions-saved", "Saved. Visitors get it once it is approved."},
     {"captions-approved", "Approved: visitors have these subtitles from now on."},
     {"captions-back", "Taken back: visitors have no subtitles in this language any more."},
+    {"picture-approved", "Approved: visitors see it from now on."},
+    {"picture-back", "Taken back: visitors do not see it any more."},
+    {"picture-removed", "Deleted."},
     {"notes-saved", "Saved: visitors have it from now on."},
 };
 

@@ -9,6 +9,13 @@
 
 #include "tongue.h"
 
+/* A picture for who shows ours elsewhere. */
+struct raster_view {
+    const char *address; /* absolute; NULL: none */
+    int width, height;
+    const char *alt; /* what it shows; NULL: the door that is drawn for every film */
+};
+
 /* The frame of every page. */
 struct frame_view {
     const char *title;                     /* of the document, with the site's name */
@@ -18,7 +25,7 @@ struct frame_view {
     const char *other;                     /* of the page in the other language */
     const char *language, *other_language; /* BCP 47 */
     enum tongue tongue;
-    const char *card;        /* the picture that stands for the page elsewhere, absolute */
+    struct raster_view card; /* the picture that stands for the page elsewhere */
     const char *oembed;      /* of a film: where its frame is described, absolute */
     const char *locale;      /* as Open Graph writes it: "en_GB" */
     const char *search;      /* what stands in the search box */

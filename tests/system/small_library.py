@@ -142,9 +142,9 @@ def add_pictures(db, film, version, renditions):
             file.write(content)
         os.chmod(os.path.join(renditions, path), 0o440)
         db.execute("INSERT INTO pictures (version_id, kind, name, path, type, bytes, sha256, width, height, at_ms,"
-                   " tiles, approved_at) VALUES (?, ?, ?, ?, ?, ?, ?, 1600, 90, ?, ?, ?)",
+                   " tiles, approved_at, alt_en) VALUES (?, ?, ?, ?, ?, ?, ?, 1600, 90, ?, ?, ?, ?)",
                    (version, kind, name, path, "image/avif" if name.endswith("avif") else "image/jpeg", len(content),
-                    digest(content), at_ms, 2 * (kind == "sheet"), approved_at))
+                    digest(content), at_ms, 2 * (kind == "sheet"), approved_at, "A door" if approved_at else ""))
 
 
 def add_version(db, film, film_id, renditions):

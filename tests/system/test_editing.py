@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The staff API of captions, chapters and notices: as a program uses it, and as one who means harm."""
+"""The staff API of captions, chapters, notices and pictures: as a program uses it, and as one who means harm."""
 
 import http.client
 import json
@@ -36,6 +36,39 @@ class Api:
         line.request("GET", path)
         answer = line.getresponse()
         return answer.read().decode() if answer.status == 200 else ""
+
+
+def pictures(api, film, description):
+    base = "/api/v1/staff/films/{slug}/pictures"
+    seen = api.ask("GET", "pictures")
+    tally.holds("pictures are told as described", seen.status == 200 and not description.mistakes(
+        json.loads(seen.text), description.answer_schema(base)), seen.text)
+    one = api.ask("GET", "pictures/poster-900")
+    tally.holds("and each of them", one.getheader("ETag") == '"0"' and not description.mistakes(
+        json.loads(one.text), description.answer_schema(base + "/{picture}")), one.text)
+    tally.holds("its bytes are staff's before anybody has approved it",
+                api.ask("GET", "pictures/poster-900.jpg").status == 200 and
+                api.ask("GET", "pictures/poster-900.jpg", token="").status == 401 and
+                api.public(f"/media/{film.version_id}/poster-900.jpg") == "")
+    tally.holds("who names no revision is asked for it", api.ask("PATCH", "pictures/poster-900", "{}").status == 428)
+    done = api.ask("PATCH", "pictures/poster-900", '{"approved": true}', If_Match='"0"')
+    tally.holds("none is approved without words", done.status == 422 and "the picture shows" in done.text, done.text)
+    done = api.ask("PATCH", "pictures/poster-900", '{"alt": "A green door", "approved": true}', If_Match='"0"')
+    tally.holds("with them it is", (done.status, done.getheader("ETag")) == (204, '"2"'), done.text)
+    done = api.ask("PATCH", "pictures/poster-900", '{"approved": false}', If_Match='"0"')
+    tally.holds("nobody changes what they did not see", done.status == 412, done.status)
+    until = time.monotonic() + 5
+    while time.monotonic() < until and "A green door" not in api.public(f"/api/v1/films/{film.slug}"):
+        time.sleep(0.05)
+    tally.holds("visitors are told what it shows", "A green door" in api.public(f"/api/v1/films/{film.slug}") and
+                'og:image:alt" content="A green door"' in api.public(f"/films/{film.slug}"))
+    tally.holds("it stands for the film elsewhere", f"{film.version_id}/poster.jpg" in api.public("/feed.xml") and
+                f"{film.version_id}/poster.jpg" in api.public(f"/oembed?url={api.site.origin}/films/{film.slug}"
+                                                              "&maxwidth=2000&maxheight=2000"))
+    done = api.ask("DELETE", "pictures/poster-900", If_Match='"2"')
+    tally.holds("what was taken from the film is not deleted", done.status == 404, done.status)
+    done = api.ask("PATCH", "pictures/storyboard", '{"approved": false}', If_Match='"0"')
+    tally.holds("the storyboard is taken back", done.status == 204, done.text)
 
 
 def captions(api, film, description):
@@ -116,14 +149,17 @@ def strangers(api):
     for method, path in (("GET", "captions"), ("GET", "captions/en-GB"), ("GET", "captions/en-GB.vtt"),
                          ("PUT", "captions/en-GB"), ("DELETE", "captions/en-GB"), ("POST", "captions/en-GB/played"),
                          ("POST", "captions/en-GB/approve"), ("POST", "captions/en-GB/lint"), ("GET", "chapters"),
-                         ("PUT", "chapters"), ("GET", "notices"), ("PUT", "notices")):
+                         ("PUT", "chapters"), ("GET", "notices"), ("PUT", "notices"), ("GET", "pictures"),
+                         ("GET", "pictures/poster-900"), ("GET", "pictures/poster-900.jpg"),
+                         ("PATCH", "pictures/poster-900"), ("DELETE", "pictures/poster-900")):
         answer = api.ask(method, path, None if method == "GET" else "x", token="")
         tally.holds(f"{method} {path} is for staff", answer.status == 401, answer.status)
     api.site.run("staff", "add", "Look", "--role", "viewer")
     viewer = api.site.run("staff", "token", "Look").stdout.strip()
     tally.holds("who looks may look", api.ask("GET", "captions/en-GB", token=viewer).status == 200)
     for method, path in (("PUT", "captions/en-GB"), ("DELETE", "captions/en-GB"), ("POST", "captions/en-GB/approve"),
-                         ("PUT", "chapters"), ("PUT", "notices")):
+                         ("PUT", "chapters"), ("PUT", "notices"), ("PATCH", "pictures/poster-900"),
+                         ("DELETE", "pictures/poster-900")):
         answer = api.ask(method, path, "x", token=viewer, If_Match='"1"')
         tally.holds(f"{method} {path} is not for who looks", answer.status == 403, answer.status)
     answer = api.ask("PUT", "captions/en-GB", "x" * (3 << 20), If_Match='"1"')
@@ -137,8 +173,10 @@ with Site() as site:
     captions(api, film, description)
     approving(api, film, json.loads(api.ask("GET", "captions/en-GB").text)["until_ms"])
     notes(api, description)
+    pictures(api, film, description)
     strangers(api)
     acts = site.run("audit", "--json").stdout
     tally.holds("and all of it stands in the audit log", all(f'"{act}"' in acts for act in (
-        "captions save", "captions check", "captions approve", "captions disapprove", "chapters", "notices")), acts)
+        "captions save", "captions check", "captions approve", "captions disapprove", "chapters", "notices",
+        "pictures describe", "pictures approve", "pictures disapprove")), acts)
 tally.finish()

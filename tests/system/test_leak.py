@@ -103,6 +103,10 @@ class Checks:
         for name in ("poster-900.jpg", "poster-500.jpg", "poster-900", "poster-900.avif", "storyboard-2.jpg"):
             self.holds(f"{name} is as never was", ask(self.connection, "GET", at + name) == never and never[0] == 404)
         done = self.site.run("films", "pictures", film.slug, "approve", "poster-900")
+        self.holds("no poster of which nobody has said what it shows", done.returncode == 1 and
+                   "what it shows" in done.stderr, done.stderr)
+        self.site.run("films", "pictures", film.slug, "describe", "poster-900", "A door")
+        done = self.site.run("films", "pictures", film.slug, "approve", "poster-900")
         self.holds("another poster is approved", done.returncode == 0, done.stderr)
         jpeg = self.until(at + "poster.jpg", lambda reply: (film.slug + "poster-900").encode() in reply[2])
         self.holds("it is the film's poster then", jpeg)

@@ -176,6 +176,7 @@ def pictures(site, slug):
     tally.holds("nobody can have one", all(library.get(f"{at}/{name}")[0] == 404 for name in (
         *names, "poster.jpg", "poster.avif", "storyboard.vtt")), names)
     tally.holds("the drawn door is its poster", b'poster="/assets/' in library.get(f"/films/{slug}")[1])
+    library.run("films", "pictures", slug, "describe", posters[0], "What is seen")
     for name in (posters[0], "storyboard"):
         done = library.run("films", "pictures", slug, "approve", name)
         tally.holds(f"{name} is approved", done.returncode == 0, done.stderr)

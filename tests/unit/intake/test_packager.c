@@ -148,7 +148,8 @@ static void test_pictures_again(void **state)
     open_new(&fixture, "good");
     assert_int_equal(run(&fixture), 0);
     expect_pictures(&fixture, 3);
-    assert_int_equal(pictures_approve_poster(fixture.db, fixture.film.version_id, 0, 1), 0);
+    assert_int_equal(pictures_approve_poster(fixture.db, fixture.film.version_id, "poster-0", 1),
+                     0);
     assert_int_equal(packaging_again(fixture.db, fixture.film.version_id), 0);
     assert_int_equal(run(&fixture), 0);
     expect_pictures(&fixture, 3);

@@ -141,21 +141,21 @@ static void test_one_poster_at_most(void **state)
 
     open_fixture(&fixture);
     id = fixture.version_id;
-    assert_int_equal(pictures_approve_poster(fixture.db, id, 900, 7), 0);
+    assert_int_equal(pictures_approve_poster(fixture.db, id, "poster-900", 7), 0);
     expect_public(&fixture, "v360.mp4=f/v360.mp4 poster.avif=f/poster-900.avif "
                             "poster.jpg=f/poster-900.jpg ");
-    assert_int_equal(pictures_approve_poster(fixture.db, id, 1500, 8), 0);
+    assert_int_equal(pictures_approve_poster(fixture.db, id, "poster-1500", 8), 0);
     expect_public(&fixture, "v360.mp4=f/v360.mp4 poster.avif=f/poster-1500.avif "
                             "poster.jpg=f/poster-1500.jpg ");
-    assert_int_equal(pictures_approve_poster(fixture.db, id, 1000, 9), PICTURES_MISSING);
-    assert_int_equal(pictures_approve_poster(fixture.db, id, 1000000, 9), PICTURES_MISSING);
+    assert_int_equal(pictures_approve_poster(fixture.db, id, "poster-1000", 9), PICTURES_MISSING);
+    assert_int_equal(pictures_approve_poster(fixture.db, id, "storyboard-1", 9), PICTURES_MISSING);
     expect_public(&fixture, "v360.mp4=f/v360.mp4 poster.avif=f/poster-1500.avif "
                             "poster.jpg=f/poster-1500.jpg ");
-    assert_int_equal(pictures_approve_poster(fixture.db, id, 900, -1), 0); /* it was not */
-    assert_int_equal(pictures_approve_poster(fixture.db, id, 1000, -1), PICTURES_MISSING);
+    assert_int_equal(pictures_approve_poster(fixture.db, id, "poster-900", -1), 0); /* it was not */
+    assert_int_equal(pictures_approve_poster(fixture.db, id, "poster-1000", -1), PICTURES_MISSING);
     expect_public(&fixture, "v360.mp4=f/v360.mp4 poster.avif=f/poster-1500.avif "
                             "poster.jpg=f/poster-1500.jpg ");
-    assert_int_equal(pictures_approve_poster(fixture.db, id, 1500, -1), 0);
+    assert_int_equal(pictures_approve_poster(fixture.db, id, "poster-1500", -1), 0);
     expect_public(&fixture, "v360.mp4=f/v360.mp4 ");
 }
 

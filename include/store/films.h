@@ -29,12 +29,16 @@ int films_add(struct db *db, struct film_row *row);
 int films_change(struct db *db, struct film_row *row);
 int films_set_state(struct db *db, int64_t id, const char *state, int64_t publish_at,
                     int64_t end_at);
+/* With all that was written of it; what lies on the disk of it becomes a leftover. */
+int films_remove(struct db *db, int64_t id);
+/* Whether a file in library/ is one of its own. */
+int films_lie_beside(struct db *db, int64_t id, bool *do_they);
 int films_find(struct db *db, const char *slug, struct arena *arena, struct film_row *row);
 int films_get(struct db *db, int64_t id, struct arena *arena, struct film_row *row);
-/* Replaces a film's themes; each is made when unknown (name: from the id). ids: count texts. */
 /* "public" or "partners": whom it is for once it is released. FILMS_MISSING. */
 int films_set_audience(struct db *db, int64_t id, const char *audience);
 int films_audience(struct db *db, int64_t id, struct arena *arena, const char **audience);
+/* Replaces a film's themes; each is made when unknown (name: from the id). ids: count texts. */
 int films_set_themes(struct db *db, int64_t id, const char *const *ids, int count);
 int films_each_theme(struct db *db, int64_t id, struct arena *arena,
                      int (*each)(void *context, const char *theme_id, const char *name),

@@ -21,9 +21,15 @@ struct worklist_row {
     int64_t duration_ms;         /* of the main version; 0: none */
 };
 
-/* state and words: NULL for all. Words are sought in titles, of any language, and slugs. By number
- * and slug; no more than max. */
-int worklist_each(struct db *db, const char *state, const char *words, int max, struct arena *arena,
+/* By number (FILMS_UNNUMBERED: none) and slug, from a place in that order on, that itself not. */
+struct worklist_query {
+    const char *state;   /* NULL: all */
+    const char *words;   /* sought in titles, of any language, and slugs; NULL: any */
+    int64_t from_number; /* 0: from the start */
+    const char *from_slug;
+    int max;
+};
+int worklist_each(struct db *db, const struct worklist_query *query, struct arena *arena,
                   int (*each)(void *context, const struct worklist_row *row), void *context);
 int worklist_count(struct db *db, struct arena *arena,
                    int (*each)(void *context, const char *state, int64_t films), void *context);

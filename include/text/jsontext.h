@@ -29,6 +29,8 @@ int jsontext_count(const struct jsontext *json, const char *name); /* a list's l
 const char *jsontext_item(const struct jsontext *json, const char *name, int i); /* a list's text */
 /* A list's object, to be closed as well; NULL when it is none, or without memory. */
 struct jsontext *jsontext_object(const struct jsontext *json, const char *name, int i);
+/* A member that is an object, as above. */
+struct jsontext *jsontext_member(const struct jsontext *json, const char *name);
 /* Member names in order, NULL past the end: to find unknown words. */
 const char *jsontext_name(const struct jsontext *json, int i);
 

@@ -221,9 +221,10 @@ static struct MHD_Response *make_response(struct reply *reply, int status,
     int fields = reply->field_count;
     size_t text = reply->text_used;
     const char *type = reply->type;
+    bool is_refused = status == 412 && reply->status == 200; /* else a handler says what it is */
     struct MHD_Response *response;
 
-    if (status == 304 || status == 412)
+    if (status == 304 || is_refused)
         reply_type(reply, NULL);
     if (status == 206)
         response = make_parts(reply, range);
@@ -231,11 +232,11 @@ static struct MHD_Response *make_response(struct reply *reply, int status,
         response = make_beyond(reply);
     else if (status == 304)
         response = make_bodiless(reply->length);
-    else if (status == 412)
+    else if (is_refused)
         response = make_bodiless(0);
     else
         response = make_body(reply);
-    if (status < 400 || status == 412)
+    if (status < 400 || is_refused)
         add_validators(reply);
     if (reply->body == BODY_MAPPED)
         reply_header(reply, "Accept-Ranges", "bytes");

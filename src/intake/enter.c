@@ -65,6 +65,16 @@ static void take_state(const struct job *job, struct film_row *film)
     film->state = film->publish_at > now_ms ? "scheduled" : "live";
 }
 
+static int take_themes(const struct job *job, const struct film_row *film)
+{
+    const struct sidecar *sidecar = &job->beside.sidecar;
+
+    return sidecar->theme_count < 0
+               ? 0
+               : fault(films_set_themes(job->scan->with->db, film->id, sidecar->themes,
+                                        sidecar->theme_count));
+}
+
 static int add_film(struct job *job, struct film_row *film)
 {
     const struct sidecar *sidecar = &job->beside.sidecar;
@@ -74,7 +84,8 @@ static int add_film(struct job *job, struct film_row *film)
         return fault(r);
     take_texts(sidecar, film);
     take_state(job, film);
-    return fault(naming_add(job->scan->with->db, job->arena, sidecar->slug, film));
+    r = naming_add(job->scan->with->db, job->arena, sidecar->slug, film);
+    return r ? fault(r) : take_themes(job, film);
 }
 
 static int write_notices(struct job *job, int64_t film_id)
@@ -103,12 +114,12 @@ static int change_texts(struct job *job, struct film_row *film)
     if (are_ours)
         return fault(beside_say_ours(job, "its texts"));
     take_texts(&job->beside.sidecar, film);
-    return fault(films_change(db, film));
+    r = films_change(db, film);
+    return r ? fault(r) : take_themes(job, film);
 }
 
 static int write_film(struct job *job, struct film_row *film)
 {
-    const struct sidecar *sidecar = &job->beside.sidecar;
     struct db *db = job->scan->with->db;
     int r;
 
@@ -123,8 +134,6 @@ static int write_film(struct job *job, struct film_row *film)
         if (r == 0)
             r = change_texts(job, film);
     }
-    if (r == 0 && sidecar->theme_count >= 0)
-        r = films_set_themes(db, film->id, sidecar->themes, sidecar->theme_count);
     return r ? fault(r) : fault(write_notices(job, film->id));
 }
 

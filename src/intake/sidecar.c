@@ -10,12 +10,10 @@
 #include "base/fault.h"
 #include "base/slug.h"
 #include "base/str.h"
+#include "intake/describe.h"
 #include "language.h"
 #include "text/jsontext.h"
 
-static const char *const kinds[] = {"trailer", "episode", "extra", "clip", "interview", NULL};
-static const char *const doors[] = {"pillar", "sage",   "navy",  "plum",     "teal",
-                                    "brick",  "bottle", "slate", "marigold", NULL};
 static const char *const states[] = {"draft", "ready", "scheduled", "live", NULL};
 
 enum word_kind {
@@ -44,10 +42,10 @@ static const struct word {
     {"title", WORD_TEXT, offsetof(struct sidecar, title), 200, NULL},
     {"dek", WORD_TEXT, offsetof(struct sidecar, dek), 400, NULL},
     {"synopsis", WORD_TEXT, offsetof(struct sidecar, synopsis), 10000, NULL},
-    {"kind", WORD_CHOICE, offsetof(struct sidecar, kind), 0, kinds},
+    {"kind", WORD_CHOICE, offsetof(struct sidecar, kind), 0, describe_kinds},
     {"number", WORD_NUMBER, offsetof(struct sidecar, number), 9999, NULL},
     {"themes", WORD_THEMES, 0, 0, NULL},
-    {"door", WORD_CHOICE, offsetof(struct sidecar, door), 0, doors},
+    {"door", WORD_CHOICE, offsetof(struct sidecar, door), 0, describe_doors},
     {"language", WORD_LANGUAGE, offsetof(struct sidecar, language), 0, NULL},
     {"state", WORD_CHOICE, offsetof(struct sidecar, state), 0, states},
     {"publish_at", WORD_TIME, offsetof(struct sidecar, publish_at), 0, NULL},

@@ -1,6 +1,8 @@
 /* Rows of films, their texts and themes. */
 #include "store/films.h"
 
+#include <errno.h>
+
 #include "base/fault.h"
 #include "change.h"
 #include "rows.h"
@@ -213,6 +215,29 @@ int films_set_state(struct db *db, int64_t id, const char *state, int64_t publis
     rows_put_moment(&rows, end_at);
     rows_put_number(&rows, id);
     return read_revision(&rows, &revision);
+}
+
+int films_remove(struct db *db, int64_t id)
+{
+    AUTO_ROWS struct rows rows;
+
+    rows_open(&rows, db, QUERY_FILMS_REMOVE);
+    rows_put_number(&rows, id);
+    return rows_run(&rows);
+}
+
+int films_lie_beside(struct db *db, int64_t id, bool *do_they)
+{
+    AUTO_ROWS struct rows rows;
+    int r;
+
+    rows_open(&rows, db, QUERY_FILMS_LIE_BESIDE);
+    rows_put_number(&rows, id);
+    r = rows_next(&rows);
+    if (r)
+        return r == ROWS_END ? fault(-EPROTO) : fault(r);
+    *do_they = rows_bool(&rows);
+    return rows_done(&rows);
 }
 
 int films_set_audience(struct db *db, int64_t id, const char *audience)

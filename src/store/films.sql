@@ -30,6 +30,12 @@ UPDATE films SET state = ?, publish_at = ?, end_at = ?, revision = revision + 1
 WHERE id = ?
 RETURNING revision;
 
+-- films_remove: a draft that is given up.
+DELETE FROM films WHERE id = ?;
+
+-- films_lie_beside: whether it is of a file in library/.
+SELECT EXISTS (SELECT 1 FROM sources WHERE film_id = ? AND state <> 'missing');
+
 -- films_set_audience: whom it is for once it is released.
 UPDATE films SET audience = ?, revision = revision + 1 WHERE id = ? RETURNING revision;
 

@@ -48,20 +48,22 @@ static const char *pattern_of(struct arena *arena, const char *words)
     return pattern.failed ? NULL : arena_strndup(arena, pattern.data, pattern.length);
 }
 
-int worklist_each(struct db *db, const char *state, const char *words, int max, struct arena *arena,
+int worklist_each(struct db *db, const struct worklist_query *query, struct arena *arena,
                   int (*each)(void *context, const struct worklist_row *row), void *context)
 {
     AUTO_ROWS struct rows rows;
-    const char *pattern = words ? pattern_of(arena, words) : NULL;
+    const char *pattern = query->words ? pattern_of(arena, query->words) : NULL;
     struct worklist_row row;
     int r;
 
-    if (words && !pattern)
+    if (query->words && !pattern)
         return fault(-ENOMEM);
     rows_open(&rows, db, QUERY_WORKLIST_EACH);
-    rows_put_text(&rows, state);
+    rows_put_text(&rows, query->state);
     rows_put_text(&rows, pattern);
-    rows_put_number(&rows, max);
+    rows_put_number(&rows, query->from_number);
+    rows_put_text(&rows, query->from_slug ? query->from_slug : "");
+    rows_put_number(&rows, query->max);
     while ((r = rows_next(&rows)) == 0) {
         r = read_row(&rows, arena, &row);
         if (!r)

@@ -1,5 +1,5 @@
 -- worklist_each: films as staff list them: in one state unless that is NULL, with some words in a
--- title or the slug unless they are NULL. For each, what is there of it.
+-- title or the slug unless they are NULL, after a number and slug. For each, what is there of it.
 SELECT f.id, f.slug, f.kind, f.door, f.language, f.state, f.number, f.publish_at, f.end_at,
        coalesce((SELECT title FROM film_texts t
                  WHERE t.film_id = f.id AND t.language = f.language), '') AS title,
@@ -23,8 +23,9 @@ FROM films f
 WHERE (?1 IS NULL OR f.state = ?1)
       AND (?2 IS NULL OR f.slug LIKE ?2 ESCAPE '\' OR EXISTS
            (SELECT 1 FROM film_texts t WHERE t.film_id = f.id AND t.title LIKE ?2 ESCAPE '\'))
+      AND (f.number, f.slug) > (?3, ?4)
 ORDER BY f.number, f.slug
-LIMIT ?3;
+LIMIT ?5;
 
 -- worklist_count: how many films are in each state.
 SELECT state, count(*) FROM films GROUP BY state;

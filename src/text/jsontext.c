@@ -123,14 +123,23 @@ const char *jsontext_item(const struct jsontext *json, const char *name, int i)
     return json_string_value(json_array_get(list, (size_t)i));
 }
 
-struct jsontext *jsontext_object(const struct jsontext *json, const char *name, int i)
+static struct jsontext *hold(json_t *item)
 {
-    json_t *item = json_array_get(json_object_get(json->top, name), (size_t)i);
     struct jsontext *object = json_is_object(item) ? malloc(sizeof *object) : NULL;
 
     if (object)
         object->top = json_incref(item);
     return object;
+}
+
+struct jsontext *jsontext_object(const struct jsontext *json, const char *name, int i)
+{
+    return hold(json_array_get(json_object_get(json->top, name), (size_t)i));
+}
+
+struct jsontext *jsontext_member(const struct jsontext *json, const char *name)
+{
+    return hold(json_object_get(json->top, name));
 }
 
 const char *jsontext_name(const struct jsontext *json, int i)

@@ -1,115 +1,195 @@
-/* /studio/films/:slug: what people read of a film, in both languages side by side. */
+/* /studio/films/:slug: what people read of a film, in both languages side by side, and how it is
+ * listed. The form carries what it held when it was made: so that of two who write at once neither
+ * writes over the other unknowing. */
 #include "studio_film.h"
 
 #include <errno.h>
 
 #include "base/fault.h"
+#include "base/limits.h"
 #include "base/str.h"
-#include "intake/describe.h"
+#include "catalogue/autonym.h"
+#include "catalogue/theme.h"
 
 #include "card.h"
 #include "form.h"
 #include "plain.h"
 #include "routes.h"
+#include "site_context.h"
+#include "studio_typed.h"
 
-static const struct {
-    const char *value, *name;
-} studio_film_kinds[] = {
-    {"episode", "Episode"}, {"trailer", "Trailer"},     {"extra", "Extra"},
-    {"clip", "Clip"},       {"interview", "Interview"},
+static const char *const studio_film_labels[DESCRIBE_FIELDS] = {
+    [DESCRIBE_TITLE] = "Title",
+    [DESCRIBE_DEK] = "In one line",
+    [DESCRIBE_SYNOPSIS] = "Synopsis",
+    [DESCRIBE_WELSH_TITLE] = "Title, in Welsh",
+    [DESCRIBE_WELSH_DEK] = "In one line, in Welsh",
+    [DESCRIBE_WELSH_SYNOPSIS] = "Synopsis, in Welsh",
+    [DESCRIBE_KIND] = "Kind",
+    [DESCRIBE_NUMBER] = "Number in the series",
+    [DESCRIBE_LANGUAGE] = "Spoken language",
+    [DESCRIBE_THEMES] = "Themes",
+    [DESCRIBE_DOOR] = "Colour of the front door",
 };
-enum { KINDS = sizeof studio_film_kinds / sizeof *studio_film_kinds };
 
-static const char *const studio_film_doors[] = {
-    "pillar", "sage", "navy", "plum", "teal", "brick", "bottle", "slate", "marigold",
-};
-enum { DOORS = sizeof studio_film_doors / sizeof *studio_film_doors };
+enum { KINDS_MAX = 8, DOORS_MAX = 16 };
 
-/* The ids of the fields: of the film's own language, of the other. */
-static const char *const studio_film_ids[2][3] = {
-    {"title", "dek", "synopsis"},
-    {"other-title", "other-dek", "other-synopsis"},
-};
-static const char *const studio_film_labels[3] = {"Title", "In one line", "Synopsis"};
-static const int studio_film_letters[3] = {DESCRIBE_TITLE_MAX, DESCRIBE_DEK_MAX,
-                                           DESCRIBE_SYNOPSIS_MAX};
-
-static const char **studio_film_text(struct describe_text *text, int i)
+const struct studio_choice_view *studio_film_kinds(struct arena *arena, const char *chosen,
+                                                   int *count)
 {
-    return i == 0 ? &text->title : i == 1 ? &text->dek : &text->synopsis;
+    struct studio_choice_view *kinds = arena_array(arena, KINDS_MAX, sizeof *kinds);
+
+    for (*count = 0; kinds && describe_kinds[*count]; ++*count)
+        kinds[*count] =
+            (struct studio_choice_view){.value = describe_kinds[*count],
+                                        .name = describe_kinds[*count],
+                                        .is_chosen = str_equal(chosen, describe_kinds[*count])};
+    return kinds;
 }
 
 static const char *studio_film_tongue(const char *language)
 {
-    return str_starts(language, "cy") ? "Welsh" : "English";
+    return str_starts(language, "en")   ? "English"
+           : str_starts(language, "cy") ? "Welsh"
+                                        : autonym(language);
 }
 
-static void studio_film_fields(struct studio_details_view *view, struct description *shown)
+const struct studio_choice_view *studio_film_languages(struct arena *arena, const char *chosen,
+                                                       int *count)
 {
-    for (int half = 0; half < 2; half++)
-        for (int i = 0; i < 3; i++) {
-            struct studio_field *field = half ? &view->other[i] : &view->own[i];
+    const char *const tags[] = {"en-GB", "cy", chosen};
+    bool is_other = !str_equal(chosen, tags[0]) && !str_equal(chosen, tags[1]);
+    struct studio_choice_view *languages = arena_array(arena, 3, sizeof *languages);
 
-            *field =
-                studio_frame_field(&view->frame, studio_film_ids[half][i], studio_film_labels[i],
-                                   *studio_film_text(&shown->texts[half], i));
-            field->hint = i == 0   ? "As viewers see it everywhere"
-                          : i == 1 ? "At most 90 letters, under the title in lists"
-                                   : "On the film’s page. A blank line begins a paragraph";
-            field->language = shown->texts[half].language;
-            field->rows = i == 2 ? 8 : i == 1 ? 2 : 0;
-        }
-    view->own_name = studio_film_tongue(shown->texts[0].language);
-    view->other_name = studio_film_tongue(shown->texts[1].language);
+    *count = is_other ? 3 : 2;
+    for (int i = 0; languages && i < *count; i++)
+        languages[i] = (struct studio_choice_view){.value = tags[i],
+                                                   .name = studio_film_tongue(tags[i]),
+                                                   .is_chosen = str_equal(chosen, tags[i])};
+    return languages;
 }
 
-static int studio_film_choices(struct request *req, struct studio_details_view *view,
-                               const struct description *shown)
+static const struct studio_choice_view *studio_film_doors(struct arena *arena, const char *chosen,
+                                                          int *count)
 {
-    struct studio_choice_view *kinds = arena_array(request_arena(req), KINDS, sizeof *kinds);
-    struct studio_choice_view *doors = arena_array(request_arena(req), DOORS, sizeof *doors);
+    struct studio_choice_view *doors = arena_array(arena, DOORS_MAX, sizeof *doors);
 
-    if (!kinds || !doors)
-        return -ENOMEM;
-    for (int i = 0; i < KINDS; i++)
-        kinds[i] = (struct studio_choice_view){
-            .value = studio_film_kinds[i].value,
-            .name = studio_film_kinds[i].name,
-            .is_chosen = str_equal(shown->kind, studio_film_kinds[i].value)};
-    for (int i = 0; i < DOORS; i++)
-        doors[i] =
-            (struct studio_choice_view){.value = studio_film_doors[i],
-                                        .name = studio_film_doors[i],
-                                        .picture = card_picture(studio_film_doors[i]),
-                                        .is_chosen = str_equal(shown->door, studio_film_doors[i])};
-    view->kinds = kinds;
-    view->kind_count = KINDS;
-    view->doors = doors;
-    view->door_count = DOORS;
+    for (*count = 0; doors && describe_doors[*count]; ++*count)
+        doors[*count] =
+            (struct studio_choice_view){.value = describe_doors[*count],
+                                        .name = describe_doors[*count],
+                                        .picture = card_picture(describe_doors[*count]),
+                                        .is_chosen = str_equal(chosen, describe_doors[*count])};
+    return doors;
+}
+
+static bool studio_film_has(const struct description *shown, const char *theme)
+{
+    for (int i = 0; i < shown->theme_count; i++)
+        if (str_equal(shown->themes[i], theme))
+            return true;
+    return false;
+}
+
+/* Those that films have; and the film's own that are only typed yet. */
+static int studio_film_themes(struct request *req, struct studio_details_view *view,
+                              const struct description *shown)
+{
+    static const struct viewer staff = {VIEWER_STAFF};
+    struct arena *arena = request_arena(req);
+    struct studio_choice_view *themes =
+        arena_array(arena, (size_t)themes_max + DESCRIBE_THEMES_MAX, sizeof *themes);
+    AUTO_LOOK struct look look =
+        look_open(site_of(req)->library, request_thread(req), &staff, request_now_ms(req));
+    struct theme_list list;
+    int r = themes ? theme_list(&look, NULL, arena, &list) : -ENOMEM;
+
+    if (r)
+        return fault(r);
+    for (int i = 0; i < list.count; i++)
+        themes[view->theme_count++] =
+            (struct studio_choice_view){.value = list.themes[i].id,
+                                        .name = list.themes[i].name,
+                                        .is_chosen = studio_film_has(shown, list.themes[i].id)};
+    for (int i = 0; i < shown->theme_count; i++) {
+        int at = 0;
+
+        while (at < list.count && !str_equal(list.themes[at].id, shown->themes[i]))
+            at++;
+        if (at == list.count)
+            themes[view->theme_count++] = (struct studio_choice_view){
+                .value = shown->themes[i], .name = shown->themes[i], .is_chosen = true};
+    }
+    view->themes = themes;
     return 0;
+}
+
+static struct studio_field studio_film_field(const struct studio_frame *frame,
+                                             const struct description *shown,
+                                             enum describe_field which)
+{
+    enum describe_field kind = which % DESCRIBE_WELSH_TITLE;
+    struct studio_field field =
+        studio_frame_field(frame, studio_typed_ids[which], studio_film_labels[kind],
+                           studio_typed_value(NULL, shown, which));
+
+    field.hint = kind == DESCRIBE_TITLE ? "As viewers see it everywhere"
+                 : kind == DESCRIBE_DEK ? "At most 90 letters, under the title in lists"
+                                        : "On the film’s page. A blank line begins a paragraph";
+    field.language = shown->texts[which >= DESCRIBE_WELSH_TITLE].language;
+    field.rows = kind == DESCRIBE_SYNOPSIS ? 8 : kind == DESCRIBE_DEK ? 2 : 0;
+    return field;
+}
+
+static int studio_film_fill(struct request *req, struct studio_details_view *view,
+                            const struct description *now, const struct description *shown)
+{
+    struct arena *arena = request_arena(req);
+    const char *number = studio_typed_value(arena, shown, DESCRIBE_NUMBER);
+
+    view->slug = now->slug;
+    view->is_draft = str_equal(now->state, "draft");
+    view->language_name = studio_film_tongue(now->texts[0].language);
+    for (int i = 0; i < 3; i++) {
+        view->english[i] = studio_film_field(&view->frame, shown, (enum describe_field)i);
+        view->welsh[i] =
+            studio_film_field(&view->frame, shown, (enum describe_field)(DESCRIBE_WELSH_TITLE + i));
+    }
+    view->kinds = studio_film_kinds(arena, shown->kind, &view->kind_count);
+    view->doors = studio_film_doors(arena, shown->door, &view->door_count);
+    view->languages = studio_film_languages(arena, shown->language, &view->language_count);
+    view->number =
+        studio_frame_field(&view->frame, "number", studio_film_labels[DESCRIBE_NUMBER], number);
+    view->number.hint = "Leave it empty for a film without a number";
+    view->number.is_short = true;
+    view->more_themes = studio_frame_field(&view->frame, "more-themes", "Other themes", "");
+    view->more_themes.hint = "In words, with commas between: family time, horses";
+    for (; view->was_count < DESCRIBE_FIELDS; view->was_count++) {
+        enum describe_field field = (enum describe_field)view->was_count;
+        const char *value = studio_typed_value(arena, now, field);
+
+        if (!value)
+            return -ENOMEM;
+        view->was[view->was_count] = (struct studio_was_view){studio_typed_ids[field], value};
+    }
+    return number && view->kinds && view->doors && view->languages ? 0 : -ENOMEM;
 }
 
 /* now: as it is saved; shown: as it stands in the fields. */
 static int studio_film_show(struct request *req, struct reply *reply, int status,
                             struct studio_details_view *view, const struct description *now,
-                            struct description *shown)
+                            const struct description *shown)
 {
     AUTO_BUF struct buf body = {0};
-    const char *number =
-        shown->number ? arena_printf(request_arena(req), "%lld", (long long)shown->number) : "";
-    int r = number ? studio_film_choices(req, view, shown) : -ENOMEM;
+    int r = studio_film_fill(req, view, now, shown);
 
     if (!r)
-        r = studio_frame_film(req, &view->frame, STUDIO_DETAILS, now->slug, now->texts[0].title,
-                              (int)now->number, now->state);
+        r = studio_film_themes(req, view, shown);
+    if (!r)
+        r = studio_frame_film(req, &view->frame, STUDIO_DETAILS, now->slug,
+                              now->texts[describe_own(now)].title, (int)now->number, now->state);
     if (r)
         return fault(r);
-    studio_film_fields(view, shown);
-    view->slug = now->slug;
-    view->revision = now->revision;
-    view->number = studio_frame_field(&view->frame, "number", "Number in the series", number);
-    view->number.hint = "Leave it empty for a film without a number";
-    view->number.is_short = true;
     studio_film_write(&body, TONGUE_EN, view);
     return reply_body(reply, status, studio_frame_type, &body);
 }
@@ -135,76 +215,57 @@ int studio_film(struct request *req, struct reply *reply)
     return studio_film_show(req, reply, 200, &view, &now, &now);
 }
 
-/* What was typed takes the place of what is saved; what is no choice of ours is left as it was. */
-static void studio_film_take(struct studio_frame *frame, const struct form *form,
-                             struct description *typed)
+static bool studio_film_clash(struct arena *arena, struct studio_details_view *view,
+                              const struct description *now, const struct description *typed,
+                              unsigned clashes)
 {
-    for (int half = 0; half < 2; half++)
-        for (int i = 0; i < 3; i++) {
-            const char *text = form_text(form, studio_film_ids[half][i]);
-            const char *wrong = describe_fault(text, studio_film_letters[i]);
+    for (enum describe_field field = 0; field < DESCRIBE_FIELDS; field++) {
+        struct studio_clash_view *clash = &view->clashes[view->clash_count];
 
-            *studio_film_text(&typed->texts[half], i) = text;
-            if (wrong)
-                studio_frame_problem(frame, studio_film_ids[half][i], wrong);
-        }
-    if (!*typed->texts[0].title)
-        studio_frame_problem(frame, "title", "Enter a title");
-    for (int i = 0; i < KINDS; i++)
-        if (str_equal(form_text(form, "kind"), studio_film_kinds[i].value))
-            typed->kind = studio_film_kinds[i].value;
-    for (int i = 0; i < DOORS; i++)
-        if (str_equal(form_text(form, "door"), studio_film_doors[i]))
-            typed->door = studio_film_doors[i];
-    typed->number = 0;
-    if (*form_text(form, "number") && (!str_to_number(form_text(form, "number"), &typed->number) ||
-                                       typed->number < 1 || typed->number > 9999))
-        studio_frame_problem(frame, "number", "Enter a number from 1 to 9999, or nothing");
-}
-
-static void studio_film_clashes(struct studio_details_view *view, struct description *now,
-                                struct description *typed)
-{
-    for (int half = 0; half < 2; half++)
-        for (int i = 0; i < 3; i++) {
-            const char *theirs = *studio_film_text(&now->texts[half], i);
-            const char *ours = *studio_film_text(&typed->texts[half], i);
-
-            if (!str_equal(theirs, ours))
-                view->clashes[view->clash_count++] =
-                    (struct studio_clash_view){studio_film_labels[i], theirs, ours};
-        }
+        if (!(clashes & (1u << field)))
+            continue;
+        clash->id = studio_typed_ids[field];
+        clash->name = studio_film_labels[field];
+        clash->theirs = studio_typed_value(arena, now, field);
+        clash->ours = studio_typed_value(arena, typed, field);
+        if (!clash->theirs || !clash->ours)
+            return false;
+        view->clash_count++;
+    }
+    return true;
 }
 
 static int studio_film_save(struct request *req, struct reply *reply, const struct form *form)
 {
     struct arena *arena = request_arena(req);
-    struct studio_details_view view;
-    struct description now, typed;
+    struct studio_details_view view = {0};
+    struct description now, was, typed;
+    unsigned clashes;
     int r = studio_frame_again(req, &form->staffer, STUDIO_FILMS, &view.frame);
 
-    view = (struct studio_details_view){.frame = view.frame};
     if (!r)
         r = describe_find(request_thread(req), request_part(req, "slug"), arena, &now);
     if (r)
         return r == DESCRIBE_MISSING ? studio_film_missing(reply) : fault(r);
-    typed = now;
-    studio_film_take(&view.frame, form, &typed);
-    if (!str_to_number(form_text(form, "revision"), &typed.revision))
-        typed.revision = 0;
-    if (!view.frame.problem_count)
+    r = studio_typed_read(arena, &view.frame, form, &now, &was, &typed);
+    if (r)
+        return fault(r);
+    clashes = describe_merge(&typed, &was, &now);
+    typed.revision = now.revision;
+    if (!clashes && !view.frame.problem_count)
         r = describe_film(request_thread(req), form->staffer.name, arena, &typed);
-    if (r == DESCRIBE_CHANGED) {
-        studio_film_clashes(&view, &now, &typed);
-        studio_frame_problem(&view.frame, NULL, "Not saved: somebody else saved this film first");
-        return studio_film_show(req, reply, 409, &view, &now, &typed);
-    }
     if (r < 0 || r == DESCRIBE_MISSING)
         return r < 0 ? fault(r) : studio_film_missing(reply);
-    if (r || view.frame.problem_count) {
-        now.revision = typed.revision; /* what was weighed against stays what it was */
-        return studio_film_show(req, reply, 422, &view, &now, &typed);
-    }
+    if (r == DESCRIBE_BAD)
+        studio_frame_problem(&view.frame, NULL, "Not saved: something here cannot be taken");
+    if (clashes || r == DESCRIBE_CHANGED)
+        studio_frame_problem(&view.frame, clashes ? "clash" : NULL,
+                             "Not saved: somebody else saved this film first");
+    if (!studio_film_clash(arena, &view, &now, &typed, clashes))
+        return fault(-ENOMEM);
+    if (r || view.frame.problem_count)
+        return studio_film_show(req, reply, clashes || r == DESCRIBE_CHANGED ? 409 : 422, &view,
+                                clashes ? &now : &was, &typed);
     const char *path = arena_printf(arena, "/studio/films/%s?done=saved", now.slug);
 
     return path ? form_done(reply, path) : fault(-ENOMEM);

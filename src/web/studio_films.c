@@ -141,7 +141,7 @@ static int studio_films_fill_all(struct arena *arena, const struct desk_list *li
             return -ENOMEM;
     view->films = films;
     view->count = list->count;
-    view->is_more = list->is_more;
+    view->is_more = list->next != NULL;
     view->states = states;
     return 0;
 }

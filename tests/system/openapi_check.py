@@ -7,7 +7,7 @@ import re
 TYPES = {"object": dict, "array": list, "string": str, "integer": int, "number": (int, float),
          "boolean": bool, "null": type(None)}
 KNOWN = {"type", "description", "properties", "required", "items", "enum", "pattern", "maxLength",
-         "minimum", "maximum", "default", "format", "$ref"}
+         "minimum", "maximum", "default", "format", "$ref", "additionalProperties"}
 
 
 class Description:
@@ -22,8 +22,8 @@ class Description:
             schema = found
         return schema
 
-    def answer_schema(self, template, status=200, kind="application/json"):
-        answer = self.document["paths"][template]["get"]["responses"][str(status)]
+    def answer_schema(self, template, status=200, kind="application/json", method="get"):
+        answer = self.document["paths"][template][method]["responses"][str(status)]
         return answer["content"][kind]["schema"]
 
     def mistakes(self, value, schema, where="answer"):
@@ -45,7 +45,8 @@ class Description:
     def in_object(self, value, schema, where):
         described = schema.get("properties")
         if described is None:
-            return []
+            each = schema.get("additionalProperties", {})
+            return [m for name, member in value.items() for m in self.mistakes(member, each, f"{where}.{name}")]
         found = [f"{where}.{name} is missing" for name in schema.get("required", [])
                  if name not in value]
         for name, member in value.items():

@@ -12,8 +12,8 @@ struct desk_film {
 };
 
 struct desk_query {
-    const char *state; /* "draft"; NULL: all. An unknown word finds nothing */
-    const char *words; /* in a title or slug; NULL: any */
+    const char *state;  /* "draft"; NULL: all. An unknown word finds nothing */
+    const char *words;  /* in a title or slug; NULL: any */
     const char *cursor; /* the next of an earlier list; NULL: from the start */
     int limit;          /* at most desk_films_max; 0: that */
 };

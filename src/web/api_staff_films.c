@@ -70,7 +70,7 @@ int api_staff_films(struct request *req, struct reply *reply)
     const char *tag;
     int r;
 
-    if (!signin_admits(req, reply, STAFFER_VIEWER, &staffer, &r))
+    if (!signin_admits(req, reply, &staffer, &r))
         return r;
     r = describe_find(request_thread(req), request_part(req, "slug"), request_arena(req), &film);
     if (r)
@@ -159,9 +159,9 @@ static int drop(struct request *req, struct reply *reply, const struct sent *sen
 int api_staff_films_act(struct request *req, struct reply *reply)
 {
     if (str_equal(request_method(req), "PATCH"))
-        return sent_take(req, reply, STAFFER_EDITOR, sidecar_bytes_max, amend);
+        return sent_take(req, reply, sidecar_bytes_max, amend);
     if (str_equal(request_method(req), "DELETE"))
-        return sent_take(req, reply, STAFFER_EDITOR, 0, drop);
+        return sent_take(req, reply, 0, drop);
     return sent_refuse_method(reply, "GET, HEAD, PATCH, DELETE");
 }
 
@@ -240,7 +240,7 @@ int api_staff_films_list(struct request *req, struct reply *reply)
     const char *wrong;
     int r;
 
-    if (!signin_admits(req, reply, STAFFER_VIEWER, &staffer, &r))
+    if (!signin_admits(req, reply, &staffer, &r))
         return r;
     wrong = read_query(req, &query);
     if (wrong)
@@ -298,5 +298,5 @@ int api_staff_films_add(struct request *req, struct reply *reply)
 {
     if (!str_equal(request_method(req), "POST"))
         return sent_refuse_method(reply, "GET, HEAD, POST");
-    return sent_take(req, reply, STAFFER_EDITOR, sidecar_bytes_max, add);
+    return sent_take(req, reply, sidecar_bytes_max, add);
 }

@@ -235,39 +235,48 @@ static bool studio_film_clash(struct arena *arena, struct studio_details_view *v
     return true;
 }
 
+/* It was not saved: the page says why, with what was typed still in it. */
+static int studio_film_again(struct request *req, struct reply *reply,
+                             struct studio_details_view *view, int outcome, unsigned clashes,
+                             const struct description *now, const struct description *was,
+                             const struct description *typed)
+{
+    bool is_changed = clashes || outcome == DESCRIBE_CHANGED;
+
+    if (outcome == DESCRIBE_BAD)
+        studio_frame_problem(&view->frame, NULL, "Not saved: something here cannot be taken");
+    if (is_changed)
+        studio_frame_problem(&view->frame, clashes ? "clash" : NULL,
+                             "Not saved: somebody else saved this film first");
+    if (!studio_film_clash(request_arena(req), view, now, typed, clashes))
+        return fault(-ENOMEM);
+    return studio_film_show(req, reply, is_changed ? 409 : 422, view, clashes ? now : was, typed);
+}
+
 static int studio_film_save(struct request *req, struct reply *reply, const struct form *form)
 {
     struct arena *arena = request_arena(req);
     struct studio_details_view view = {0};
     struct description now, was, typed;
+    const char *path;
     unsigned clashes;
     int r = studio_frame_again(req, &form->staffer, STUDIO_FILMS, &view.frame);
 
     if (!r)
         r = describe_find(request_thread(req), request_part(req, "slug"), arena, &now);
+    if (!r)
+        r = studio_typed_read(arena, &view.frame, form, &now, &was, &typed);
     if (r)
         return r == DESCRIBE_MISSING ? studio_film_missing(reply) : fault(r);
-    r = studio_typed_read(arena, &view.frame, form, &now, &was, &typed);
-    if (r)
-        return fault(r);
     clashes = describe_merge(&typed, &was, &now);
     typed.revision = now.revision;
     if (!clashes && !view.frame.problem_count)
         r = describe_film(request_thread(req), form->staffer.name, arena, &typed);
     if (r < 0 || r == DESCRIBE_MISSING)
         return r < 0 ? fault(r) : studio_film_missing(reply);
-    if (r == DESCRIBE_BAD)
-        studio_frame_problem(&view.frame, NULL, "Not saved: something here cannot be taken");
-    if (clashes || r == DESCRIBE_CHANGED)
-        studio_frame_problem(&view.frame, clashes ? "clash" : NULL,
-                             "Not saved: somebody else saved this film first");
-    if (!studio_film_clash(arena, &view, &now, &typed, clashes))
-        return fault(-ENOMEM);
-    if (r || view.frame.problem_count)
-        return studio_film_show(req, reply, clashes || r == DESCRIBE_CHANGED ? 409 : 422, &view,
-                                clashes ? &now : &was, &typed);
-    const char *path = arena_printf(arena, "/studio/films/%s?done=saved", now.slug);
-
+    if (r || clashes || view.frame.problem_count)
+        return studio_film_again(req, reply, &view, r, clashes, &now, &was, &typed);
+    path = arena_printf(arena, "/studio/films/%s?done=saved", now.slug);
     return path ? form_done(reply, path) : fault(-ENOMEM);
 }
 

@@ -39,7 +39,7 @@ int studio_new(struct request *req, struct reply *reply)
     struct description blank;
     int r;
 
-    if (!studio_frame_open(req, reply, STAFFER_EDITOR, STUDIO_FILMS, &view.frame, &r))
+    if (!studio_frame_open(req, reply, STUDIO_FILMS, &view.frame, &r))
         return r;
     describe_blank(&blank);
     return show(req, reply, 200, &view, &blank, "");
@@ -85,7 +85,7 @@ static int add(struct request *req, struct reply *reply, const struct form *form
 
 int studio_new_act(struct request *req, struct reply *reply)
 {
-    return form_take(req, reply, STAFFER_EDITOR, add);
+    return form_take(req, reply, add);
 }
 
 static int ask(struct request *req, struct reply *reply, int status,
@@ -114,7 +114,7 @@ int studio_new_delete(struct request *req, struct reply *reply)
     struct studio_delete_view view = {0};
     int r;
 
-    if (!studio_frame_open(req, reply, STAFFER_EDITOR, STUDIO_FILMS, &view.frame, &r))
+    if (!studio_frame_open(req, reply, STUDIO_FILMS, &view.frame, &r))
         return r;
     return ask(req, reply, 200, &view);
 }
@@ -140,5 +140,5 @@ static int drop(struct request *req, struct reply *reply, const struct form *for
 
 int studio_new_delete_act(struct request *req, struct reply *reply)
 {
-    return form_take(req, reply, STAFFER_EDITOR, drop);
+    return form_take(req, reply, drop);
 }

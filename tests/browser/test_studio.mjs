@@ -35,13 +35,33 @@ try {
   await save();
   tally.holds('it is saved, and says so', /Saved\./.test(await page.textContent('.done')), page.url());
   tally.holds('line by line', await page.inputValue('#synopsis') === 'One line.\n\nAnother & "more".', await page.inputValue('#synopsis'));
+  const saveOther = () => Promise.all([other.waitForNavigation(), other.click('text="Save"')]);
   await other.fill('#title', 'Another first night');
-  await Promise.all([other.waitForNavigation(), other.click('text="Save"')]);
-  tally.holds('who comes second sees both texts', /One line/.test(await other.textContent('.warn table')) &&
-    await other.inputValue('#title') === 'Another first night', await other.textContent('main'));
-  await Promise.all([other.waitForNavigation(), other.click('text="Save"')]);
-  tally.holds('and may save all the same', /done=saved/.test(other.url()), other.url());
+  await other.fill('#other-title', 'Noson gyntaf arall');
+  await saveOther();
+  const clash = await other.textContent('.clash');
+  tally.holds('who comes second sees both texts of what both wrote', /Y noson gyntaf/.test(clash) &&
+    /Noson gyntaf arall/.test(clash) && !/Another first night/.test(clash), clash);
+  tally.holds('and what they typed', await other.inputValue('#title') === 'Another first night' &&
+    await other.inputValue('#other-title') === 'Noson gyntaf arall');
+  tally.holds('what only one wrote is taken over', /One line/.test(await other.inputValue('#synopsis')));
+  await other.check('[name=keep-other-title][value=theirs]');
+  await saveOther();
+  tally.holds('one chooses, and it is saved', /done=saved/.test(other.url()) &&
+    await other.inputValue('#other-title') === 'Y noson gyntaf', other.url());
   await other.close();
+  // A film before there is a file: made, and given up.
+  await page.goto(`${site.base}/studio/new`);
+  await page.fill('#title', 'A kettle');
+  await Promise.all([page.waitForNavigation(), page.click('text="Add the film"')]);
+  tally.holds('a draft without a file', /films\/a-kettle\?done=added/.test(page.url()), page.url());
+  await page.check('[name=theme] >> nth=0');
+  await page.fill('#more-themes', 'Tea time, horses');
+  await save();
+  tally.holds('its themes are ticked', (await page.$$('[name=theme]:checked')).length === 3, await page.textContent('#themes'));
+  await page.click('text="Delete this draft"');
+  await Promise.all([page.waitForNavigation(), page.click('text="Delete it"')]);
+  tally.holds('and is deleted', /done=deleted/.test(page.url()), page.url());
   await page.goto(details);
   await page.fill('#title', '');
   await page.fill('#dek', 'x'.repeat(91));
@@ -68,11 +88,23 @@ try {
   await uploader.page.setInputFiles('#files', join(site.data, 'library/silent.mp4'));
   await uploader.page.waitForSelector('.tick-list .is-done', { timeout: 30000 });
   tally.holds('its steps are told', /Received whole/.test(await uploader.page.textContent('.tick-list')));
-  const found = await axeSays(uploader.page);
-  tally.holds('axe finds nothing meanwhile', !found, found);
+  const meanwhile = await axeSays(uploader.page);
+  tally.holds('axe finds nothing meanwhile', !meanwhile, meanwhile);
+  // The page of a conflict, for axe, at both widths.
+  const [one, two] = [uploader.page, await uploader.context.newPage()];
+  for (const tab of [one, two]) await tab.goto(details);
+  for (const tab of [one, two]) {
+    await tab.fill('#dek', tab === one ? 'Theirs' : 'Ours');
+    await Promise.all([tab.waitForNavigation(), tab.click('text="Save"')]);
+  }
+  for (const width of [390, 1360]) {
+    await two.setViewportSize({ width, height: 900 });
+    const found = await axeSays(two);
+    tally.holds(`a conflict is clean at ${width}`, !found && await two.isVisible('.clash'), found);
+  }
   await uploader.context.close();
   const again = await signIn(site, browser, {}, 'Ben');
-  await looksWell(tally, site, browser, again.cookies, ['/studio/', '/studio/upload', '/studio/films', '/studio/films?q=nothing', '/studio/films/the-first-night']);
+  await looksWell(tally, site, browser, again.cookies, ['/studio/', '/studio/upload', '/studio/films', '/studio/films?q=nothing', '/studio/new', '/studio/films/the-first-night']);
 } finally {
   await browser.close();
   await site.stop();

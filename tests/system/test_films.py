@@ -64,7 +64,7 @@ def changes(api, description):
                 film["themes"] == ["tea"] and done.getheader("ETag") == seen.getheader("ETag") == '"2"', seen.text)
     late = api.ask("PATCH", path, {"door": "sage"}, If_Match='"1"')
     tally.holds("who comes second is told what it is now", late.status == 412 and
-                json.loads(late.text)["current"] == film and late.getheader("ETag") == done.getheader("ETag"), late.text)
+                json.loads(late.text)["current"] == film and late.getheader("ETag") == '"2"', late.text)
     described(late, description, AT + "/{slug}", "patch", 412)
     for wrong in ({"door": "glass"}, {"titel": "x"}, {"slug": "other"}, {"texts": {"en": {"dek": "x" * 91}}}, []):
         done = api.ask("PATCH", path, wrong, If_Match=f'"{film["revision"]}"')
@@ -89,8 +89,8 @@ def listed(api, description, count):
     tally.holds("or page by page", found == names, found)
     drafts_only = json.loads(api.ask("GET", AT + "?state=draft").text)["films"]
     tally.holds("or in one state", drafts_only and all(film["state"] == "draft" for film in drafts_only))
-    tally.holds("or by words", [film["slug"] for film in json.loads(api.ask("GET", AT + "?q=tegell").text)["films"]] ==
-                ["a-kettle"])
+    named = json.loads(api.ask("GET", AT + "?q=tegell").text)["films"]
+    tally.holds("or by words", [film["slug"] for film in named] == ["a-kettle"], named)
     for wrong in ("?state=lost", "?limit=0", "?cursor=zz", "?stat=draft"):
         tally.holds(f"{wrong} is refused", api.ask("GET", AT + wrong).status == 400)
 
@@ -99,7 +99,7 @@ def deleted(api, live):
     tally.holds("no revision, no deleting", api.ask("DELETE", AT + "/a-kettle-2").status == 428)
     tally.holds("nor of another than it is", api.ask("DELETE", AT + "/a-kettle-2", If_Match='"9"').status == 412)
     gone = api.ask("DELETE", AT + "/a-kettle-2", If_Match='"1"')
-    tally.holds("a draft is deleted", gone.status == 204 and api.ask("GET", AT + "/a-kettle-2").status == 404, gone.text)
+    tally.holds("a draft is deleted", gone.status == 204 and api.ask("GET", AT + "/a-kettle-2").status == 404)
     tag = api.ask("GET", f"{AT}/{live}").getheader("ETag")
     tally.holds("what is out is not", api.ask("DELETE", f"{AT}/{live}", If_Match=tag).status == 409)
 

@@ -31,6 +31,8 @@ enum { CONTENTS_MISSING = 1 };
  * were made of; who is in the middle of one may have it until seen_until. Nothing in service:
  * nothing happens. In the caller's transaction. */
 int contents_leave(struct db *db, int64_t version_id, int64_t now_ms, int64_t seen_until);
+/* Instead, where a file of it is lost or damaged: what nobody can be given is not kept. */
+int contents_drop(struct db *db, int64_t version_id);
 /* After the new ones are put, and the version's and the packaging's rows written. */
 int contents_enter(struct db *db, int64_t version_id, int64_t now_ms);
 /* What was left comes back in its place, after contents_leave() and with no renditions there. */

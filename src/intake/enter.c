@@ -169,6 +169,18 @@ static int put_in_service(struct job *job, struct version_row *version)
     return r ? fault(r) : fault(contents_enter(db, version->id, clock_wall_ms()));
 }
 
+/* Whether a version can be played as it is: all its files are there. VERSIONS_MISSING. */
+static int find_served(struct job *job, int64_t film_id, struct version_row *version,
+                       bool *is_served)
+{
+    int r = versions_find(job->scan->with->db, film_id, job->kind, job->arena, version);
+
+    *is_served = false;
+    if (r || !str_equal(version->state, "ready"))
+        return r < 0 ? fault(r) : r;
+    return fault(package_is_whole(job, version->id, is_served));
+}
+
 /* A version in service stays there until what replaces it is made. */
 static int write_new_version(struct job *job, int64_t film_id, struct version_row *version)
 {
@@ -177,16 +189,18 @@ static int write_new_version(struct job *job, int64_t film_id, struct version_ro
                                       .found = job->why};
     struct db *db = job->scan->with->db;
     bool is_served = false;
-    int r = versions_find(db, film_id, job->kind, job->arena, version);
+    int r = find_served(job, film_id, version, &is_served);
 
-    if (r == 0 && str_equal(version->state, "ready"))
-        r = package_is_whole(job, version->id, &is_served);
     if (r < 0)
         return fault(r);
     job->is_packaged = !job->rendition.path;
     if (is_served && job->is_packaged)
         return fault(packaging_ask(db, version->id, &original));
-    r = r == 0 ? replacing_leave(db, version, clock_wall_ms()) : 0;
+    if (r == VERSIONS_MISSING)
+        r = 0;
+    else
+        r = is_served ? replacing_leave(db, version, clock_wall_ms())
+                      : contents_drop(db, version->id);
     if (r == 0)
         r = put_version(job, film_id, version);
     if (r)

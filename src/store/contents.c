@@ -61,6 +61,11 @@ int contents_leave(struct db *db, int64_t version_id, int64_t now_ms, int64_t se
     return r ? fault(r) : fault(run_of(db, QUERY_CONTENTS_KEEP_PICTURES, id, version_id));
 }
 
+int contents_drop(struct db *db, int64_t version_id)
+{
+    return run(db, QUERY_CONTENTS_DROP, version_id);
+}
+
 int contents_enter(struct db *db, int64_t version_id, int64_t now_ms)
 {
     AUTO_ROWS struct rows rows;

@@ -2,6 +2,9 @@
 UPDATE contents SET left_at = ?2, seen_until = ?3 WHERE version_id = ?1 AND left_at IS NULL
 RETURNING id;
 
+-- contents_drop: what is in service is not kept: its files are not whole.
+DELETE FROM contents WHERE version_id = ? AND left_at IS NULL;
+
 -- contents_keep_renditions: before others take their place.
 INSERT INTO kept_renditions (content_id, name, path, type, codecs, bytes, sha256, width, height,
                              bit_rate, created_at, fps_num, fps_den, peak_bit_rate, init_bytes,

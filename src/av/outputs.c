@@ -21,7 +21,7 @@ static const struct {
     [WIRE_720P] = {MUX_FLAT, LADDER_720, MIXDOWN_STEREO},
     [WIRE_480P] = {MUX_FLAT, LADDER_480, MIXDOWN_STEREO},
     [WIRE_240P] = {MUX_FLAT, LADDER_240, MIXDOWN_MONO},
-    [WIRE_SOUND] = {MUX_SOUND, OUTPUTS_NONE, MIXDOWN_STEREO},
+    [WIRE_SOUND] = {MUX_SOUND, OUTPUTS_NONE, MIXDOWN_MONO},
     [WIRE_V1080_AV1] = {MUX_FRAGMENTS, LADDER_1080, OUTPUTS_NONE},
     [WIRE_V720_AV1] = {MUX_FRAGMENTS, LADDER_720, OUTPUTS_NONE},
     [WIRE_V480_AV1] = {MUX_FRAGMENTS, LADDER_480, OUTPUTS_NONE},
@@ -79,10 +79,11 @@ static bool outputs_has(const struct outputs *outputs, int name)
 
 static int outputs_encoders(struct outputs *outputs, enum wire_effort effort)
 {
+    /* Mono is for who pays for every megabyte: nine minutes to listen to are 3 MB. */
     static const struct {
         int channels;
         int64_t bit_rate;
-    } sounds[MIXDOWN_OUTS] = {[MIXDOWN_STEREO] = {2, 128000}, [MIXDOWN_MONO] = {1, 64000}};
+    } sounds[MIXDOWN_OUTS] = {[MIXDOWN_STEREO] = {2, 128000}, [MIXDOWN_MONO] = {1, 48000}};
     bool is_heard[MIXDOWN_OUTS] = {false};
     int r = 0;
 

@@ -215,13 +215,13 @@ void entry_read(void *context, struct glass *glass)
 }
 
 /* Rates that were configured and not measured are round numbers: of these steps, because from one
- * such rate to another (of a sound up to 320,000) takes more than one byte. Of steps of 1,000 that
- * is not so, and they must be declared twice. */
+ * such rate to another (of a sound up to 320,000) takes more than one byte, from 48,000 as well. Of
+ * steps of 1,000 that is not so, and they must be declared twice. */
 static bool entry_rate_is_round(const struct movie_track *track, uint32_t rate)
 {
     uint32_t step = track->rates_count == 2 ? 1000 : track->is_sound ? 64000 : 25000;
 
-    return rate % step == 0;
+    return rate % step == 0 || (track->is_sound && rate == 48000);
 }
 
 static bool entry_rates_are_plain(const struct movie_track *track, const struct movie_rates *rates,

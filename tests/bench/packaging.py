@@ -24,7 +24,7 @@ MLU = -23000  # what both take the film for
 X264 = ["-c:v", "libx264", "-profile:v", "high", "-pix_fmt", "yuv420p", "-threads:v", "2", "-sc_threshold", "0", "-g",
         "900", "-forced-idr", "1", "-force_key_frames", "expr:gte(t,n_forced*2)"]
 SOUND = ["-af", "volume=7dB,alimiter=limit=0.84:level=false", "-ar", "48000", "-c:a", "aac"]
-STEREO, MONO = [*SOUND, "-ac", "2", "-b:a", "128k"], [*SOUND, "-ac", "1", "-b:a", "64k"]
+STEREO, MONO = [*SOUND, "-ac", "2", "-b:a", "128k"], [*SOUND, "-ac", "1", "-b:a", "48k"]
 CMAF = "f=mp4:movflags=+cmaf+frag_keyframe+global_sidx+skip_trailer"
 FLAT = "f=mp4:movflags=+faststart"
 
@@ -34,8 +34,8 @@ RUNS = (
     (720, 22, 2800, 5600, STEREO, [(CMAF, "v", "v720.mp4"), (FLAT, "v,a", "720p.mp4")]),
     (480, 22, 1400, 2800, STEREO, [(CMAF, "v", "v480.mp4"), (FLAT, "v,a", "480p.mp4")]),
     (360, 22, 800, 1600, ["-an"], [(CMAF, "v", "v360.mp4")]),
-    (240, 26, 300, 600, MONO, [(FLAT, "v,a", "240p.mp4")]),
-    (0, 0, 0, 0, [*STEREO, "-vn"], [(CMAF, "a", "a128.mp4"), (FLAT, "a", "audio.m4a")]),
+    (240, 26, 300, 600, MONO, [(FLAT, "v,a", "240p.mp4"), (FLAT, "a", "audio.m4a")]),
+    (0, 0, 0, 0, [*STEREO, "-vn"], [(CMAF, "a", "a128.mp4")]),
 )
 
 

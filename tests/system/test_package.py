@@ -257,6 +257,9 @@ class Checks:
             "v720.mp4": (1280, 720), "v480.mp4": (854, 480), "v360.mp4": (640, 360), "720p.mp4": (1280, 720),
             "480p.mp4": (854, 480), "240p.mp4": (426, 240)}, sizes)
         self.tally.holds("hd.mp4 stays 29.97", said["made"]["v720.mp4"]["fps_num"] == 30000, said)
+        sound = said["made"]["audio.m4a"]
+        self.tally.holds("to listen alone is some 48 kbit/s", sound["channels"] == 1 and
+                         46000 <= sound["average_bps"] <= 51000, sound)
 
     def later(self):
         """AV1, of which each rung has the size and the groups of the other one; twice, with another load beside."""

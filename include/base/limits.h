@@ -348,6 +348,15 @@ static const int search_short_ms = 600000; /* under 10 minutes */
 /* All partners' origins stand in one header of a frame, and proxies read 4 KiB of headers. */
 static const int partner_origins_max = 60;
 static const int partner_name_bytes_max = 100;
+/* Who told of frames is not known: a crowd of invented sites must not fill the disk, nor hide for
+ * long what is true. Three months tell of a season. */
+static const int framings_of_day_max = 1000;
+static const int framings_days = 90;
+/* As many as anybody looks through in one list. */
+static const int framings_told_max = 500;
+/* Sites and films between two writes, and what one browser says of a frame that it refused. */
+enum { sightings_max = 256 };
+static const int framing_report_bytes_max = 8192;
 /* A permit lets one film be watched: as long as that lasts, and so much for pauses on the way. */
 static const int64_t permit_spare_ms = INT64_C(3600) * 1000;
 

@@ -14,24 +14,29 @@ struct partner_row {
     bool has_all;     /* may show all films, not those alone that are listed */
     int64_t until_at; /* -1: none */
     int64_t created_at;
+    int64_t revision; /* grows with each change */
+    int64_t seen_day; /* on which its frame was last loaded, since 1970-01-01, UTC; -1: on none */
 };
 
 enum { PARTNERS_MISSING = 1, PARTNERS_TAKEN = 2 };
 
 /* Gives the row its id. PARTNERS_TAKEN: another has that name. */
 int partners_add(struct db *db, struct partner_row *row);
-/* has_all and until_at of that id. */
-int partners_change(struct db *db, const struct partner_row *row);
+/* name, has_all and until_at of that id; sets its revision. PARTNERS_TAKEN. */
+int partners_change(struct db *db, struct partner_row *row);
 /* PARTNERS_MISSING. */
 int partners_find(struct db *db, const char *name, struct arena *arena, struct partner_row *row);
 int partners_find_key(struct db *db, const char *key, struct arena *arena, struct partner_row *row);
+int partners_find_origin(struct db *db, const char *origin, struct arena *arena,
+                         struct partner_row *row);
 int partners_each(struct db *db, struct arena *arena,
                   int (*each)(void *context, const struct partner_row *row), void *context);
 
-/* PARTNERS_TAKEN: the origin is another's. One's own again is nothing. */
+/* PARTNERS_TAKEN: the origin is somebody's. */
 int partners_add_origin(struct db *db, int64_t id, const char *origin);
-/* With its last origin the partner goes. *id: whose it was. PARTNERS_MISSING: nobody's. */
-int partners_remove_origin(struct db *db, const char *origin, int64_t *id);
+int partners_clear_origins(struct db *db, int64_t id);
+/* The partner itself. */
+int partners_remove(struct db *db, int64_t id);
 /* Of all partners. */
 int partners_count_origins(struct db *db, int *count);
 int partners_each_origin(struct db *db, int64_t id, struct arena *arena,
@@ -45,3 +50,7 @@ int partners_clear_films(struct db *db, int64_t id);
 int partners_add_film(struct db *db, int64_t id, int64_t film_id);
 int partners_each_film(struct db *db, int64_t id, struct arena *arena,
                        int (*each)(void *context, const char *slug), void *context);
+
+/* Its frame was loaded on that day, or a page of that origin told of one. */
+int partners_see(struct db *db, int64_t id, int64_t day);
+int partners_see_origin(struct db *db, const char *origin, int64_t day);

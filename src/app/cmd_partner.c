@@ -8,7 +8,6 @@
 #include "cmd.h"
 #include "intake/partnership.h"
 #include "people/audit.h"
-#include "store/partners.h"
 
 struct partner {
     struct cmd_line *line;
@@ -37,102 +36,106 @@ static bool partner_until(const struct partner *partner, int64_t *ms)
     return false;
 }
 
+/* 2026-03-01; NULL: on no day. */
+static const char *partner_day(char out[CLOCK_TEXT_MAX], int64_t day)
+{
+    if (day < 0)
+        return NULL;
+    clock_write_rfc3339(out, day * INT64_C(24) * 3600 * 1000);
+    out[10] = '\0';
+    return out;
+}
+
 static int partner_add(struct partner *partner)
 {
     const struct cmd_line *line = partner->line;
-    char problem[PARTNERSHIP_PROBLEM_MAX] = "";
+    struct partnership_problem problem = {0};
     struct partnership wanted = {.name = line->value[CMD_NAME],
-                                 .origin = line->operands[1],
+                                 .origins = (const char *const *)line->operands + 1,
+                                 .origin_count = 1,
                                  .slugs = (const char *const *)line->operands + 2,
                                  .slug_count = line->operand_count - 2};
-    struct partnership_made made;
+    struct partnership saved;
     int r;
 
     if (!partner_until(partner, &wanted.until_ms))
         return CMD_MISUSED;
-    r = partnership_add(partner->db, AUDIT_COMMAND_LINE, &wanted, partner->arena, &made, problem);
+    r = partnership_add(partner->db, AUDIT_COMMAND_LINE, &wanted, partner->arena, &saved, &problem);
     if (!r)
-        printf("%s of %s may show films in frames. Addresses of its own: %s/embed/SLUG/%s\n",
-               made.origin, made.name, line->settings.origin, made.key);
-    return partner_tell(partner, r, problem);
+        printf("%s may show films in frames. Addresses of its own: %s/embed/SLUG/%s\n", saved.name,
+               line->settings.origin, saved.key);
+    return partner_tell(partner, r, problem.text);
 }
 
 static int partner_remove(struct partner *partner)
 {
-    char problem[PARTNERSHIP_PROBLEM_MAX] = "";
+    struct partnership_problem problem = {0};
 
-    return partner_tell(
-        partner,
-        partnership_remove(partner->db, AUDIT_COMMAND_LINE, partner->line->operands[1], problem),
-        problem);
+    return partner_tell(partner,
+                        partnership_remove(partner->db, AUDIT_COMMAND_LINE,
+                                           partner->line->operands[1], partner->arena, &problem),
+                        problem.text);
 }
 
 static int partner_audience(struct partner *partner)
 {
     char **words = partner->line->operands;
-    char problem[PARTNERSHIP_PROBLEM_MAX] = "";
+    struct partnership_problem problem = {0};
 
     if (partner->line->operand_count != 3)
         return CMD_MISUSED;
     return partner_tell(partner,
                         partnership_set_audience(partner->db, AUDIT_COMMAND_LINE, words[1],
-                                                 words[2], partner->arena, problem),
-                        problem);
+                                                 words[2], partner->arena, &problem),
+                        problem.text);
 }
 
-static int partner_word(void *context, const char *word)
+static void partner_write(struct json *json, const struct partnership *is)
+{
+    char seen[CLOCK_TEXT_MAX] = "";
+
+    json_object(json, NULL);
+    json_string(json, "name", is->name);
+    json_string(json, "key", is->key);
+    json_time(json, "until", is->until_ms);
+    json_array(json, "origins");
+    for (int i = 0; i < is->origin_count; i++)
+        json_string(json, NULL, is->origins[i]);
+    json_end_array(json);
+    json_bool(json, "all_films", is->has_all);
+    json_array(json, "films");
+    for (int i = 0; i < is->slug_count; i++)
+        json_string(json, NULL, is->slugs[i]);
+    json_end_array(json);
+    json_string(json, "last_seen", partner_day(seen, is->seen_day));
+    json_end_object(json);
+}
+
+static void partner_show(const struct partnership *is)
+{
+    char until[CLOCK_TEXT_MAX] = "", seen[CLOCK_TEXT_MAX];
+
+    if (is->until_ms >= 0)
+        clock_write_rfc3339(until, is->until_ms);
+    printf("%s, key %s%s%s\n", is->name, is->key, *until ? ", until " : "", until);
+    for (int i = 0; i < is->origin_count; i++)
+        printf("  %s\n", is->origins[i]);
+    puts(is->has_all ? "  all films" : " only:");
+    for (int i = 0; i < is->slug_count; i++)
+        printf("  %s\n", is->slugs[i]);
+    if (partner_day(seen, is->seen_day))
+        printf(" last seen on %s\n", seen);
+}
+
+static int partner_each(void *context, const struct partnership *is)
 {
     struct partner *partner = context;
 
     if (partner->line->value[CMD_JSON])
-        json_string(&partner->json, NULL, word);
+        partner_write(&partner->json, is);
     else
-        printf("  %s\n", word);
+        partner_show(is);
     return 0;
-}
-
-static int partner_write(struct partner *partner, const struct partner_row *row)
-{
-    struct json *json = &partner->json;
-    int r;
-
-    json_object(json, NULL);
-    json_string(json, "name", row->name);
-    json_string(json, "key", row->key);
-    json_time(json, "until", row->until_at);
-    json_array(json, "origins");
-    r = partners_each_origin(partner->db, row->id, partner->arena, partner_word, partner);
-    json_end_array(json);
-    json_bool(json, "all_films", row->has_all);
-    json_array(json, "films");
-    if (!r)
-        r = partners_each_film(partner->db, row->id, partner->arena, partner_word, partner);
-    json_end_array(json);
-    json_end_object(json);
-    return r;
-}
-
-static int partner_show(struct partner *partner, const struct partner_row *row)
-{
-    char until[CLOCK_TEXT_MAX] = "";
-    int r;
-
-    if (row->until_at >= 0)
-        clock_write_rfc3339(until, row->until_at);
-    printf("%s, key %s%s%s\n", row->name, row->key, *until ? ", until " : "", until);
-    r = partners_each_origin(partner->db, row->id, partner->arena, partner_word, partner);
-    puts(row->has_all ? "  all films" : " only:");
-    return r || row->has_all
-               ? r
-               : partners_each_film(partner->db, row->id, partner->arena, partner_word, partner);
-}
-
-static int partner_each(void *context, const struct partner_row *row)
-{
-    struct partner *partner = context;
-
-    return partner->line->value[CMD_JSON] ? partner_write(partner, row)
-                                          : partner_show(partner, row);
 }
 
 static int partner_list(struct partner *partner)
@@ -141,7 +144,7 @@ static int partner_list(struct partner *partner)
 
     json_start(&partner->json, &partner->text);
     json_array(&partner->json, NULL);
-    r = partners_each(partner->db, partner->arena, partner_each, partner);
+    r = partnership_each(partner->db, partner->arena, partner_each, partner);
     json_end_array(&partner->json);
     if (r)
         return cmd_fault("partner", r);

@@ -2,7 +2,6 @@
 #include "store/partners.h"
 
 #include "base/fault.h"
-#include "change.h"
 #include "rows.h"
 
 static int read_partner(struct rows *rows, struct arena *arena, struct partner_row *row)
@@ -13,6 +12,8 @@ static int read_partner(struct rows *rows, struct arena *arena, struct partner_r
     row->has_all = rows_bool(rows);
     row->until_at = rows_moment(rows);
     row->created_at = rows_number(rows);
+    row->revision = rows_number(rows);
+    row->seen_day = rows_moment(rows);
     return rows_done(rows);
 }
 
@@ -34,15 +35,21 @@ int partners_add(struct db *db, struct partner_row *row)
     return rows_done(&rows);
 }
 
-int partners_change(struct db *db, const struct partner_row *row)
+int partners_change(struct db *db, struct partner_row *row)
 {
     AUTO_ROWS struct rows rows;
+    int r;
 
     rows_open(&rows, db, QUERY_PARTNERS_CHANGE);
+    rows_put_text(&rows, row->name);
     rows_put_number(&rows, row->has_all);
     rows_put_moment(&rows, row->until_at);
     rows_put_number(&rows, row->id);
-    return rows_run(&rows);
+    r = rows_next(&rows);
+    if (r)
+        return r == ROWS_END ? PARTNERS_TAKEN : fault(r);
+    row->revision = rows_number(&rows);
+    return rows_done(&rows);
 }
 
 static int find(struct db *db, enum query query, const char *word, struct arena *arena,
@@ -87,21 +94,13 @@ int partners_each(struct db *db, struct arena *arena,
     return r == ROWS_END ? 0 : fault(r);
 }
 
-static int whose_origin(struct db *db, const char *origin, int64_t *id)
+int partners_find_origin(struct db *db, const char *origin, struct arena *arena,
+                         struct partner_row *row)
 {
-    AUTO_ROWS struct rows rows;
-    int r;
-
-    rows_open(&rows, db, QUERY_PARTNERS_ORIGIN_HOLDER);
-    rows_put_text(&rows, origin);
-    r = rows_next(&rows);
-    if (r)
-        return r == ROWS_END ? PARTNERS_MISSING : fault(r);
-    *id = rows_number(&rows);
-    return rows_done(&rows);
+    return find(db, QUERY_PARTNERS_FIND_ORIGIN, origin, arena, row);
 }
 
-static int insert_origin(struct db *db, int64_t id, const char *origin)
+int partners_add_origin(struct db *db, int64_t id, const char *origin)
 {
     AUTO_ROWS struct rows rows;
     int r;
@@ -115,32 +114,6 @@ static int insert_origin(struct db *db, int64_t id, const char *origin)
     return rows_done(&rows);
 }
 
-int partners_add_origin(struct db *db, int64_t id, const char *origin)
-{
-    int64_t holder = 0;
-    int r = whose_origin(db, origin, &holder);
-
-    if (r == PARTNERS_MISSING)
-        return insert_origin(db, id, origin);
-    if (r)
-        return fault(r);
-    return holder == id ? 0 : PARTNERS_TAKEN;
-}
-
-static int delete_origin(struct db *db, const char *origin, int64_t *id)
-{
-    AUTO_ROWS struct rows rows;
-    int r;
-
-    rows_open(&rows, db, QUERY_PARTNERS_REMOVE_ORIGIN);
-    rows_put_text(&rows, origin);
-    r = rows_next(&rows);
-    if (r)
-        return r == ROWS_END ? PARTNERS_MISSING : fault(r);
-    *id = rows_number(&rows);
-    return rows_done(&rows);
-}
-
 static int act_on(struct db *db, enum query query, int64_t id)
 {
     AUTO_ROWS struct rows rows;
@@ -150,17 +123,14 @@ static int act_on(struct db *db, enum query query, int64_t id)
     return rows_run(&rows);
 }
 
-int partners_remove_origin(struct db *db, const char *origin, int64_t *id)
+int partners_clear_origins(struct db *db, int64_t id)
 {
-    AUTO_CHANGE struct change change;
-    int r = change_begin(&change, db);
+    return act_on(db, QUERY_PARTNERS_CLEAR_ORIGINS, id);
+}
 
-    if (r)
-        return fault(r);
-    r = delete_origin(db, origin, id);
-    if (!r)
-        r = act_on(db, QUERY_PARTNERS_REMOVE_EMPTY, *id);
-    return r ? r : change_end(&change);
+int partners_remove(struct db *db, int64_t id)
+{
+    return act_on(db, QUERY_PARTNERS_REMOVE, id);
 }
 
 int partners_count_origins(struct db *db, int *count)
@@ -239,4 +209,24 @@ int partners_each_film(struct db *db, int64_t id, struct arena *arena,
     rows_open(&rows, db, QUERY_PARTNERS_EACH_FILM);
     rows_put_number(&rows, id);
     return walk(&rows, arena, each, context);
+}
+
+int partners_see(struct db *db, int64_t id, int64_t day)
+{
+    AUTO_ROWS struct rows rows;
+
+    rows_open(&rows, db, QUERY_PARTNERS_SEE);
+    rows_put_number(&rows, id);
+    rows_put_number(&rows, day);
+    return rows_run(&rows);
+}
+
+int partners_see_origin(struct db *db, const char *origin, int64_t day)
+{
+    AUTO_ROWS struct rows rows;
+
+    rows_open(&rows, db, QUERY_PARTNERS_SEE_ORIGIN);
+    rows_put_text(&rows, origin);
+    rows_put_number(&rows, day);
+    return rows_run(&rows);
 }

@@ -130,3 +130,17 @@ const char *origin_read(const char *text, char out[ORIGIN_MAX])
         snprintf(out, ORIGIN_MAX, "%s%s:%d", scheme->start, host, (int)port);
     return NULL;
 }
+
+const char *origin_of_page(const char *address, char out[ORIGIN_MAX])
+{
+    const struct scheme *scheme = find_scheme(address);
+    char start[TYPED_MAX + 1];
+    size_t length = scheme ? strlen(scheme->start) : 0;
+
+    length += strcspn(address + length, "/?#\\"); /* WHATWG URL 4.4: a backslash is a slash */
+    if (length >= sizeof start)
+        return "that is no address";
+    memcpy(start, address, length);
+    start[length] = '\0';
+    return origin_read(start, out);
+}

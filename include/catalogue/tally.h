@@ -5,6 +5,7 @@
  * those of the last minute, and nothing else. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct tally;
@@ -21,5 +22,11 @@ int tally_open(struct tally **tally, int data_fd);
 int tally_start(struct tally *tally);
 /* Any thread; waits for nothing. now_ms: wall clock. */
 void tally_add(struct tally *tally, int64_t film_id, enum tally_metric metric, int64_t now_ms);
+/* The same of a site that framed a film, or was refused to: its origin ("": it is not known), which
+ * somebody said who may be anybody. */
+void tally_frame(struct tally *tally, int64_t film_id, const char *origin, bool is_refused,
+                 int64_t now_ms);
+/* And of a partner whose own frame was loaded. */
+void tally_partner(struct tally *tally, int64_t partner_id, int64_t now_ms);
 /* Writes what is left. NULL: does nothing. */
 void tally_close(struct tally *tally);

@@ -9,6 +9,16 @@
 #include "picture.h"
 #include "store/partners.h"
 
+bool partner_origin_lets(const char *listed, const char *page)
+{
+    static const char open[] = "http://", secure[] = "https://";
+
+    if (str_equal(listed, page))
+        return true;
+    return str_starts(listed, open) && str_starts(page, secure) &&
+           str_equal(listed + sizeof open - 1, page + sizeof secure - 1);
+}
+
 static int add_origin(void *context, const char *origin)
 {
     struct partner_origins *origins = context;
@@ -35,6 +45,14 @@ int partner_origins_of_film(const struct look *look, int64_t film_id, struct are
                                             origins);
 }
 
+int partner_origins(const struct look *look, struct arena *arena, struct partner_origins *origins)
+{
+    int r = make_room(arena, origins);
+
+    return r ? r
+             : partners_each_origin(look->db, look->viewer.grant_id, arena, add_origin, origins);
+}
+
 /* The film's own id, without asking the rule: that is asked with it. */
 static bool take_grant(struct look *look, const char *slug, const char *key)
 {
@@ -52,11 +70,5 @@ static bool take_grant(struct look *look, const char *slug, const char *key)
 int partner_look(struct look *look, const char *slug, const char *key, struct arena *arena,
                  struct partner_origins *origins)
 {
-    int r = make_room(arena, origins);
-
-    if (r)
-        return r;
-    if (!take_grant(look, slug, key))
-        return PARTNER_MISSING;
-    return partners_each_origin(look->db, look->viewer.grant_id, arena, add_origin, origins);
+    return take_grant(look, slug, key) ? partner_origins(look, arena, origins) : PARTNER_MISSING;
 }

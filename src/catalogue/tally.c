@@ -11,6 +11,8 @@
 #include "base/fault.h"
 #include "base/limits.h"
 #include "base/log.h"
+#include "base/str.h"
+#include "sighting.h"
 #include "store/numbers.h"
 
 static const int64_t day_ms = INT64_C(24) * 3600 * 1000;
@@ -27,6 +29,7 @@ struct tally_batch {
     struct tally_count counts[tally_counts_max];
     int length;
     uint16_t slots[SLOTS];
+    struct sightings sightings;
 };
 
 struct tally {
@@ -104,6 +107,29 @@ void tally_add(struct tally *tally, int64_t film_id, enum tally_metric metric, i
     pthread_mutex_unlock(&tally->lock);
 }
 
+static void gather_sighting(struct tally *tally, const struct sighting *one)
+{
+    pthread_mutex_lock(&tally->lock);
+    sighting_gather(&tally->gathered->sightings, one);
+    pthread_mutex_unlock(&tally->lock);
+}
+
+void tally_frame(struct tally *tally, int64_t film_id, const char *origin, bool is_refused,
+                 int64_t now_ms)
+{
+    struct sighting one = {
+        .day = now_ms / day_ms, .film_id = film_id, .count = 1, .is_refused = is_refused};
+
+    if (str_copy(one.origin, sizeof one.origin, origin))
+        gather_sighting(tally, &one);
+}
+
+void tally_partner(struct tally *tally, int64_t partner_id, int64_t now_ms)
+{
+    gather_sighting(
+        tally, &(struct sighting){.day = now_ms / day_ms, .partner_id = partner_id, .count = 1});
+}
+
 static int write_counts(struct db *db, const struct tally_batch *batch)
 {
     static const char *const metrics[] = {"play", "listen", "link"};
@@ -116,6 +142,8 @@ static int write_counts(struct db *db, const struct tally_batch *batch)
 
         r = numbers_add(db, count->day, count->film_id, metrics[count->metric], count->count);
     }
+    if (!r)
+        r = sighting_write(db, &batch->sightings);
     return db_end(db, r);
 }
 
@@ -125,7 +153,7 @@ static void flush(struct tally *tally)
     struct tally_batch *batch = tally->gathered;
     int r;
 
-    if (!batch->length)
+    if (!batch->length && !batch->sightings.count)
         return;
     tally->gathered = tally->written;
     tally->written = batch;
@@ -137,6 +165,9 @@ static void flush(struct tally *tally)
     pthread_mutex_lock(&tally->lock);
     for (int i = 0; r && i < batch->length; i++) /* once more the next time */
         gather(tally->gathered, &batch->counts[i]);
+    for (int i = 0; r && i < batch->sightings.count; i++)
+        sighting_gather(&tally->gathered->sightings, &batch->sightings.list[i]);
+    batch->sightings.count = 0;
     memset(batch->slots, 0, sizeof batch->slots);
     batch->length = 0;
 }

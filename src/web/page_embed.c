@@ -1,11 +1,15 @@
 /* GET /embed/:slug: the player alone, for frames on partners' pages. GET /embed/:slug/:key: the
  * same at a partner's own address, whose bytes come by permit. GET /embed/:slug/ok: whether a frame
- * that is open may stay. What may not be framed is one card, the same for every reason. */
+ * that is open may stay; POST: a browser tells that it showed none. What may not be framed is one
+ * card, the same for every reason. */
 #include <errno.h>
+#include <stdlib.h>
 
 #include "base/fault.h"
+#include "base/limits.h"
 #include "base/str.h"
 #include "catalogue/partner.h"
+#include "intake/framing.h"
 
 #include "frame.h"
 #include "routes.h"
@@ -21,7 +25,7 @@ static int page_embed_gone(struct reply *reply)
 }
 
 /* CSP 3 6.4.2: none listed is nobody. */
-static int page_embed_let(struct request *req, struct reply *reply,
+static int page_embed_let(struct request *req, struct reply *reply, const char *ok,
                           const struct partner_origins *origins)
 {
     AUTO_BUF struct buf policy = {0};
@@ -32,6 +36,7 @@ static int page_embed_let(struct request *req, struct reply *reply,
         buf_printf(&policy, " %s", origins->list[i]);
     if (!origins->count)
         buf_text(&policy, " 'none'");
+    buf_printf(&policy, "; report-uri %s", ok); /* CSP 3 6.5.1: the one that all browsers know */
     value = policy.failed ? NULL : arena_strndup(request_arena(req), policy.data, policy.length);
     if (!value)
         return fault(-ENOMEM);
@@ -43,7 +48,7 @@ static int page_embed_reply(struct request *req, struct reply *reply, const stru
                             const struct partner_origins *origins, struct film_view *view)
 {
     AUTO_BUF struct buf body = {0};
-    int r = page_embed_let(req, reply, origins);
+    int r = page_embed_let(req, reply, view->ok, origins);
 
     if (r)
         return fault(r);
@@ -87,24 +92,129 @@ int page_embed_own(struct request *req, struct reply *reply)
     if (r)
         return fault(r);
     view.is_on_site = is_on_site;
+    tally_partner(site_of(req)->tally, look.viewer.grant_id, request_now_ms(req));
     return page_embed_reply(req, reply, &look, &origins, &view);
 }
 
 /* ?in=ORIGIN, where the browser tells a frame on whose page it stands: a page that may not show the
- * film any more loses it. Who says nothing is asked nothing: the policy is what protects. */
+ * film any more loses it. Who says nothing is asked nothing: the policy is what protects. The first
+ * time a frame asks it says ?new, too, and is counted. */
+static bool page_embed_stays(struct request *req, int64_t film_id,
+                             const struct partner_origins *origins)
+{
+    const char *in = request_argument(req, "in"), *listed = NULL;
+
+    for (int i = 0; in && i < origins->count && !listed; i++)
+        if (partner_origin_lets(origins->list[i], in))
+            listed = origins->list[i];
+    if (listed && request_argument(req, "new"))
+        tally_frame(site_of(req)->tally, film_id, listed, false, request_now_ms(req));
+    return listed || !in;
+}
+
 int page_embed_ok(struct request *req, struct reply *reply)
 {
     AUTO_LOOK struct look look = site_look(req);
     const struct visibility *film = look_framed(&look, request_part(req, "slug"));
-    const char *in = request_argument(req, "in");
     struct partner_origins origins = {0};
-    bool is_listed = !in;
-    int r = film && in ? partner_origins_of_film(&look, film->film_id, request_arena(req), &origins)
-                       : 0;
+    int r = 0;
 
+    if (film && request_argument(req, "in"))
+        r = partner_origins_of_film(&look, film->film_id, request_arena(req), &origins);
     if (r)
         return fault(r);
-    for (int i = 0; i < origins.count; i++)
-        is_listed |= str_equal(in, origins.list[i]);
-    return film && is_listed ? reply_empty(reply, 204) : page_embed_gone(reply);
+    if (!film || !page_embed_stays(req, film->film_id, &origins))
+        return page_embed_gone(reply);
+    return reply_empty(reply, 204);
+}
+
+/* The same by permit: of a partner's own frame, or of a preview, which stands in none. */
+int page_embed_own_ok(struct request *req, struct reply *reply)
+{
+    AUTO_LOOK struct look look = site_look(req);
+    const struct visibility *film = look_film(&look, request_part(req, "slug"));
+    struct partner_origins origins = {0};
+    int r = 0;
+
+    if (film && look.viewer.kind == VIEWER_PARTNER && request_argument(req, "in"))
+        r = partner_origins(&look, request_arena(req), &origins);
+    if (r)
+        return fault(r);
+    if (!film || !page_embed_stays(req, film->film_id, &origins))
+        return reply_missing(reply);
+    return reply_empty(reply, 204);
+}
+
+/* What a browser says of a frame that it refused. */
+struct page_embed_report {
+    int64_t film_id;
+    struct buf bytes;
+};
+
+static void page_embed_report_free(struct page_embed_report *report)
+{
+    buf_free(&report->bytes);
+    free(report);
+}
+
+static bool page_embed_report_take(void *cls, void *thread, const void *bytes, size_t length)
+{
+    struct page_embed_report *report = cls;
+
+    (void)thread;
+    buf_append(&report->bytes, bytes, length);
+    return report->bytes.failed; /* no browser says so much */
+}
+
+static void page_embed_report_drop(void *cls, void *thread)
+{
+    (void)thread;
+    page_embed_report_free(cls);
+}
+
+static int page_embed_report_end(void *cls, struct request *req, struct reply *reply)
+{
+    struct page_embed_report *report = cls;
+
+    if (!report->bytes.failed)
+        tally_frame(site_of(req)->tally, report->film_id,
+                    framing_read(report->bytes.data, report->bytes.length,
+                                 request_header(req, "Referer"), request_arena(req)),
+                    true, request_now_ms(req));
+    page_embed_report_free(report);
+    return reply_empty(reply, 204);
+}
+
+static const struct body_taker page_embed_report_taker = {
+    .take = page_embed_report_take, .end = page_embed_report_end, .drop = page_embed_report_drop};
+
+static int page_embed_unmethodical(struct request *req, struct reply *reply)
+{
+    reply_header(reply, "Allow", "GET, HEAD, OPTIONS, POST");
+    return reply_empty(reply, str_equal(request_method(req), "OPTIONS") ? 204 : 405);
+}
+
+/* Of its origin alone, and that it was on this day: who looked is asked by nobody. */
+int page_embed_told(struct request *req, struct reply *reply)
+{
+    AUTO_LOOK struct look look = site_look(req);
+    const char *slug = request_part(req, "slug");
+    bool is_own = *request_part(req, "permit") != '\0';
+    const struct visibility *film = is_own ? look_film(&look, slug) : look_framed(&look, slug);
+    struct page_embed_report *report;
+    int r;
+
+    if (!film)
+        return is_own ? reply_missing(reply) : page_embed_gone(reply);
+    if (!str_equal(request_method(req), "POST"))
+        return page_embed_unmethodical(req, reply);
+    report = calloc(1, sizeof *report);
+    if (!report)
+        return fault(-ENOMEM);
+    report->film_id = film->film_id;
+    report->bytes.bytes_max = (size_t)framing_report_bytes_max;
+    r = request_take_body(req, &page_embed_report_taker, report);
+    if (r)
+        page_embed_report_free(report);
+    return r ? fault(r) : 0;
 }

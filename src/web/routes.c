@@ -66,7 +66,7 @@ const struct route site_routes[] = {
     PAGE("/embed/:slug", page_embed, PAGE_OF_FILM | ROUTE_FRAME),
     PAGE("/embed/:slug/:key", page_embed_own,
          ROUTE_READS | ROUTE_HIDES | ROUTE_FRAME | ROUTE_PERMIT),
-    {"/embed/:slug/ok", page_embed_ok, ROUTE_READS | ROUTE_HIDES | ROUTE_FRAME},
+    {"/embed/:slug/ok", page_embed_ok, ROUTE_READS | ROUTE_HIDES | ROUTE_FRAME, page_embed_told},
     {"/oembed", oembed_get, ROUTE_API | ROUTE_CACHED | ROUTE_READS},
 
     /* films as bytes */
@@ -85,7 +85,8 @@ const struct route site_routes[] = {
     MEDIA("/:version/chapters.json", stream_chapters_json, TEXT_OF_MEDIA),
     MEDIA("/:version/storyboard.vtt", stream_storyboard, TEXT_OF_MEDIA),
 
-    {"/p/:permit/films/:slug/ok", heartbeat_get, ROUTE_HIDES | ROUTE_PERMIT},
+    {"/p/:permit/films/:slug/ok", page_embed_own_ok, ROUTE_READS | ROUTE_HIDES | ROUTE_PERMIT,
+     page_embed_told},
 
     /* looks before release */
     {"/preview/:token", page_preview, ROUTE_READS | ROUTE_GUEST, page_preview_act},

@@ -32,6 +32,8 @@ int go_follow(struct request *req, struct reply *reply);
 int page_embed(struct request *req, struct reply *reply);
 int page_embed_own(struct request *req, struct reply *reply);
 int page_embed_ok(struct request *req, struct reply *reply);
+int page_embed_own_ok(struct request *req, struct reply *reply);
+int page_embed_told(struct request *req, struct reply *reply);
 int oembed_get(struct request *req, struct reply *reply);
 
 /* Whole pages that are no URL's: the neutral "not here" and "something broke". Rendered once,

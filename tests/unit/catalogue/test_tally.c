@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #include "base/buf.h"
@@ -14,7 +15,9 @@
 #include "catalogue/tally.h"
 #include "opened.h"
 #include "seed.h"
+#include "store/framings.h"
 #include "store/numbers.h"
+#include "store/partners.h"
 
 #define AUTO_OPENED __attribute__((cleanup(opened_close)))
 
@@ -144,10 +147,81 @@ static void test_many_count_at_once(void **state)
     expect(&opened, 0, "0 a play 20000\n");
 }
 
+static int write_framing(void *context, const struct framing_row *row)
+{
+    buf_printf(context, "%lld %s '%s' %s %lld\n", (long long)row->day, row->slug, row->origin,
+               row->is_refused ? "refused" : "shown", (long long)row->count);
+    return 0;
+}
+
+static void test_frames_are_counted_by_day_film_and_site(void **state)
+{
+    AUTO_OPENED struct opened opened;
+    AUTO_BUF struct buf said = {0};
+    struct partner_row partner = {.key = "k", .name = "A", .until_at = -1};
+    struct tally *tally;
+    struct seeded a;
+
+    (void)state;
+    opened_make(&opened);
+    a = seed_film(opened.db, &(struct seed){.slug = "a"});
+    assert_int_equal(partners_add(opened.db, &partner), 0);
+    assert_int_equal(partners_add_origin(opened.db, partner.id, "https://a.example"), 0);
+    assert_int_equal(framings_add(opened.db, 1, a.film_id, "https://old.example", true, 1), 0);
+    assert_int_equal(tally_open(&tally, opened.dir.fd), 0);
+    assert_int_equal(tally_start(tally), 0);
+    for (int i = 0; i < 3; i++)
+        tally_frame(tally, a.film_id, "https://a.example", false, 99 * day_ms);
+    tally_frame(tally, a.film_id, "https://a.example", true, 99 * day_ms);
+    tally_frame(tally, a.film_id, "", true, 99 * day_ms);
+    tally_frame(tally, 999, "https://a.example", true, 99 * day_ms); /* no such film */
+    tally_close(tally);
+    assert_int_equal(framings_each(opened.db, 0, 100, opened.arena, write_framing, &said), 0);
+    buf_char(&said, '\0');
+    assert_string_equal(said.data, "99 a 'https://a.example' shown 3\n"
+                                   "99 a '' refused 1\n"
+                                   "99 a 'https://a.example' refused 1\n");
+    assert_int_equal(partners_find(opened.db, "A", opened.arena, &partner), 0);
+    assert_int_equal(partner.seen_day, 99);
+}
+
+/* Anybody can invent sites: neither a minute's nor a day's fill the memory or the disk. */
+static void test_a_crowd_of_invented_sites_has_an_end(void **state)
+{
+    AUTO_OPENED struct opened opened;
+    AUTO_BUF struct buf said = {0};
+    char origin[40];
+    int lines = 0;
+    struct seeded a;
+
+    (void)state;
+    opened_make(&opened);
+    a = seed_film(opened.db, &(struct seed){.slug = "a"});
+    for (int minute = 0; minute < 5; minute++) {
+        struct tally *tally;
+
+        assert_int_equal(tally_open(&tally, opened.dir.fd), 0);
+        assert_int_equal(tally_start(tally), 0);
+        for (int i = 0; i < sightings_max + 50; i++) {
+            snprintf(origin, sizeof origin, "https://%d-%d.example", minute, i);
+            tally_frame(tally, a.film_id, origin, true, 0);
+        }
+        tally_close(tally);
+    }
+    assert_int_equal(framings_each(opened.db, 0, 10000, opened.arena, write_framing, &said), 0);
+    for (size_t i = 0; i < said.length; i++)
+        lines += said.data[i] == '\n';
+    assert_int_equal(lines, framings_of_day_max + 1);
+    buf_char(&said, '\0');
+    assert_non_null(strstr(said.data, "0 a '' refused 280\n")); /* 5 times 256, less 1000 */
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_counts_add_up_by_day_film_and_metric),
+        cmocka_unit_test(test_frames_are_counted_by_day_film_and_site),
+        cmocka_unit_test(test_a_crowd_of_invented_sites_has_an_end),
         cmocka_unit_test(test_no_more_is_held_than_there_is_room_for),
         cmocka_unit_test(test_a_count_costs_the_same_among_many),
         cmocka_unit_test(test_many_count_at_once),

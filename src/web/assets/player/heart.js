@@ -1,4 +1,5 @@
-// Whether the film may still be seen, asked again and again once anything of it was fetched; when not, nothing of it is left on the page.
+// Whether the film may still be seen, asked again and again once anything of it was fetched, and in a frame from the first look
+// on; when not, nothing of it is left on the page.
 const beatMs = 5000; // a withdrawal empties open players within 6 s
 const answerMs = 4000;
 const unwatchedMs = 240000; // after five minutes out of sight a browser lets a page look once in a minute

@@ -62,7 +62,8 @@ def feeds(site, holds):
             holds(f"{path}: its page is there", get(site, link)[0] == 200 and
                   (link.removeprefix(site.origin).startswith("/cy/") == path.startswith("/cy/")), link)
     item = xml.fromstring(get(site, "/feed.xml")[2]).find("channel/item")
-    holds("its picture is a picture", get(site, item.find(MEDIA + "thumbnail").get("url"))[2][:4] == b"\x89PNG")
+    slug = item.findtext("link").rsplit("/", 1)[1]
+    holds("its picture is the approved one", get(site, item.find(MEDIA + "thumbnail").get("url"))[2] == poster_of(slug))
 
 
 def sitemap(site, holds):
@@ -77,6 +78,11 @@ def sitemap(site, holds):
         video.findtext(VIDEO + "title") and video.findtext(VIDEO + "description") and
         video.findtext(VIDEO + "player_loc") in places for video in videos))
     holds("robots are told of it", f"Sitemap: {site.origin}/sitemap.xml\n".encode() in get(site, "/robots.txt")[2])
+
+
+def poster_of(slug):
+    """What small_library made as its approved poster."""
+    return (slug + "poster-500.jpg").encode() * 50
 
 
 def pages(site, holds):
@@ -95,9 +101,12 @@ def pages(site, holds):
     holds("what is in English says so on the Welsh page", '<ol class="chapters" lang="en-GB">' in
           get(site, f"/cy/films/{film.slug}")[2].decode())
     holds("people are told it too", '>Access level A</a><span>Subtitles</span><span>In Welsh</span>' in body)
-    holds("but no file", "contentUrl" not in said and "/media/" not in json.dumps(said))
+    holds("but no file, other than the approved picture", "contentUrl" not in said and
+          set(re.findall(r"/media/[^\"]+", json.dumps(said))) == {f"/media/{film.version_id}/poster.jpg"}, said)
     card = re.search(r'property="og:image" content="([^"]+)"', body).group(1)
-    holds("its card is its door", get(site, card)[2][:4] == b"\x89PNG" and "/assets/card-" in card, card)
+    holds("its card is the approved picture", get(site, card)[2] == poster_of(film.slug), card)
+    card = re.search(r'property="og:image" content="([^"]+)"', get(site, "/about")[2].decode()).group(1)
+    holds("a page's that is no film's is a door", get(site, card)[2][:4] == b"\x89PNG" and "/assets/card-" in card, card)
     holds("no file there either", "/media/" not in get(site, "/sitemap.xml")[2].decode())
 
 

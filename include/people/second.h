@@ -20,7 +20,8 @@ int second_unset(struct db *db, const struct staffer *staffer);
 /* New ones in place of any before; they cannot be told again. */
 int second_make_codes(struct db *db, const struct staffer *staffer,
                       char codes[SECOND_CODES][SECOND_CODE_MAX]);
-/* Whether what is said, blanks and hyphens aside, is right for who gave the right password. Uses it up. */
+/* Whether what is said, blanks and hyphens aside, is right for who gave the right password. Uses it
+ * up. */
 int second_try(struct db *db, const struct staffer *staffer, const char *said, int64_t now_ms);
 struct second_standing {
     bool has_app;

@@ -106,7 +106,8 @@ def pages(site, holds):
     card = re.search(r'property="og:image" content="([^"]+)"', body).group(1)
     holds("its card is the approved picture", get(site, card)[2] == poster_of(film.slug), card)
     card = re.search(r'property="og:image" content="([^"]+)"', get(site, "/about")[2].decode()).group(1)
-    holds("a page's that is no film's is a door", get(site, card)[2][:4] == b"\x89PNG" and "/assets/card-" in card, card)
+    holds("a page's that is no film's is a door",
+          get(site, card)[2][:4] == b"\x89PNG" and "/assets/card-" in card, card)
     holds("no file there either", "/media/" not in get(site, "/sitemap.xml")[2].decode())
 
 

@@ -161,9 +161,10 @@ class Checks:
         for wanted in ("slug", "version_id"):
             path = os.path.join(self.site.data, f"routes-{wanted}.txt")
             with open(path, "w", encoding="ascii") as file:
-                # It takes any answer but a refusal for a leak: staff's pages lead all strangers to sign in.
-                file.writelines(t + "\n" for route, t, part in templates()
-                                if part == wanted and 303 not in self.there(route))
+                # It takes any answer but a refusal for a leak: staff's pages lead all strangers to sign in,
+                # and a partner's own address shows that partner what is hidden from all others.
+                file.writelines(t + "\n" for route, t, part in templates() if part == wanted and
+                                303 not in self.there(route) and ":key" not in route.pattern)
             hidden = [word for film in self.site.hidden for word in ("--hidden", getattr(film, wanted))]
             done = subprocess.run(
                 [sys.executable, SHARED, "--base", self.site.base, "--routes", path, *hidden,

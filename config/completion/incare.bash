@@ -11,7 +11,7 @@ _incare()
 
     COMPREPLY=()
     if (( COMP_CWORD == 1 )); then
-        said="serve work index probe films consent links preview numbers partner staff audit check help --version"
+        said="serve work index probe films consent links posts preview numbers partner staff audit check help --version"
     elif [[ $before == --data || $before == --library || $before == --media || $before == --tls-certificates ]]; then
         mapfile -t COMPREPLY < <(compgen -d -- "$current")
         return
@@ -21,7 +21,7 @@ _incare()
     elif [[ $current == -* ]]; then
         said="$settings $("${COMP_WORDS[0]}" help "$command" 2>/dev/null | grep -o -e '--[a-z0-9-]*')"
     elif [[ $command == help ]]; then
-        said="serve work index probe films consent links preview numbers partner staff audit check"
+        said="serve work index probe films consent links posts preview numbers partner staff audit check"
     elif [[ $command == films ]] && (( COMP_CWORD == 2 )); then
         said="list show package rollback publish withdraw restore erase captions notices pictures"
     elif [[ $command == films && ${COMP_WORDS[2]} == rollback ]] && (( COMP_CWORD == 4 )); then
@@ -52,6 +52,14 @@ _incare()
         said=$("${COMP_WORDS[0]}" links list --json 2>/dev/null | grep -o '"code":"[^"]*"' | cut -d '"' -f 4)
     elif [[ $command == links && $before == add ]]; then
         said=$("${COMP_WORDS[0]}" films list --json 2>/dev/null | grep -o '"slug":"[^"]*"' | cut -d '"' -f 4)
+    elif [[ $command == posts ]] && (( COMP_CWORD == 2 )); then
+        said="list plan posted removed delete"
+    elif [[ $command == posts ]] && (( COMP_CWORD == 3 )); then
+        said=$("${COMP_WORDS[0]}" films list --json 2>/dev/null | grep -o '"slug":"[^"]*"' | cut -d '"' -f 4)
+    elif [[ $command == posts && ${COMP_WORDS[2]} == plan ]] && (( COMP_CWORD == 4 )); then
+        said="Instagram Facebook X Bluesky Threads LinkedIn YouTube TikTok Mastodon Vimeo Newsletter Other"
+    elif [[ $command == posts && ${COMP_WORDS[2]} != list ]] && (( COMP_CWORD == 4 )); then
+        said=$("${COMP_WORDS[0]}" posts list "$before" --json 2>/dev/null | grep -o '"id":"[^"]*"' | cut -d '"' -f 4)
     elif [[ $command == partner ]] && (( COMP_CWORD == 2 )); then
         said="list add remove audience"
     elif [[ $command == partner && $before == remove ]]; then

@@ -286,6 +286,8 @@ static const int search_line_terms_max = 3;
 static const int search_term_bytes_max = 64;
 static const int search_ranked_max = 200; /* beyond this many films: newest first, not ranked */
 static const int page_films_max = 60;
+/* A few on each platform, in two languages, over years; all of them stand on one page. */
+static const int posts_max = 200;
 /* Rows of films in one part of the sitemap, at some 1.3 KB of XML: an answer of up to 4 MiB is
  * kept. (sitemaps.org: 50,000 addresses and 50 MB in a part, 50,000 parts in an index.) */
 static const int sitemap_films_max = 1000;

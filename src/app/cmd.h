@@ -68,6 +68,7 @@ int cmd_probe(struct cmd_line *line);
 int cmd_films(struct cmd_line *line);
 int cmd_consent(struct cmd_line *line);
 int cmd_links(struct cmd_line *line);
+int cmd_posts(struct cmd_line *line);
 int cmd_preview(struct cmd_line *line);
 int cmd_numbers(struct cmd_line *line);
 int cmd_partner(struct cmd_line *line);

@@ -1,6 +1,5 @@
 /* incare links: short addresses of films, for posts and print. */
 #include <errno.h>
-#include <sys/random.h>
 
 #include "base/clock.h"
 #include "base/fault.h"
@@ -9,13 +8,10 @@
 #include "base/str.h"
 #include "cmd.h"
 #include "cmd_films.h"
+#include "intake/shorten.h"
 #include "people/audit.h"
 #include "store/films.h"
 #include "store/links.h"
-
-/* Nothing that is misread on paper, and no vowels: it spells no word. 28^6 of them. */
-static const char links_letters[] = "bcdfghjkmnpqrstvwxyz23456789";
-enum { LINKS_MADE = 6, LINKS_TRIES = 20 };
 
 struct links {
     struct cmd_line *line;
@@ -29,52 +25,35 @@ static int links_tell(struct links *links, const char *code)
     return CMD_DONE;
 }
 
-static int links_put_code(struct links *links, const char *code, const struct film_row *film)
+/* code "": one that nobody chose. */
+static int links_put_code(struct links *links, char code[SHORTEN_CODE_MAX], const char *wanted,
+                          const struct film_row *film)
 {
+    int64_t now_ms = clock_wall_ms();
     int r = db_begin(links->db);
 
     if (r)
         return fault(r);
-    r = links_add(links->db, code, film->id, clock_wall_ms());
-    if (r == 0)
-        r = audit_add(links->db, AUDIT_COMMAND_LINE, "link add", film->slug, code);
+    r = wanted ? shorten_put(links->db, AUDIT_COMMAND_LINE, film, now_ms, wanted)
+               : shorten_make(links->db, AUDIT_COMMAND_LINE, film, now_ms, code);
     return db_end(links->db, r);
-}
-
-/* A code that nobody chose. */
-static int links_make(struct links *links, const struct film_row *film)
-{
-    char code[LINKS_MADE + 1] = "";
-    int r = LINKS_TAKEN;
-
-    for (int i = 0; r == LINKS_TAKEN && i < LINKS_TRIES; i++) {
-        for (int j = 0; j < LINKS_MADE; j++) {
-            uint32_t chance;
-
-            check(getrandom(&chance, sizeof chance, 0) == (ssize_t)sizeof chance);
-            code[j] = links_letters[chance % (sizeof links_letters - 1)];
-        }
-        r = links_put_code(links, code, film);
-    }
-    return r ? cmd_fault("links", r == LINKS_TAKEN ? -EEXIST : r) : links_tell(links, code);
 }
 
 static int links_put(struct links *links, const char *slug, const char *code)
 {
     struct film_row film;
+    char made[SHORTEN_CODE_MAX] = "";
     int r = films_find(links->db, slug, links->line->arena, &film);
 
     if (r)
         return r == FILMS_MISSING ? cmd_films_missing(slug) : cmd_fault("links", r);
-    if (!code)
-        return links_make(links, &film);
-    if (!slug_is_valid(code))
+    if (code && !slug_is_valid(code))
         return cmd_fail(code, "a code is small letters and digits, in words joined by hyphens",
                         "no code at all: then one is made");
-    r = links_put_code(links, code, &film);
-    if (r == LINKS_TAKEN)
+    r = links_put_code(links, made, code, &film);
+    if (r == SHORTEN_TAKEN)
         return cmd_fail(code, "this code leads somewhere already", "incare links list");
-    return r ? cmd_fault("links", r) : links_tell(links, code);
+    return r ? cmd_fault("links", r) : links_tell(links, code ? code : made);
 }
 
 static int links_drop(struct links *links, const char *code)

@@ -135,6 +135,10 @@ const struct route site_routes[] = {
      NULL, VIEWER},
     {"/api/v1/staff/films/:slug/pictures/:picture.avif", api_staff_pictures_avif, STAFF_API_OF_FILM,
      NULL, VIEWER},
+    {"/api/v1/staff/films/:slug/posts", api_staff_posts, STAFF_API_OF_FILM, api_staff_posts_act,
+     VIEWER, EDITOR},
+    {"/api/v1/staff/films/:slug/posts/:post", api_staff_posts_one, STAFF_API_OF_FILM,
+     api_staff_posts_one_act, VIEWER, EDITOR},
 
     /* the studio */
     {"/studio/", studio_today, STUDIO, NULL, VIEWER},
@@ -152,6 +156,8 @@ const struct route site_routes[] = {
      EDITOR},
     {"/studio/films/:slug/notes", studio_notes, STUDIO_OF_FILM, studio_notes_act, VIEWER, EDITOR},
     {"/studio/films/:slug/pictures", studio_pictures, STUDIO_OF_FILM, studio_pictures_act, VIEWER,
+     EDITOR},
+    {"/studio/films/:slug/social", studio_social, STUDIO_OF_FILM, studio_social_act, VIEWER,
      EDITOR},
     {"/studio/takedown", studio_takedown, STUDIO, studio_takedown_act, VIEWER, VIEWER},
     {"/studio/signin", studio_signin, ROUTE_STAFF, studio_signin_act, ANYBODY, ANYBODY},

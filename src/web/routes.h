@@ -97,6 +97,10 @@ int api_staff_pictures_one(struct request *req, struct reply *reply);
 int api_staff_pictures_one_act(struct request *req, struct reply *reply);
 int api_staff_pictures_jpeg(struct request *req, struct reply *reply);
 int api_staff_pictures_avif(struct request *req, struct reply *reply);
+int api_staff_posts(struct request *req, struct reply *reply);
+int api_staff_posts_act(struct request *req, struct reply *reply);
+int api_staff_posts_one(struct request *req, struct reply *reply);
+int api_staff_posts_one_act(struct request *req, struct reply *reply);
 
 /* The studio. */
 int studio_today(struct request *req, struct reply *reply);
@@ -141,3 +145,5 @@ int studio_notes(struct request *req, struct reply *reply);
 int studio_notes_act(struct request *req, struct reply *reply);
 int studio_pictures(struct request *req, struct reply *reply);
 int studio_pictures_act(struct request *req, struct reply *reply);
+int studio_social(struct request *req, struct reply *reply);
+int studio_social_act(struct request *req, struct reply *reply);

@@ -58,6 +58,11 @@ static const struct {
     {"picture-approved", "Approved: visitors see it from now on."},
     {"picture-back", "Taken back: visitors do not see it any more."},
     {"picture-removed", "Deleted."},
+    {"post-planned", "Planned. Put its short address into what you post."},
+    {"post-posted",
+     "Kept: it is posted. When the film is taken down it is in the list to walk through."},
+    {"post-removed", "Kept: it is removed there."},
+    {"post-deleted", "Deleted, and its short address leads nowhere any more."},
     {"notes-saved", "Saved: visitors have it from now on."},
 };
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The staff API of captions, chapters, notices and pictures: as a program uses it, and as one who means harm."""
+"""The staff API of captions, chapters, notices, pictures and posts: as a program uses it, and as one who means harm."""
 
 import http.client
 import json
@@ -69,6 +69,41 @@ def pictures(api, film, description):
     tally.holds("what was taken from the film is not deleted", done.status == 404, done.status)
     done = api.ask("PATCH", "pictures/storyboard", '{"approved": false}', If_Match='"0"')
     tally.holds("the storyboard is taken back", done.status == 204, done.text)
+
+
+def posts(api, film, description):
+    base = "/api/v1/staff/films/{slug}/posts"
+    done = api.ask("POST", "posts", '{"platform": "Instagram", "words": "See it"}')
+    post = json.loads(done.text)
+    at = f"posts/{post.get('id')}"
+    tally.holds("a post is planned, as described", done.status == 201 and done.getheader("Location") == api.at + at and
+                not description.mistakes(post, description.answer_schema(base + "/{post}")), done.text)
+    tally.holds("with a short address of its own", f"/go/{post['code']}" in post["short_url"] and
+                f"\n{post['code']} " in "\n" + api.site.run("links", "list").stdout, post)
+    for body, field in (('{"state": "posted"}', "url: "), ('{"url": "http://x.com/1"}', "url: "), ('{"a": 1}', ""),
+                        ('{"state": "removed"}', "url: "), ('{"platform": "Friendster"}', "platform: ")):
+        done = api.ask("PATCH", at, body, If_Match='"1"')
+        tally.holds(f"{body} is refused in words", done.status == 422 and
+                    json.loads(done.text)["detail"].startswith(field), done.text)
+    done = api.ask("PATCH", at, '{"state": "posted", "url": "https://x.com/1"}', If_Match='"1"')
+    tally.holds("it is posted", (done.status, done.getheader("ETag")) == (204, '"2"'), done.text)
+    tally.holds("nobody changes what they did not see", api.ask("PATCH", at, "{}", If_Match='"1"').status == 412)
+    tally.holds("who names no revision is asked for it", api.ask("DELETE", at).status == 428)
+    tally.holds("what was posted is not deleted", api.ask("DELETE", at, If_Match='"2"').status == 422)
+    said = api.site.run("posts", "removed", film.slug, post["id"])
+    tally.holds("the command line says that it is removed", said.returncode == 0, said.stderr)
+    seen = api.ask("GET", "posts")
+    tally.holds("they are told as described", seen.status == 200 and not description.mistakes(
+        json.loads(seen.text), description.answer_schema(base)), seen.text)
+    one = api.ask("GET", at)
+    tally.holds("each with its revision", one.getheader("ETag") == '"3"' and
+                json.loads(one.text)["state"] == "removed", one.text)
+    said = api.site.run("posts", "plan", film.slug, "Bluesky")
+    other = said.stdout.split()[0]
+    tally.holds("and plans one", "/go/" in said.stdout, said.stdout)
+    done = api.ask("DELETE", f"posts/{other}", If_Match='"1"')
+    tally.holds("what was only planned is deleted", done.status == 204 and other not in
+                api.site.run("posts", "list", film.slug).stdout, done.text)
 
 
 def captions(api, film, description):
@@ -151,7 +186,8 @@ def strangers(api):
                          ("POST", "captions/en-GB/approve"), ("POST", "captions/en-GB/lint"), ("GET", "chapters"),
                          ("PUT", "chapters"), ("GET", "notices"), ("PUT", "notices"), ("GET", "pictures"),
                          ("GET", "pictures/poster-900"), ("GET", "pictures/poster-900.jpg"),
-                         ("PATCH", "pictures/poster-900"), ("DELETE", "pictures/poster-900")):
+                         ("PATCH", "pictures/poster-900"), ("DELETE", "pictures/poster-900"),
+                         ("GET", "posts"), ("POST", "posts"), ("PATCH", "posts/" + "0" * 32)):
         answer = api.ask(method, path, None if method == "GET" else "x", token="")
         tally.holds(f"{method} {path} is for staff", answer.status == 401, answer.status)
     api.site.run("staff", "add", "Look", "--role", "viewer")
@@ -159,7 +195,7 @@ def strangers(api):
     tally.holds("who looks may look", api.ask("GET", "captions/en-GB", token=viewer).status == 200)
     for method, path in (("PUT", "captions/en-GB"), ("DELETE", "captions/en-GB"), ("POST", "captions/en-GB/approve"),
                          ("PUT", "chapters"), ("PUT", "notices"), ("PATCH", "pictures/poster-900"),
-                         ("DELETE", "pictures/poster-900")):
+                         ("DELETE", "pictures/poster-900"), ("POST", "posts"), ("DELETE", "posts/" + "0" * 32)):
         answer = api.ask(method, path, "x", token=viewer, If_Match='"1"')
         tally.holds(f"{method} {path} is not for who looks", answer.status == 403, answer.status)
     answer = api.ask("PUT", "captions/en-GB", "x" * (3 << 20), If_Match='"1"')
@@ -174,9 +210,11 @@ with Site() as site:
     approving(api, film, json.loads(api.ask("GET", "captions/en-GB").text)["until_ms"])
     notes(api, description)
     pictures(api, film, description)
+    posts(api, film, description)
     strangers(api)
     acts = site.run("audit", "--json").stdout
     tally.holds("and all of it stands in the audit log", all(f'"{act}"' in acts for act in (
         "captions save", "captions check", "captions approve", "captions disapprove", "chapters", "notices",
-        "pictures describe", "pictures approve", "pictures disapprove")), acts)
+        "pictures describe", "pictures approve", "pictures disapprove", "post plan", "post change",
+        "post delete")), acts)
 tally.finish()

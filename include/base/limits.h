@@ -367,6 +367,10 @@ static const int64_t permit_spare_ms = INT64_C(3600) * 1000;
 static const int64_t form_bytes_max = INT64_C(4) << 20;
 /* The same from who has not signed in: a name and a password. */
 static const int64_t form_anybodys_bytes_max = INT64_C(16) << 10;
+/* A form that encloses files: each part is a field; what browsers say of one is some 200 bytes and
+ * the file's name. */
+static const int multipart_parts_max = 1000;
+static const int multipart_head_bytes_max = 4 << 10;
 static const int form_fields_max = 10000;
 static const int form_name_bytes_max = 64;
 /* Signed in: a working day without a use, and a week at most. */

@@ -50,7 +50,7 @@ PROMISED = re.compile(  # what a public header may pull in: no library's types
 # The stems that read bytes from outside: each has its unit test and its fuzzer.
 PARSES_OUTSIDE_BYTES = [
     "charset", "vtt", "ttml", "jsontext", "amend", "sidecar", "settings", "toml",
-    "forwarded", "gate", "target", "fields", "ceremony", "range", "freshness", "coding", "cursor", "terms",
+    "forwarded", "gate", "target", "fields", "ceremony", "multipart", "range", "freshness", "coding", "cursor", "terms",
     "boxes", "cmaf", "ebml", "codecs", "wire", "wire_extract", "wire_package", "wire_probe", "wire_stills",
     "withdrawals",
     "clean", "aac", "avc", "av1", "jpeg", "wire_prove",

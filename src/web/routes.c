@@ -140,6 +140,11 @@ const struct route site_routes[] = {
     {"/api/v1/staff/films/:slug/posts/:post", api_staff_posts_one, STAFF_API_OF_FILM,
      api_staff_posts_one_act, VIEWER, EDITOR},
 
+    {"/api/v1/staff/partners", api_staff_partners, ROUTE_API | ROUTE_STAFF | ROUTE_READS,
+     api_staff_partners_act, VIEWER, PUBLISHER},
+    {"/api/v1/staff/partners/:key", api_staff_partners_one, ROUTE_API | ROUTE_STAFF | ROUTE_READS,
+     api_staff_partners_one_act, VIEWER, PUBLISHER},
+
     /* the studio */
     {"/studio/", studio_today, STUDIO, NULL, VIEWER},
     {"/studio/upload", studio_upload, STUDIO, NULL, EDITOR},
@@ -147,6 +152,8 @@ const struct route site_routes[] = {
     {"/studio/new", studio_new, STUDIO, studio_new_act, EDITOR, EDITOR},
     {"/studio/numbers", studio_numbers, STUDIO, NULL, VIEWER},
     {"/studio/numbers.csv", studio_numbers_csv, STUDIO, NULL, VIEWER},
+    {"/studio/partners", studio_partners, STUDIO, studio_partners_act, VIEWER, PUBLISHER},
+    {"/studio/partners/:key", studio_partner, STUDIO, studio_partner_act, VIEWER, PUBLISHER},
     {"/studio/films/:slug", studio_film, STUDIO_OF_FILM, studio_film_act, VIEWER, EDITOR},
     {"/studio/films/:slug/delete", studio_new_delete, STUDIO_OF_FILM, studio_new_delete_act, EDITOR,
      EDITOR},

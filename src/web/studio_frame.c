@@ -63,6 +63,8 @@ static const struct {
      "Kept: it is posted. When the film is taken down it is in the list to walk through."},
     {"post-removed", "Kept: it is removed there."},
     {"post-deleted", "Deleted, and its short address leads nowhere any more."},
+    {"partner-added", "The partner is there. Give them what they paste, below."},
+    {"partner-cut", "The partner is cut: their frames are empty within seconds."},
     {"notes-saved", "Saved: visitors have it from now on."},
 };
 

@@ -75,7 +75,7 @@ _incare()
     elif [[ $command == preview && $before == revoke ]]; then
         said=$("${COMP_WORDS[0]}" preview list --json 2>/dev/null | grep -o '"id":"[^"]*"' | cut -d '"' -f 4)
     elif [[ $command == staff ]] && (( COMP_CWORD == 2 )); then
-        said="list add reset disable token"
+        said="list add reset role disable enable token"
     elif [[ $command == index || $command == probe ]]; then
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         return

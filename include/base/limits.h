@@ -347,6 +347,9 @@ static const int search_refused_max = 200;
 /* Films in one list of the studio: who wants others says some words of their titles. */
 enum { desk_films_max = 300 };
 static const int search_short_ms = 600000; /* under 10 minutes */
+/* Who works here, on one page of the studio; incare staff list tells all. */
+static const int staff_shown_max = 500;
+
 /* All partners' origins stand in one header of a frame, and proxies read 4 KiB of headers. */
 static const int partner_origins_max = 60;
 static const int partner_name_bytes_max = 100;

@@ -24,14 +24,33 @@ struct staffer {
     enum staffer_role role;
 };
 
-enum { STAFFER_MISSING = 1, STAFFER_TAKEN = 2, STAFFER_BAD_NAME = 3 };
+enum { STAFFER_MISSING = 1, STAFFER_TAKEN = 2, STAFFER_BAD_NAME = 3, STAFFER_LAST_ADMIN = 4 };
 /* What follows is written to the audit log: who did it, by their name or AUDIT_COMMAND_LINE. */
 /* 1 to 64 characters of UTF-8, none of them a control, no blank at either end. The first one ever
  * is the admin, whatever role is asked for; staffer says what became of it. */
 int staffer_add(struct db *db, const char *who, const char *name, enum staffer_role role,
                 int64_t now_ms, struct arena *arena, struct staffer *staffer);
-/* From now on nobody is let in by that name, a token or a browser of theirs. */
+/* From now on nobody is let in by that name, a token or a browser of theirs. The last admin stays:
+ * STAFFER_LAST_ADMIN, here and below. */
 int staffer_disable(struct db *db, const char *who, const char *name, int64_t now_ms);
+/* Somebody who was disabled works here again, and has no way in until one is made (people/setup).
+ * STAFFER_MISSING: nobody of that name is disabled. */
+int staffer_enable(struct db *db, const char *who, const char *name);
+/* It counts from their next request on. STAFFER_MISSING also for who is disabled. */
+int staffer_set_role(struct db *db, const char *who, const char *name, enum staffer_role role);
+
+/* Everybody, by name, with the ways in that they have. */
+struct staffer_standing {
+    const char *name;
+    enum staffer_role role;
+    bool is_disabled, has_password, has_app; /* app: asks for a code besides */
+    int passkeys, tokens;
+    int64_t seen_at;       /* wall clock, by a browser that is signed in; -1: by none */
+    int64_t invited_until; /* the address to set themselves up at works; -1: there is none */
+};
+int staffer_each(struct db *db, struct arena *arena,
+                 int (*each)(void *context, const struct staffer_standing *standing),
+                 void *context);
 
 /* "incare_" and 256 random bits: whoever shows it acts for the person. */
 enum { STAFFER_TOKEN_MAX = 7 + 64 + 1 };

@@ -1,6 +1,7 @@
 /* Rows of staff, and of the tokens of their programs. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -24,6 +25,24 @@ int staff_each(struct db *db, struct arena *arena,
                int (*each)(void *context, const struct staff_row *row), void *context);
 /* Also their tokens are gone. STAFF_MISSING. */
 int staff_disable(struct db *db, const char *name, int64_t now_ms);
+/* STAFF_MISSING also when they are not disabled. */
+int staff_enable(struct db *db, const char *name);
+/* STAFF_MISSING. */
+int staff_set_role(struct db *db, const char *name, const char *role);
+/* Who are not disabled. */
+int staff_count_admins(struct db *db, int64_t *count);
+
+/* The ways in that somebody has. */
+struct staff_standing_row {
+    struct staff_row staff;
+    int64_t passkeys, tokens;
+    bool has_password, has_app;
+    int64_t seen_at;       /* by a browser that is still signed in; -1: none */
+    int64_t invited_until; /* -1: they are not */
+};
+int staff_each_standing(struct db *db, struct arena *arena,
+                        int (*each)(void *context, const struct staff_standing_row *row),
+                        void *context);
 
 /* sha256: 64 hex digits of the token, which is not kept. */
 int staff_add_token(struct db *db, int64_t staff_id, const char *sha256, int64_t now_ms);

@@ -25,6 +25,9 @@ static int refuse(const char *name, int r)
     switch (r) {
     case STAFFER_MISSING:
         return cmd_fail(name, "nobody of that name works here", "incare staff list");
+    case STAFFER_LAST_ADMIN:
+        return cmd_fail(name, "the last admin stays, or nobody could let others in",
+                        "make somebody else admin first: incare staff role NAME --role admin");
     case STAFFER_TAKEN:
         return cmd_fail(name, "somebody has that name already", "another name");
     case STAFFER_BAD_NAME:
@@ -81,6 +84,29 @@ static int disable(struct staff *staff, const char *name)
     return r ? refuse(name, r) : CMD_DONE;
 }
 
+static int enable(struct staff *staff, const char *name)
+{
+    int r = staffer_enable(staff->db, AUDIT_COMMAND_LINE, name);
+
+    if (r)
+        return refuse(name, r);
+    puts("They work here again. At this address they choose a password, once, within three days:");
+    return invite(staff, name);
+}
+
+static int set_role(struct staff *staff, const char *name)
+{
+    const char *said = staff->line->value[CMD_ROLE];
+    enum staffer_role role;
+    int r;
+
+    if (!said || !staffer_role_read(said, &role))
+        return cmd_fail(said ? said : "role", said ? "there is no such role" : "which one?",
+                        "--role viewer, editor, publisher or admin");
+    r = staffer_set_role(staff->db, AUDIT_COMMAND_LINE, name, role);
+    return r ? refuse(name, r) : CMD_DONE;
+}
+
 static int token(struct staff *staff, const char *name)
 {
     char text[STAFFER_TOKEN_MAX];
@@ -132,7 +158,8 @@ static int list(struct staff *staff)
 static const struct {
     const char *name;
     int (*run)(struct staff *staff, const char *name);
-} actions[] = {{"add", add}, {"reset", invite}, {"disable", disable}, {"token", token}};
+} actions[] = {{"add", add},         {"reset", invite},  {"role", set_role},
+               {"disable", disable}, {"enable", enable}, {"token", token}};
 
 static int act(struct staff *staff)
 {
@@ -143,7 +170,8 @@ static int act(struct staff *staff)
     for (size_t i = 0; line->operand_count == 2 && i < sizeof actions / sizeof *actions; i++)
         if (str_equal(line->operands[0], actions[i].name))
             return actions[i].run(staff, line->operands[1]);
-    log_complain("staff", "list, or add, reset, disable or token and a name", "incare help staff");
+    log_complain("staff", "list, or add, reset, role, disable, enable or token and a name",
+                 "incare help staff");
     return CMD_MISUSED;
 }
 

@@ -33,7 +33,7 @@ static const struct cmd commands[] = {
     {"partner", "list|add ORIGIN [SLUG...]|remove ORIGIN|audience SLUG public|partners",
      "whose sites may show films in frames", cmd_partner,
      1 << CMD_JSON | 1 << CMD_NAME | 1 << CMD_UNTIL, 1, 1000, false},
-    {"staff", "list|add NAME|reset NAME|disable NAME|token NAME",
+    {"staff", "list|add NAME|reset NAME|role NAME|disable NAME|enable NAME|token NAME",
      "who works here, their way in, and tokens for their programs", cmd_staff,
      1 << CMD_JSON | 1 << CMD_ROLE, 1, 2, false},
     {"audit", "[COUNT]", "who did what: the last acts, newest first", cmd_audit, 1 << CMD_JSON, 0,

@@ -78,6 +78,20 @@ int staffer_add(struct db *db, const char *who, const char *name, enum staffer_r
     return r ? fault(r) : take_row(&row, staffer);
 }
 
+_Static_assert((int)STAFFER_MISSING == (int)STAFF_MISSING, "one outcome on both floors");
+
+/* Once row, as it was, is no admin any more: whether anybody is left who can let others in. */
+static int keep_admin(struct db *db, const struct staff_row *row)
+{
+    int64_t count;
+    int r = staff_count_admins(db, &count);
+
+    if (r || count || row->disabled_at >= 0 ||
+        !str_equal(row->role, staffer_role_name(STAFFER_ADMIN)))
+        return r;
+    return STAFFER_LAST_ADMIN;
+}
+
 /* Also all by which they come in. */
 static int disable(struct db *db, const char *who, const char *name, int64_t now_ms)
 {
@@ -88,6 +102,8 @@ static int disable(struct db *db, const char *who, const char *name, int64_t now
     if (r)
         return r;
     r = staff_disable(db, name, now_ms);
+    if (!r)
+        r = keep_admin(db, &row);
     if (!r)
         r = sessions_drop_all(db, row.id, "");
     if (!r)
@@ -107,8 +123,74 @@ int staffer_disable(struct db *db, const char *who, const char *name, int64_t no
 
     if (r)
         return fault(r);
-    r = db_end(db, disable(db, who, name, now_ms));
-    return r == STAFF_MISSING ? STAFFER_MISSING : fault(r);
+    return db_end(db, disable(db, who, name, now_ms));
+}
+
+static int enable(struct db *db, const char *who, const char *name)
+{
+    int r = staff_enable(db, name);
+
+    return r ? r : audit_add(db, who, "staff enable", name, "");
+}
+
+int staffer_enable(struct db *db, const char *who, const char *name)
+{
+    int r = db_begin(db);
+
+    return r ? fault(r) : db_end(db, enable(db, who, name));
+}
+
+static int set_role(struct db *db, const char *who, const char *name, enum staffer_role role)
+{
+    AUTO_ARENA struct arena *arena = arena_open(1 << 16);
+    struct staff_row row;
+    int r = arena ? staff_find(db, name, arena, &row) : -ENOMEM;
+
+    if (r)
+        return r;
+    if (row.disabled_at >= 0)
+        return STAFFER_MISSING;
+    r = staff_set_role(db, row.name, staffer_role_name(role));
+    if (!r)
+        r = keep_admin(db, &row);
+    return r ? r : audit_add(db, who, "staff role", row.name, staffer_role_name(role));
+}
+
+int staffer_set_role(struct db *db, const char *who, const char *name, enum staffer_role role)
+{
+    int r = db_begin(db);
+
+    return r ? fault(r) : db_end(db, set_role(db, who, name, role));
+}
+
+struct each {
+    int (*run)(void *context, const struct staffer_standing *standing);
+    void *context;
+};
+
+static int each_one(void *context, const struct staff_standing_row *row)
+{
+    const struct each *each = context;
+    struct staffer_standing standing = {.name = row->staff.name,
+                                        .is_disabled = row->staff.disabled_at >= 0,
+                                        .has_password = row->has_password,
+                                        .has_app = row->has_app,
+                                        .passkeys = (int)row->passkeys,
+                                        .tokens = (int)row->tokens,
+                                        .seen_at = row->seen_at,
+                                        .invited_until = row->invited_until};
+
+    if (!staffer_role_read(row->staff.role, &standing.role))
+        return fault(-EPROTO);
+    return each->run(each->context, &standing);
+}
+
+int staffer_each(struct db *db, struct arena *arena,
+                 int (*each)(void *context, const struct staffer_standing *standing), void *context)
+{
+    struct each all = {each, context};
+
+    return staff_each_standing(db, arena, each_one, &all);
 }
 
 static void new_token(char token[STAFFER_TOKEN_MAX])

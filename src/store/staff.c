@@ -1,17 +1,24 @@
 /* Rows of staff, and of the tokens of their programs. */
 #include "store/staff.h"
 
+#include <errno.h>
+
 #include "base/fault.h"
 #include "change.h"
 #include "rows.h"
 
-static int read_row(struct rows *rows, struct arena *arena, struct staff_row *row)
+static void take_row(struct rows *rows, struct arena *arena, struct staff_row *row)
 {
     row->id = rows_number(rows);
     row->name = rows_text(rows, arena);
     row->role = rows_text(rows, arena);
     row->created_at = rows_number(rows);
     row->disabled_at = rows_moment(rows);
+}
+
+static int read_row(struct rows *rows, struct arena *arena, struct staff_row *row)
+{
+    take_row(rows, arena, row);
     return rows_done(rows);
 }
 
@@ -75,6 +82,77 @@ int staff_each(struct db *db, struct arena *arena,
             return r;
     }
     return r == ROWS_END ? 0 : fault(r);
+}
+
+int staff_each_standing(struct db *db, struct arena *arena,
+                        int (*each)(void *context, const struct staff_standing_row *row),
+                        void *context)
+{
+    AUTO_ROWS struct rows rows;
+    struct staff_standing_row row;
+    int r;
+
+    rows_open(&rows, db, QUERY_STAFF_EACH_STANDING);
+    while ((r = rows_next(&rows)) == 0) {
+        take_row(&rows, arena, &row.staff);
+        row.passkeys = rows_number(&rows);
+        row.has_password = rows_number(&rows) != 0;
+        row.has_app = rows_number(&rows) != 0;
+        row.tokens = rows_number(&rows);
+        row.seen_at = rows_moment(&rows);
+        row.invited_until = rows_moment(&rows);
+        r = rows_done(&rows);
+        if (!r)
+            r = each(context, &row);
+        if (r)
+            return r;
+    }
+    return r == ROWS_END ? 0 : fault(r);
+}
+
+int staff_count_admins(struct db *db, int64_t *count)
+{
+    AUTO_ROWS struct rows rows;
+    int r;
+
+    rows_open(&rows, db, QUERY_STAFF_COUNT_ADMINS);
+    r = rows_next(&rows);
+    if (r)
+        return fault(r == ROWS_END ? -EPROTO : r);
+    *count = rows_number(&rows);
+    return rows_done(&rows);
+}
+
+/* Whether a row was changed. */
+static int run_one(struct rows *rows)
+{
+    int r = rows_next(rows);
+
+    if (r == ROWS_END)
+        return STAFF_MISSING;
+    if (r)
+        return fault(r);
+    (void)rows_number(rows);
+    return rows_done(rows);
+}
+
+int staff_enable(struct db *db, const char *name)
+{
+    AUTO_ROWS struct rows rows;
+
+    rows_open(&rows, db, QUERY_STAFF_ENABLE);
+    rows_put_text(&rows, name);
+    return run_one(&rows);
+}
+
+int staff_set_role(struct db *db, const char *name, const char *role)
+{
+    AUTO_ROWS struct rows rows;
+
+    rows_open(&rows, db, QUERY_STAFF_SET_ROLE);
+    rows_put_text(&rows, role);
+    rows_put_text(&rows, name);
+    return run_one(&rows);
 }
 
 /* The id of who is disabled. */

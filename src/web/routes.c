@@ -166,6 +166,7 @@ const struct route site_routes[] = {
      EDITOR},
     {"/studio/films/:slug/social", studio_social, STUDIO_OF_FILM, studio_social_act, VIEWER,
      EDITOR},
+    {"/studio/staff", studio_staff, STUDIO, studio_staff_act, ADMIN, ADMIN},
     {"/studio/takedown", studio_takedown, STUDIO, studio_takedown_act, VIEWER, VIEWER},
     {"/studio/signin", studio_signin, ROUTE_STAFF, studio_signin_act, ANYBODY, ANYBODY},
     {"/studio/passkey", studio_passkey, ROUTE_STAFF, studio_passkey_act, ANYBODY, ANYBODY},

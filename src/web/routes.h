@@ -153,5 +153,7 @@ int studio_partner(struct request *req, struct reply *reply);
 int studio_partner_act(struct request *req, struct reply *reply);
 int studio_partners(struct request *req, struct reply *reply);
 int studio_partners_act(struct request *req, struct reply *reply);
+int studio_staff(struct request *req, struct reply *reply);
+int studio_staff_act(struct request *req, struct reply *reply);
 int studio_social(struct request *req, struct reply *reply);
 int studio_social_act(struct request *req, struct reply *reply);

@@ -65,22 +65,24 @@ static const struct {
     {"post-deleted", "Deleted, and its short address leads nowhere any more."},
     {"partner-added", "The partner is there. Give them what they paste, below."},
     {"partner-cut", "The partner is cut: their frames are empty within seconds."},
+    {"staff-role", "Their role is another, from now on."},
+    {"staff-disabled", "They are let in no more, nor is a program of theirs."},
     {"notes-saved", "Saved: visitors have it from now on."},
 };
 
-/* Nothing leads to a page that this program has not. */
-static bool stands(const char *pattern)
+/* Nothing leads to a page that this program has not, or that would turn them away. */
+static bool stands(const char *pattern, enum staffer_role role)
 {
     for (int i = 0; i < site_route_count; i++)
         if (str_equal(site_routes[i].pattern, pattern))
-            return true;
+            return site_routes[i].least_get <= SITE_VIEWER + (int)role;
     return false;
 }
 
 static void add_links(struct studio_frame *frame, enum studio_place here)
 {
     for (int i = 0; i < STUDIO_PLACES; i++)
-        if (places[i].path && stands(places[i].path))
+        if (places[i].path && stands(places[i].path, frame->staffer.role))
             frame->links[frame->link_count++] = (struct studio_link){
                 .path = places[i].path, .name = places[i].name, .is_here = i == (int)here};
 }
@@ -147,14 +149,15 @@ struct studio_field studio_frame_field(const struct studio_frame *frame, const c
         .id = id, .label = label, .value = value, .problem = studio_frame_wrong(frame, id)};
 }
 
-static int add_tab(struct arena *arena, struct studio_film_head *film, int tab, bool is_here)
+static int add_tab(struct arena *arena, struct studio_film_head *film, int tab, bool is_here,
+                   enum staffer_role role)
 {
     const char *pattern = arena_printf(arena, "/studio/films/:slug%s", tabs[tab].path);
     const char *path = arena_printf(arena, "/studio/films/%s%s", film->slug, tabs[tab].path);
 
     if (!pattern || !path)
         return -ENOMEM;
-    if (stands(pattern))
+    if (stands(pattern, role))
         film->tabs[film->tab_count++] =
             (struct studio_link){.path = path, .name = tabs[tab].name, .is_here = is_here};
     return 0;
@@ -173,7 +176,7 @@ int studio_frame_film(struct request *req, struct studio_frame *frame, enum stud
     if (str_equal(state, "live"))
         film->public_path = arena_printf(arena, "/films/%s", slug);
     for (int i = 0; i < STUDIO_TABS; i++)
-        if (add_tab(arena, film, i, i == (int)tab))
+        if (add_tab(arena, film, i, i == (int)tab, frame->staffer.role))
             return -ENOMEM;
     frame->film = film;
     frame->title = title;

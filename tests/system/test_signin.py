@@ -160,6 +160,9 @@ def ends(site, browser):
     other = Browser(site)
     other.sign_in()
     tally.holds("two browsers are two sessions", other.cookie != browser.cookie)
+    tally.holds("the last admin is not disabled", site.run("staff", "disable", "Ada").returncode == 1 and
+                browser.ask("GET", "/api/v1/uploads/0/status").status == 404)
+    site.run("staff", "add", "Zoe", "--role", "admin")
     site.run("staff", "disable", "Ada")
     tally.holds("who is disabled is signed out everywhere",
                 {b.ask("GET", "/api/v1/uploads/0/status").status for b in (browser, other)} == {401})

@@ -27,6 +27,7 @@ def contents(path):
 
 def disabled_while_sending(site):
     """Only what came before is kept, however long the request was to go on."""
+    staff(site.data, "add", "Ada")
     staff(site.data, "add", "Cy")
     said = {"Authorization": f"Bearer {staff(site.data, 'token', 'Cy')[1].strip()}", "Tus-Resumable": "1.0.0",
             "Upload-Length": str(3 << 20), "Content-Type": "application/offset+octet-stream"}
@@ -63,9 +64,16 @@ def main():
         tally.holds("and it is not kept", token.strip().encode() not in kept and b"Bo" in kept)
         tally.holds("who is disabled gets none", staff(data, "disable", "Bo")[0] == 0 and
                     staff(data, "token", "Bo")[0] == 1)
+        code, _, complaint = staff(data, "disable", "Ada")
+        tally.holds("the last admin stays", code == 1 and "the last admin stays" in complaint and
+                    staff(data, "role", "Ada", "--role", "viewer")[0] == 1, complaint)
         people = json.loads(staff(data, "list", "--json")[1])
         tally.holds("the list says who and what", [(one["name"], one["role"], one["disabled_at"] is None)
                     for one in people] == [("Ada", "admin", True), ("Bo", "publisher", False)], people)
+        code, said, _ = staff(data, "enable", "Bo")
+        tally.holds("who left can come back, by a new address", code == 0 and "/studio/setup/" in said, said)
+        tally.holds("in another role", staff(data, "role", "Bo", "--role", "admin")[0] == 0 and
+                    staff(data, "disable", "Ada")[0] == 0 and "admin     Bo\n" in staff(data, "list")[1])
         tally.holds("a wrong word is wrong use", staff(data, "promote", "Ada")[0] == 2)
 
 

@@ -28,6 +28,10 @@ static void open_fixture(struct fixture *fixture)
     data_dir_make(&fixture->dir);
     fixture->arena = arena_open(1 << 20);
     assert_int_equal(db_open(&fixture->db, fixture->dir.fd, DB_WRITE), 0);
+    /* of two admins, either may leave */
+    assert_int_equal(staffer_add(fixture->db, AUDIT_COMMAND_LINE, "Zoe", STAFFER_ADMIN, now,
+                                 fixture->arena, &fixture->ada),
+                     0);
     assert_int_equal(staffer_add(fixture->db, AUDIT_COMMAND_LINE, "Ada", STAFFER_ADMIN, now,
                                  fixture->arena, &fixture->ada),
                      0);

@@ -117,12 +117,72 @@ static void test_who_is_disabled_is_not_let_in(void **state)
 
     open_fixture(&fixture);
     assert_int_equal(add(&fixture, "Ada", &staffer), 0);
-    assert_int_equal(staffer_make_token(fixture.db, "Ada", "Ada", 1000, token), 0);
     assert_int_equal(staffer_disable(fixture.db, "Ada", "Bo", 2000), STAFFER_MISSING);
-    assert_int_equal(staffer_disable(fixture.db, "Ada", "Ada", 2000), 0);
+    assert_int_equal(add(&fixture, "Bo", &staffer), 0);
+    assert_int_equal(staffer_make_token(fixture.db, "Ada", "Bo", 1000, token), 0);
+    assert_int_equal(staffer_disable(fixture.db, "Ada", "Bo", 2000), 0);
     assert_int_equal(staffer_find_by_token(fixture.db, token, fixture.arena, &staffer),
                      STAFFER_MISSING);
-    assert_int_equal(staffer_make_token(fixture.db, "Ada", "Ada", 3000, token), STAFFER_MISSING);
+    assert_int_equal(staffer_make_token(fixture.db, "Ada", "Bo", 3000, token), STAFFER_MISSING);
+    assert_int_equal(staffer_set_role(fixture.db, "Ada", "Bo", STAFFER_VIEWER), STAFFER_MISSING);
+    assert_int_equal(staffer_enable(fixture.db, "Ada", "Bo"), 0);
+    assert_int_equal(staffer_enable(fixture.db, "Ada", "Bo"), STAFFER_MISSING);
+    assert_int_equal(staffer_find_by_token(fixture.db, token, fixture.arena, &staffer),
+                     STAFFER_MISSING); /* that way in is gone for good */
+    assert_int_equal(staffer_make_token(fixture.db, "Ada", "Bo", 3000, token), 0);
+}
+
+static void test_one_admin_stays(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    struct staffer staffer;
+
+    open_fixture(&fixture);
+    assert_int_equal(add(&fixture, "Ada", &staffer), 0);
+    assert_int_equal(add(&fixture, "Bo", &staffer), 0);
+    assert_int_equal(staffer_disable(fixture.db, "Bo", "Ada", 2000), STAFFER_LAST_ADMIN);
+    assert_int_equal(staffer_set_role(fixture.db, "Bo", "Ada", STAFFER_EDITOR), STAFFER_LAST_ADMIN);
+    assert_int_equal(staffer_set_role(fixture.db, "Ada", "Ada", STAFFER_ADMIN), 0);
+    assert_int_equal(staffer_set_role(fixture.db, "Ada", "bo", STAFFER_ADMIN), 0);
+    assert_int_equal(staffer_disable(fixture.db, "Bo", "Ada", 2000), 0);
+    assert_int_equal(staffer_disable(fixture.db, "Bo", "Ada", 3000), 0); /* once more: nothing */
+    assert_int_equal(staffer_disable(fixture.db, "Bo", "Bo", 3000), STAFFER_LAST_ADMIN);
+}
+
+struct seen {
+    int count;
+    struct staffer_standing last;
+};
+
+static int see(void *context, const struct staffer_standing *standing)
+{
+    struct seen *seen = context;
+
+    seen->count++;
+    seen->last = *standing;
+    return 0;
+}
+
+static void test_everybody_is_told_with_their_ways_in(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    char token[STAFFER_TOKEN_MAX];
+    struct staffer staffer;
+    struct seen seen = {0};
+
+    open_fixture(&fixture);
+    assert_int_equal(add(&fixture, "Ada", &staffer), 0);
+    assert_int_equal(add(&fixture, "Bo", &staffer), 0);
+    assert_int_equal(staffer_make_token(fixture.db, "Ada", "Bo", 1000, token), 0);
+    assert_int_equal(staffer_each(fixture.db, fixture.arena, see, &seen), 0);
+    assert_int_equal(seen.count, 2);
+    assert_string_equal(seen.last.name, "Bo");
+    assert_int_equal(seen.last.role, STAFFER_EDITOR);
+    assert_int_equal(seen.last.tokens, 1);
+    assert_int_equal(seen.last.passkeys, 0);
+    assert_false(seen.last.has_password || seen.last.has_app || seen.last.is_disabled);
+    assert_int_equal(seen.last.seen_at, -1);
+    assert_int_equal(seen.last.invited_until, -1);
 }
 
 int main(void)
@@ -133,6 +193,8 @@ int main(void)
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_a_token_is_its_owners),
         cmocka_unit_test(test_who_is_disabled_is_not_let_in),
+        cmocka_unit_test(test_one_admin_stays),
+        cmocka_unit_test(test_everybody_is_told_with_their_ways_in),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

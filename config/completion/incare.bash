@@ -23,7 +23,7 @@ _incare()
     elif [[ $command == help ]]; then
         said="serve work index probe films consent links posts preview numbers partner staff audit check"
     elif [[ $command == films ]] && (( COMP_CWORD == 2 )); then
-        said="list show package rollback publish withdraw restore erase captions notices pictures"
+        said="list show package rollback publish withdraw restore erase captions notices pictures removals"
     elif [[ $command == films && ${COMP_WORDS[2]} == rollback ]] && (( COMP_CWORD == 4 )); then
         said="main bsl ad ad_bsl audio"
     elif [[ $command == films && ${COMP_WORDS[2]} == captions ]] && (( COMP_CWORD == 4 )); then
@@ -32,6 +32,10 @@ _incare()
         said="approve disapprove describe remove"
     elif [[ $command == films && ${COMP_WORDS[2]} == pictures ]] && (( COMP_CWORD == 5 )); then
         said="storyboard $("${COMP_WORDS[0]}" films pictures "${COMP_WORDS[3]}" 2>/dev/null | grep -oE '(poster|sent)-[0-9a-f]+')"
+    elif [[ $command == films && ${COMP_WORDS[2]} == removals ]] && (( COMP_CWORD == 4 )); then
+        said="done undone"
+    elif [[ $command == films && ${COMP_WORDS[2]} == removals ]] && (( COMP_CWORD == 5 )); then
+        said=$("${COMP_WORDS[0]}" films removals "${COMP_WORDS[3]}" --json 2>/dev/null | grep -o '"id":"[^"]*"' | cut -d '"' -f 4)
     elif [[ $command == films && ${COMP_WORDS[2]} == notices ]] && (( COMP_CWORD == 4 )); then
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         return

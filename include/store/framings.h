@@ -19,6 +19,9 @@ struct framing_row {
 int framings_add(struct db *db, int64_t day, int64_t film_id, const char *origin, bool is_refused,
                  int64_t count);
 int framings_forget(struct db *db, int64_t before_day);
+/* The sites that showed the film, and the last day on which each did. */
+int framings_of_film(struct db *db, int64_t film_id, struct arena *arena,
+                     int (*each)(void *context, const char *origin, int64_t day), void *context);
 /* From that day on, the last day first; at most so many rows. */
 int framings_each(struct db *db, int64_t first_day, int most, struct arena *arena,
                   int (*each)(void *context, const struct framing_row *row), void *context);

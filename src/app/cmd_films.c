@@ -10,6 +10,7 @@
 #include "cmd_films.h"
 #include "cmd_notices.h"
 #include "cmd_pictures.h"
+#include "cmd_removals.h"
 #include "intake/finding.h"
 #include "intake/packaging.h"
 #include "intake/publish.h"
@@ -441,6 +442,7 @@ static const struct {
     {"captions", DB_WRITE, captions, 5},
     {"notices", DB_WRITE, cmd_notices, 3},
     {"pictures", DB_WRITE, cmd_pictures, 6},
+    {"removals", DB_WRITE, cmd_removals, 4},
 };
 
 static int act(struct films *films)

@@ -53,3 +53,25 @@ int framings_each(struct db *db, int64_t first_day, int most, struct arena *aren
     }
     return r == ROWS_END ? 0 : fault(r);
 }
+
+int framings_of_film(struct db *db, int64_t film_id, struct arena *arena,
+                     int (*each)(void *context, const char *origin, int64_t day), void *context)
+{
+    AUTO_ROWS struct rows rows;
+    const char *origin;
+    int64_t day;
+    int r;
+
+    rows_open(&rows, db, QUERY_FRAMINGS_OF_FILM);
+    rows_put_number(&rows, film_id);
+    while ((r = rows_next(&rows)) == 0) {
+        origin = rows_text(&rows, arena);
+        day = rows_number(&rows);
+        r = rows_done(&rows);
+        if (!r)
+            r = each(context, origin, day);
+        if (r)
+            return r;
+    }
+    return r == ROWS_END ? 0 : fault(r);
+}

@@ -15,6 +15,11 @@ ON CONFLICT (day, film_id, origin, is_refused) DO UPDATE SET count = count + exc
 -- framings_forget: those before a day.
 DELETE FROM framings WHERE day < ?;
 
+-- framings_of_film: the sites that showed it, each with the last day of it.
+SELECT origin, max(day) FROM framings
+WHERE film_id = ? AND is_refused = 0 AND origin <> ''
+GROUP BY origin ORDER BY origin;
+
 -- framings_each: from a day on, the last day first, by film.
 SELECT g.day, f.slug, g.origin, g.is_refused, g.count
 FROM framings g JOIN films f ON f.id = g.film_id

@@ -139,6 +139,9 @@ const struct route site_routes[] = {
      VIEWER, EDITOR},
     {"/api/v1/staff/films/:slug/posts/:post", api_staff_posts_one, STAFF_API_OF_FILM,
      api_staff_posts_one_act, VIEWER, EDITOR},
+    {"/api/v1/staff/films/:slug/removals", api_staff_removals, STAFF_API_OF_FILM, NULL, VIEWER},
+    {"/api/v1/staff/films/:slug/removals/:item", api_staff_removals_one, STAFF_API_OF_FILM,
+     api_staff_removals_one_act, VIEWER, VIEWER},
 
     {"/api/v1/staff/partners", api_staff_partners, ROUTE_API | ROUTE_STAFF | ROUTE_READS,
      api_staff_partners_act, VIEWER, PUBLISHER},
@@ -168,6 +171,8 @@ const struct route site_routes[] = {
      EDITOR},
     {"/studio/staff", studio_staff, STUDIO, studio_staff_act, ADMIN, ADMIN},
     {"/studio/takedown", studio_takedown, STUDIO, studio_takedown_act, VIEWER, VIEWER},
+    {"/studio/takedown/:slug", studio_removals, STUDIO_OF_FILM, studio_removals_act, VIEWER,
+     VIEWER},
     {"/studio/signin", studio_signin, ROUTE_STAFF, studio_signin_act, ANYBODY, ANYBODY},
     {"/studio/passkey", studio_passkey, ROUTE_STAFF, studio_passkey_act, ANYBODY, ANYBODY},
     {"/studio/signout", studio_signout, ROUTE_STAFF, studio_signout_act, ANYBODY, VIEWER},

@@ -67,6 +67,8 @@ static const struct {
     {"partner-cut", "The partner is cut: their frames are empty within seconds."},
     {"staff-role", "Their role is another, from now on."},
     {"staff-disabled", "They are let in no more, nor is a program of theirs."},
+    {"ticked", "Ticked off, with your name."},
+    {"unticked", "It is to be done again."},
     {"notes-saved", "Saved: visitors have it from now on."},
 };
 
@@ -175,6 +177,8 @@ int studio_frame_film(struct request *req, struct studio_frame *frame, enum stud
         (struct studio_film_head){.slug = slug, .title = title, .number = number, .state = state};
     if (str_equal(state, "live"))
         film->public_path = arena_printf(arena, "/films/%s", slug);
+    if (str_equal(state, "withdrawn"))
+        film->by_hand = arena_printf(arena, "/studio/takedown/%s", slug);
     for (int i = 0; i < STUDIO_TABS; i++)
         if (add_tab(arena, film, i, i == (int)tab, frame->staffer.role))
             return -ENOMEM;

@@ -71,6 +71,7 @@ enum { STUDIO_PROBLEMS_MAX = 16 };
 struct studio_film_head {
     const char *slug, *title, *state;
     const char *public_path; /* where viewers see it now; NULL: nowhere */
+    const char *by_hand;     /* of one that is taken down: what is to be removed elsewhere */
     int number;              /* 0: none */
     struct studio_link tabs[STUDIO_TABS];
     int tab_count;

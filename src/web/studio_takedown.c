@@ -35,6 +35,48 @@ static const char *asked(struct request *req, const char *name)
     return value && *value ? value : NULL;
 }
 
+/* What is to be removed by hand, of one film more. */
+struct listing {
+    struct request *req;
+    struct takedown_view *view;
+};
+
+static int add_list(void *context, const struct removing *removing)
+{
+    const struct listing *listing = context;
+    struct takedown_view *view = listing->view;
+
+    if (view->list_count == page_films_max)
+        return 0;
+    view->undone += removing->done < removing->count;
+    return fault(
+        byhand_fill(listing->req, removing, view->frame.token, &view->lists[view->list_count++]));
+}
+
+static int add_lists(struct request *req, struct takedown_view *view)
+{
+    struct arena *arena = request_arena(req);
+    struct listing listing = {req, view};
+    struct removing removing;
+    int r = 0;
+
+    view->lists = arena_array(arena, (size_t)page_films_max, sizeof *view->lists);
+    if (!view->lists)
+        return fault(-ENOMEM);
+    if (!view->code && !view->slug)
+        return fault(removing_each(request_thread(req), arena, add_list, &listing));
+    for (int i = 0; view->seconds && !r && i < view->what.film_count; i++) {
+        const struct takedown_film *film = &view->what.films[i];
+
+        if (view->slug ? !str_equal(film->slug, view->slug) : film->stays)
+            continue;
+        r = removing_read(request_thread(req), film->slug, arena, &removing);
+        if (!r)
+            r = add_list(&listing, &removing);
+    }
+    return r < 0 ? fault(r) : 0;
+}
+
 /* Of a person, of a film, or of all there are. */
 static int gather(struct request *req, struct takedown_view *view)
 {
@@ -79,6 +121,8 @@ int studio_takedown(struct request *req, struct reply *reply)
     if (r == TAKEDOWN_MISSING)
         return plain_reply(reply, 404, "There is nobody and nothing of that name",
                            "Nothing was changed. Go to Take down and choose from the lists.");
+    if (!r)
+        r = add_lists(req, &view);
     return r ? fault(r) : show(reply, 200, &view);
 }
 

@@ -3,6 +3,7 @@
 
 #include "intake/takedown.h"
 
+#include "byhand.h"
 #include "studio_frame.h"
 
 struct takedown_view {
@@ -11,6 +12,8 @@ struct takedown_view {
     const char *slug;     /* of a film; NULL: none */
     struct takedown what; /* it takes away */
     struct takedown_choices people, films;
+    struct byhand_view *lists; /* of what is down already; of what was just taken down */
+    int list_count, undone;    /* undone: so many of them have something left to do */
     /* What came of it. */
     const char *seconds; /* "0.12"; NULL: nothing was done */
     bool is_pause, is_slow, is_unwritten;

@@ -33,7 +33,7 @@ class Route:
         """The pattern with its parts filled in; those that tests do not vary get what exists."""
         parts = {"slug": slug, "code": slug, "version": version, "name": "original.mp4", "lang": "en-GB",
                  "id": "0" * 32, "permit": self.permit, "key": small_library.PARTNER,
-                 "n": "1", "theme": "family-time", "picture": "poster-500", "post": "0" * 32,
+                 "n": "1", "theme": "family-time", "picture": "poster-500", "post": "0" * 32, "item": "search",
                  "setup": "0" * 32, "token": "0" * 64}
         if not self.pattern.endswith("/:name"):
             parts["name"] = "v240"  # a track

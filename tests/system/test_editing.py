@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The staff API of captions, chapters, notices, pictures and posts: as a program uses it, and as one who means harm."""
+"""The staff API of captions, notes, pictures, posts and removals: as a program uses it, and as one who means harm."""
 
 import http.client
 import json
@@ -104,6 +104,32 @@ def posts(api, film, description):
     done = api.ask("DELETE", f"posts/{other}", If_Match='"1"')
     tally.holds("what was only planned is deleted", done.status == 204 and other not in
                 api.site.run("posts", "list", film.slug).stdout, done.text)
+
+
+def removals(api, film, description):
+    base = "/api/v1/staff/films/{slug}/removals"
+    tally.holds("of a film that stands nothing is removed by hand",
+                api.ask("PUT", "removals/search", If_Match='"0"').status == 409)
+    api.site.run("films", "withdraw", film.slug)
+    seen = api.ask("GET", "removals")
+    tally.holds("what is to be removed by hand is told as described", json.loads(seen.text)["withdrawn"] and
+                not description.mistakes(json.loads(seen.text), description.answer_schema(base)), seen.text)
+    before = json.loads(seen.text)["done"]
+    one = api.ask("GET", "removals/search")
+    tally.holds("and each of it", one.getheader("ETag") == '"0"' and not description.mistakes(
+        json.loads(one.text), description.answer_schema(base + "/{item}")), one.text)
+    done = api.ask("PUT", "removals/search", If_Match='"0"')
+    tally.holds("it is ticked off", (done.status, done.getheader("ETag")) == (204, '"1"'), done.text)
+    tally.holds("nobody ticks what they did not see",
+                api.ask("DELETE", "removals/search", If_Match='"0"').status == 412)
+    tally.holds("or without a look", api.ask("DELETE", "removals/search").status == 428)
+    said = api.site.run("films", "removals", film.slug, "done", "feeds")
+    seen = json.loads(api.ask("GET", "removals").text)
+    tally.holds("so does the command line", said.returncode == 0 and seen["done"] == before + 2 and
+                [item["changed_by"] for item in seen["items"] if item["id"] in ("search", "feeds")] ==
+                ["Ada", "command line"], seen)
+    said = api.site.run("films", "removals", film.slug)
+    tally.holds("which counts them", said.stdout.endswith(f"{seen['done']} of {seen['count']} done\n"), said.stdout)
 
 
 def captions(api, film, description):
@@ -212,9 +238,10 @@ with Site() as site:
     pictures(api, film, description)
     posts(api, film, description)
     strangers(api)
+    removals(api, film, description)
     acts = site.run("audit", "--json").stdout
     tally.holds("and all of it stands in the audit log", all(f'"{act}"' in acts for act in (
         "captions save", "captions check", "captions approve", "captions disapprove", "chapters", "notices",
         "pictures describe", "pictures approve", "pictures disapprove", "post plan", "post change",
-        "post delete")), acts)
+        "post delete", "removal tick")), acts)
 tally.finish()

@@ -11,7 +11,8 @@ ROLES = ["viewer", "editor", "publisher", "admin"]
 METHODS = ["POST", "PUT", "PATCH", "DELETE"]
 # What the table may say of nobody's role, or of everybody's: each of these says in its own file why.
 OPEN = {"/studio/signin", "/studio/passkey", "/studio/setup/:setup"}
-EVERYBODYS = {"/studio/account", "/studio/signout", "/studio/takedown",
+EVERYBODYS = {"/studio/account", "/studio/signout", "/studio/takedown", "/studio/takedown/:slug",
+              "/api/v1/staff/films/:slug/removals/:item",
               "/api/v1/staff/films/:slug/captions/:lang/lint"}
 ADMINS = {"/studio/staff", "/studio/settings"}
 

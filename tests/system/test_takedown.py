@@ -71,7 +71,8 @@ def one_press():
         holds("when the press is answered, it is nowhere", done.status == 303 and are(library, a, 404), done.status)
         page = ada.get(done.getheader("Location"))
         holds("the time is told, with what to do by hand and a letter", seconds(page) < 1 and
-              "social post" in page.text and "A letter to C-0001" in page.text, page.text)
+              "To remove by hand: A" in page.text and
+              "Search engines" in page.text and "A letter to C-0001" in page.text, page.text)
         print(f"off every page {seconds(page)} s after the press")
         holds("the other film stays", are(library, b, 200))
         page = ada.get("/studio/takedown?film=b")

@@ -7,7 +7,7 @@ _incare()
     local settings="--data --library --library-default-state --packaging --packaging-preset --packaging-av1 --replaced-kept --replaced-days --retention-days --captions-command --captions-time --disk-reserve --listen
         --listen-tls --tls-certificates --origin --behind-proxy --trusted-proxies --metrics-token-file --security-contact --client-connections --client-budget
         --viewers-max --upload-max --upload-quota
-        --upload-expires --threads --drain --worker --log-level"
+        --upload-expires --release-ticks --publish-people --threads --drain --worker --log-level"
 
     COMPREPLY=()
     if (( COMP_CWORD == 1 )); then
@@ -23,11 +23,15 @@ _incare()
     elif [[ $command == help ]]; then
         said="serve work index probe films consent links posts preview numbers partner staff audit check"
     elif [[ $command == films ]] && (( COMP_CWORD == 2 )); then
-        said="list show package rollback publish withdraw restore erase captions notices pictures removals"
+        said="list show package rollback ticks publish withdraw restore erase captions notices pictures removals"
     elif [[ $command == films && ${COMP_WORDS[2]} == rollback ]] && (( COMP_CWORD == 4 )); then
         said="main bsl ad ad_bsl audio"
     elif [[ $command == films && ${COMP_WORDS[2]} == captions ]] && (( COMP_CWORD == 4 )); then
         said="show approve discard disapprove"
+    elif [[ $command == films && ${COMP_WORDS[2]} == ticks ]] && (( COMP_CWORD == 4 )); then
+        said="tick untick"
+    elif [[ $command == films && ${COMP_WORDS[2]} == ticks ]] && (( COMP_CWORD == 5 )); then
+        said="watched described notices people consent helplines welsh safeguarding"
     elif [[ $command == films && ${COMP_WORDS[2]} == pictures ]] && (( COMP_CWORD == 4 )); then
         said="approve disapprove describe remove"
     elif [[ $command == films && ${COMP_WORDS[2]} == pictures ]] && (( COMP_CWORD == 5 )); then

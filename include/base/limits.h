@@ -300,6 +300,8 @@ static const int64_t picture_bytes_max = INT64_C(1) << 30;
 static const int64_t withdrawals_bytes_max = INT64_C(64) << 20;
 /* Kept on the disk for its next lines: some 300 of them fit when nothing else does any more. */
 static const int64_t withdrawals_room_bytes = INT64_C(64) << 10;
+/* Whom to ring for help is looked at again after a quarter of a year: hours and numbers change. */
+static const int64_t helplines_checked_ms_max = INT64_C(90) * 24 * 3600 * 1000;
 /* audit.log: 75 bytes a second in which staff did something, which is a million of those. */
 static const int64_t audit_log_bytes_max = INT64_C(75) << 20;
 /* Renditions kept mapped: half of what the kernel gives a process (vm.max_map_count 65,530). */

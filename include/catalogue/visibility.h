@@ -44,6 +44,7 @@ struct visibility {
     bool has_rendition; /* something a browser can play */
     struct agreement on_site;   /* on our own pages, and everywhere else too */
     struct agreement in_frames; /* in those of partners, besides */
+    bool is_in_doubt;           /* scheduled, and not what people agreed to, or nobody looked yet */
     bool is_announced;          /* its number, door and month may be told before it is published */
     const char *slug;
     const char *public_id;

@@ -11,6 +11,7 @@ struct snapshot_film {
     const char *public_id, *slug, *state;
     int64_t publish_at, end_at; /* -1: none */
     bool is_announced;
+    bool is_in_doubt;
     const char *audience;
 };
 

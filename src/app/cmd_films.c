@@ -11,11 +11,9 @@
 #include "cmd_notices.h"
 #include "cmd_pictures.h"
 #include "cmd_removals.h"
+#include "cmd_release.h"
 #include "intake/finding.h"
 #include "intake/packaging.h"
-#include "intake/publish.h"
-#include "intake/withdraw.h"
-#include "people/audit.h"
 #include "store/captions.h"
 #include "store/chores.h"
 #include "store/films.h"
@@ -328,78 +326,6 @@ static int show(struct films *films, const char *slug)
     return r ? cmd_fault("catalogue.db", r) : CMD_DONE;
 }
 
-/* A time the line names, or -1 (before 1970 there were no films here). False: complained already.
- */
-static bool read_time(const struct films *films, enum cmd_option option, const char *name,
-                      int64_t *ms)
-{
-    const char *text = films->line->value[option];
-
-    *ms = -1;
-    if (!text || (clock_read_rfc3339(text, ms) && *ms >= 0))
-        return true;
-    if (option == CMD_UNTIL && str_equal(text, "never")) {
-        *ms = PUBLISH_FOR_EVER;
-        return true;
-    }
-    cmd_fail(name, "this is not a time",
-             "2026-03-01T19:00:00Z, or with +01:00 for Z in British summer");
-    return false;
-}
-
-static int publish(struct films *films, const char *slug)
-{
-    char reason[PUBLISH_REASON_MAX];
-    int64_t at_ms, until_ms;
-    int r;
-
-    if (!read_time(films, CMD_AT, "--at", &at_ms) ||
-        !read_time(films, CMD_UNTIL, "--until", &until_ms))
-        return CMD_MISUSED;
-    r = publish_film(films->db, films->data_fd, AUDIT_COMMAND_LINE, slug, at_ms, until_ms, reason);
-    switch (r) {
-    case 0:
-        return cmd_films_tell(films, slug);
-    case PUBLISH_MISSING:
-        return cmd_films_missing(slug);
-    case PUBLISH_WITHDRAWN:
-        return cmd_fail(slug, reason, "incare films restore first");
-    case PUBLISH_BACKWARDS:
-        return cmd_fail(slug, reason, "a later --until, or --until never");
-    case PUBLISH_NOT_READY:
-        return cmd_fail(slug, reason,
-                        "incare films show SLUG; or incare films package SLUG, once it is mended");
-    default:
-        return cmd_fault(slug, r);
-    }
-}
-
-static int withdraw(struct films *films, const char *slug)
-{
-    int r = withdraw_film(films->db, films->data_fd, AUDIT_COMMAND_LINE, slug);
-
-    if (r == WITHDRAW_MISSING)
-        return cmd_films_missing(slug);
-    if (r < 0)
-        return cmd_fault(slug, r);
-    if (r != WITHDRAW_LOGGED)
-        return cmd_films_tell(films, slug); /* twice is as good as once */
-    log_complain(slug, "it is withdrawn; only the catalogue does not say so yet",
-                 "nothing: it will, while incare serves");
-    return CMD_DONE;
-}
-
-static int restore(struct films *films, const char *slug)
-{
-    int r = withdraw_restore(films->db, films->data_fd, AUDIT_COMMAND_LINE, slug);
-
-    if (r == WITHDRAW_MISSING)
-        return cmd_films_missing(slug);
-    if (r == WITHDRAW_ALREADY)
-        return cmd_fail(slug, "it is not withdrawn", "incare films list");
-    return r ? cmd_fault(slug, r) : cmd_films_tell(films, slug);
-}
-
 static int again(void *context, const struct version_row *row)
 {
     const struct films *films = context;
@@ -435,9 +361,10 @@ static const struct {
     {"show", DB_READ, show, 2},
     {"package", DB_WRITE, package, 2},
     {"rollback", DB_WRITE, cmd_contents_rollback, 3},
-    {"publish", DB_WRITE, publish, 2},
-    {"withdraw", DB_WRITE, withdraw, 2},
-    {"restore", DB_WRITE, restore, 2},
+    {"ticks", DB_WRITE, cmd_release_ticks, 4},
+    {"publish", DB_WRITE, cmd_release_publish, 2},
+    {"withdraw", DB_WRITE, cmd_release_withdraw, 2},
+    {"restore", DB_WRITE, cmd_release_restore, 2},
     {"erase", DB_WRITE, cmd_contents_erase, 2},
     {"captions", DB_WRITE, captions, 5},
     {"notices", DB_WRITE, cmd_notices, 3},

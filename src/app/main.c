@@ -10,7 +10,8 @@ static const struct cmd commands[] = {
     {"probe", "FILE...", "what the indexer sees in a file", cmd_probe, 1 << CMD_JSON, 1, 10000,
      false},
     {"films",
-     "list|show SLUG|package SLUG|rollback SLUG [VERSION]|publish SLUG|withdraw SLUG|restore "
+     "list|show SLUG|package SLUG|rollback SLUG [VERSION]|ticks SLUG [tick|untick LINE]|publish "
+     "SLUG|withdraw SLUG|restore "
      "SLUG|erase SLUG|captions SLUG "
      "[show|approve|discard ID [LANGUAGE]|disapprove LANGUAGE]|notices SLUG [FILE]|pictures SLUG "
      "[approve|disapprove|remove PICTURE|describe PICTURE TEXT [WELSH]]|removals SLUG "

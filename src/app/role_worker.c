@@ -34,8 +34,9 @@ struct work {
     struct scan *scan;
     struct watch *watch;
     struct scan_options options;
-    int64_t lived;     /* for quarantine_run */
-    int64_t due_ms;    /* when keep_up was last asked */
+    int64_t lived;  /* for quarantine_run */
+    int64_t due_ms; /* when keep_up was last asked */
+    struct release_rules rules;
     int64_t sealed;    /* the last act that audit.log names */
     int64_t log_bytes; /* of withdrawn.log: what the catalogue is in line with */
 };
@@ -59,7 +60,7 @@ static int keep_up(struct work *work)
     int r;
 
     obey_log(work);
-    r = publish_due(work->db, work->role->data_fd, clock_wall_ms());
+    r = publish_due(work->db, work->role->data_fd, &work->rules, clock_wall_ms());
     return r ? fault(r) : audit_seal(work->db, work->role->data_fd, &work->sealed);
 }
 
@@ -177,6 +178,7 @@ int role_worker(void *context, int ready_fd)
     struct work work = {.role = context};
     int r;
 
+    work.rules = settings_release(&work.role->line->settings);
     activation_close(&work.role->activation); /* nobody is let in here */
     keybox_close(work.role->box);             /* nor are their keys */
     pane_close(work.role->live);

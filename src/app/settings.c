@@ -58,6 +58,10 @@ const struct settings_entry settings_table[SETTINGS_COUNT] = {
      INT64_C(1) << 55, true},
     {"uploads", "upload_expires", SETTINGS_DURATION, "168 h", AT(upload_expires_ms), NULL,
      INT64_C(1) << 40, true},
+    {"release", "release_ticks", SETTINGS_LIST, "clean", AT(release_ticks), NULL, RELEASE_LINES,
+     true},
+    {"release", "publish_people", SETTINGS_NUMBER, "2", AT(publish_people), NULL,
+     RELEASE_PEOPLE_MAX, true},
     {"worker", "worker", SETTINGS_BOOL, "true", AT(worker), NULL, 0, true},
     {"log", "log_level", SETTINGS_CHOICE, "info", AT(log_level), levels, 0, false},
 };
@@ -276,6 +280,26 @@ static int finish_proxies(const struct settings *settings, char problem[SETTINGS
     return 0;
 }
 
+static int finish_release(const struct settings *settings, char problem[SETTINGS_PROBLEM_MAX])
+{
+    char hint[STR_HINT_MAX];
+    enum release_line line;
+
+    for (int i = 0; settings->release_ticks[i]; i++) {
+        const char *meant = NULL;
+
+        if (release_read(settings->release_ticks[i], &line))
+            continue;
+        for (int j = 0; j < RELEASE_LINES; j++)
+            str_nearer(&meant, settings->release_ticks[i], release_name((enum release_line)j));
+        return settings_refuse(problem, "release_ticks: there is no line '%.60s'%s",
+                               settings->release_ticks[i], str_hint(hint, meant));
+    }
+    if (settings->publish_people < 1)
+        return settings_refuse(problem, "publish_people: somebody must: at least 1");
+    return 0;
+}
+
 int settings_finish(const struct settings *settings, char problem[SETTINGS_PROBLEM_MAX])
 {
     if (settings->data[0] == '\0')
@@ -293,6 +317,8 @@ int settings_finish(const struct settings *settings, char problem[SETTINGS_PROBL
 
     if (!r)
         r = finish_contact(settings, problem);
+    if (!r)
+        r = finish_release(settings, problem);
     return r ? r : finish_proxies(settings, problem);
 }
 
@@ -351,6 +377,17 @@ int settings_copy(const struct settings_entry *entry, struct settings *settings,
         return fault(-ENOMEM);
     *(const char **)place(settings, entry) = text;
     return 0;
+}
+
+struct release_rules settings_release(const struct settings *settings)
+{
+    struct release_rules rules = {.people = (int)settings->publish_people};
+    enum release_line line;
+
+    for (int i = 0; settings->release_ticks[i]; i++)
+        if (release_read(settings->release_ticks[i], &line))
+            rules.required |= 1u << line;
+    return rules;
 }
 
 enum wire_effort settings_effort(const struct settings *settings)

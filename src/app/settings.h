@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/log.h"
+#include "intake/release.h"
 #include "wire/package.h"
 
 enum {
@@ -33,6 +34,8 @@ struct settings {
     int64_t replaced_kept, replaced_days, retention_days;
     const char *captions_command[SETTINGS_ITEMS_MAX + 1];
     int64_t captions_time_ms;
+    const char *release_ticks[SETTINGS_ITEMS_MAX + 1];
+    int64_t publish_people;
     const char *log_level;
 };
 
@@ -56,7 +59,7 @@ struct settings_entry {
     int64_t max;   /* of a list: how many it may hold */
     bool is_fixed; /* a change takes effect when incare is started the next time */
 };
-enum { SETTINGS_COUNT = 30 };
+enum { SETTINGS_COUNT = 32 };
 extern const struct settings_entry settings_table[SETTINGS_COUNT];
 
 enum { SETTINGS_REFUSED = 2 };
@@ -94,6 +97,8 @@ bool settings_differ(const struct settings_entry *entry, const struct settings *
 /* Sets one setting as it is in from; not for lists. */
 int settings_copy(const struct settings_entry *entry, struct settings *settings,
                   struct arena *arena, const struct settings *from);
+/* What release_ticks and publish_people say. */
+struct release_rules settings_release(const struct settings *settings);
 /* The level that log_level names. */
 enum log_level settings_log_level(const struct settings *settings);
 /* The effort that packaging_preset names. */

@@ -53,6 +53,7 @@ static int read_film(void *context, const struct snapshot_film *row)
                                     .publish_ms = or_never(row->publish_at),
                                     .end_ms = or_never(row->end_at),
                                     .is_announced = row->is_announced,
+                                    .is_in_doubt = row->is_in_doubt,
                                     .slug = arena_strdup(stock->arena, row->slug),
                                     .public_id = arena_strdup(stock->arena, row->public_id),
                                 }};

@@ -6,8 +6,10 @@
 /* Released by a person, playable, and not taken back: only the clock decides. */
 static bool is_released(const struct visibility *film)
 {
-    return (film->state == FILM_SCHEDULED || film->state == FILM_LIVE) && !film->is_withdrawn &&
-           film->has_rendition;
+    bool is_agreed =
+        film->state == FILM_LIVE || (film->state == FILM_SCHEDULED && !film->is_in_doubt);
+
+    return is_agreed && !film->is_withdrawn && film->has_rendition;
 }
 
 static bool is_agreed(const struct agreement *agreement, int64_t now_ms)

@@ -11,6 +11,7 @@
 #include "intake/consent.h"
 #include "intake/replacing.h"
 #include "people/audit.h"
+#include "store/assents.h"
 #include "store/contents.h"
 #include "store/searchable.h"
 #include "store/sources.h"
@@ -20,6 +21,8 @@ static int set_hidden(struct db *db, const struct film_row *film, const char *st
 {
     int r = films_set_state(db, film->id, state, film->publish_at, film->end_at);
 
+    if (r == 0)
+        r = assents_drop(db, film->id); /* they were to something else */
     if (r == 0)
         r = contents_close(db, film->id); /* nor does what it was made of before come back */
     return r ? fault(r) : fault(searchable_remove(db, film->id));
@@ -145,12 +148,31 @@ static int give_back(struct db *db, int data_fd, const char *who, const struct f
     return fault(db_end(db, r));
 }
 
-int withdraw_restore(struct db *db, int data_fd, const char *who, const char *slug)
+/* Inside a transaction: one more agrees that it comes back. */
+static int agree(struct db *db, const struct release_rules *rules, const char *who,
+                 const struct film_row *film, struct arena *arena, bool *is_enough)
+{
+    const struct release_assent assent = {.is_restore = true, .publish_at = -1, .end_at = -1};
+    struct release release;
+    int r = release_look(db, rules, film, 0, arena, &release);
+
+    if (r == 0)
+        r = release_assent(db, who, film, &release, &assent);
+    if (r == 0) /* once more, with this one */
+        r = release_look(db, rules, film, 0, arena, &release);
+    if (r)
+        return fault(r);
+    *is_enough = release_agreed(&release, true, -1, -1) >= release.people;
+    return *is_enough ? 0 : audit_add(db, who, "agree", film->slug, "restore");
+}
+
+int withdraw_restore(struct db *db, int data_fd, const struct release_rules *rules, const char *who,
+                     const char *slug)
 {
     AUTO_ARENA struct arena *arena = arena_open((size_t)request_arena_bytes_max);
     struct film_row film = {0};
     const char *digests = "";
-    bool held = false;
+    bool held = false, is_enough = false;
     int r = arena ? films_find(db, slug, arena, &film) : -ENOMEM;
 
     if (r)
@@ -160,6 +182,11 @@ int withdraw_restore(struct db *db, int data_fd, const char *who, const char *sl
         return fault(r);
     if (!held && !str_equal(film.state, "withdrawn"))
         return WITHDRAW_ALREADY;
+    r = db_begin(db);
+    if (r == 0)
+        r = db_end(db, agree(db, rules, who, &film, arena, &is_enough));
+    if (r || !is_enough)
+        return r ? fault(r) : WITHDRAW_AGREED;
     r = sources_digests_now(db, film.id, arena, &digests);
     return r ? fault(r) : give_back(db, data_fd, who, &film, digests);
 }

@@ -26,7 +26,7 @@ ON CONFLICT (film_id, language)
 DO UPDATE SET title = excluded.title, dek = excluded.dek, synopsis = excluded.synopsis;
 
 -- films_set_state: released, ended, withdrawn.
-UPDATE films SET state = ?, publish_at = ?, end_at = ?, revision = revision + 1
+UPDATE films SET state = ?, publish_at = ?, end_at = ?, doubt = 0, revision = revision + 1
 WHERE id = ?
 RETURNING revision;
 

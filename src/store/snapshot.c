@@ -23,6 +23,7 @@ static int read_films(struct db *db, const struct snapshot *snapshot)
         film.end_at = rows_moment(&rows);
         film.is_announced = rows_bool(&rows);
         film.audience = rows_text_here(&rows);
+        film.is_in_doubt = rows_bool(&rows);
         r = snapshot->film(snapshot->context, &film);
         if (r)
             return r;

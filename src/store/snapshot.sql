@@ -2,7 +2,8 @@
 SELECT changes FROM shown WHERE one = 1;
 
 -- snapshot_films: what the rule needs of every film.
-SELECT id, public_id, slug, state, publish_at, end_at, announced, audience FROM films ORDER BY id;
+SELECT id, public_id, slug, state, publish_at, end_at, announced, audience, doubt <> 0
+FROM films ORDER BY id;
 
 -- snapshot_digests: what each is made from now.
 SELECT film_id, sha256 FROM versions ORDER BY film_id, id;

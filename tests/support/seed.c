@@ -9,6 +9,7 @@
 #include "base/files.h"
 #include "base/id.h"
 #include "base/str.h"
+#include "store/assents.h"
 #include "store/captions.h"
 #include "store/contents.h"
 #include "store/films.h"
@@ -109,6 +110,7 @@ struct seeded seed_film(struct db *db, const struct seed *seed)
         add_captions(db, seed, &film);
     if (!seed->state || str_equal(seed->state, "live"))
         check(searchable_put(db, film.film_id) == 0);
+    check(assents_set_doubt(db, film.film_id, ASSENTS_SURE) == 0);
     check(db_commit(db) == 0);
     return film;
 }

@@ -30,7 +30,7 @@ def main():
     holds("every command", complete("") == commands | {"--version"}, complete(""))
     holds("help of every command", complete("help", "") == commands - {"help"}, complete("help", ""))
     with open(os.path.join(ROOT, "config", "incare.conf"), encoding="utf-8") as file:
-        names = re.findall(r"^#([a-z0-9_]+) = ", file.read(), re.M)
+        names = re.findall(r"^[# ]([a-z0-9_]+) = ", file.read(), re.M)
     settings = {"--" + name.replace("_", "-") for name in names}
     for command in commands - {"help"}:
         options = set(re.findall(r"^  (--[a-z0-9]+) ", told("help", command), re.M))

@@ -267,6 +267,19 @@ static void test_what_is_to_come_is_told_only_when_announced(void **state)
     assert_false(visibility_may_announce(&film, 999));
 }
 
+/* People agreed to something else, or nobody has looked yet: nobody sees it, nor hears of it. */
+static void test_what_is_in_doubt_does_not_go_live(void **state)
+{
+    struct visibility film = {.state = FILM_SCHEDULED, .is_announced = true, PLAYABLE};
+
+    assert_true(visibility_may(&anybody, &film, NULL, 1000));
+    film.is_in_doubt = true;
+    assert_false(visibility_may(&anybody, &film, NULL, 1000));
+    assert_false(visibility_may_announce(&film, 999));
+    film.state = FILM_LIVE; /* it is out: only a withdrawal takes it back */
+    assert_true(visibility_may(&anybody, &film, NULL, 1000));
+}
+
 static void test_every_state_has_a_name(void **state)
 {
     static const char *const names[FILM_STATES] = {
@@ -300,6 +313,7 @@ int main(void)
         cmocka_unit_test(test_rows),
         cmocka_unit_test(test_a_permit_and_the_catalogue_must_both_say_so),
         cmocka_unit_test(test_what_is_to_come_is_told_only_when_announced),
+        cmocka_unit_test(test_what_is_in_doubt_does_not_go_live),
         cmocka_unit_test(test_every_state_has_a_name),
         cmocka_unit_test(test_every_audience_has_a_name),
     };

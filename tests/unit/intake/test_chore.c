@@ -12,6 +12,7 @@
 #include "guard/hook.h"
 #include "intake/withdraw.h"
 #include "packaging_fixture.h"
+#include "people/audit.h"
 #include "store/chores.h"
 
 static int count_draft(void *context, const struct draft_row *row)
@@ -55,7 +56,10 @@ static void test_no_draft_of_withdrawn(void **state)
     assert_int_equal(chore_look(&packaging), CHORE_STOPPED);
     assert_int_equal(keep_draft(&fixture, &packaging), CHORE_STOPPED);
     expect_drafts(&fixture, 0);
-    assert_int_equal(withdraw_restore(fixture.db, fixture.dir.fd, "Ada", "one"), 0);
+    assert_int_equal(withdraw_restore(fixture.db, fixture.dir.fd,
+                                      &(struct release_rules){.people = 1}, AUDIT_COMMAND_LINE,
+                                      "one"),
+                     0);
     assert_int_equal(keep_draft(&fixture, &packaging), 0);
     expect_drafts(&fixture, 1);
 }

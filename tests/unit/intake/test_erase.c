@@ -97,7 +97,10 @@ static void test_in_its_time(void **state)
     assert_int_equal(erase_due(fixture.db, 0, now_ms + 40 * day_ms), 0);
     assert_int_equal(erase_due(fixture.db, 30, now_ms + 29 * day_ms), 0);
     assert_string_equal(version_of(&fixture).state, "ready");
-    assert_int_equal(withdraw_restore(fixture.db, fixture.dir.fd, "Ada", "one"), 0);
+    assert_int_equal(withdraw_restore(fixture.db, fixture.dir.fd,
+                                      &(struct release_rules){.people = 1}, AUDIT_COMMAND_LINE,
+                                      "one"),
+                     0);
     assert_int_equal(erase_due(fixture.db, 30, now_ms + 31 * day_ms), 0);
     assert_string_equal(version_of(&fixture).state, "ready"); /* it was given back */
     assert_int_equal(withdraw_film(fixture.db, fixture.dir.fd, "Ada", "one"), 0);

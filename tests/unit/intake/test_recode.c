@@ -13,6 +13,7 @@
 #include "base/str.h"
 #include "intake/withdraw.h"
 #include "packaging_fixture.h"
+#include "people/audit.h"
 #include "store/chores.h"
 #include "store/films.h"
 
@@ -90,7 +91,10 @@ static void test_only_where_it_is_wanted(void **state)
     assert_int_equal(run(&fixture), PACKAGER_IDLE);
     expect_av1(&fixture, "waiting", "");
     fixture.wishes.av1 = false;
-    assert_int_equal(withdraw_restore(fixture.db, fixture.dir.fd, "Ada", "one"), 0);
+    assert_int_equal(withdraw_restore(fixture.db, fixture.dir.fd,
+                                      &(struct release_rules){.people = 1}, AUDIT_COMMAND_LINE,
+                                      "one"),
+                     0);
     assert_int_equal(run(&fixture), PACKAGER_IDLE);
     fixture.wishes.av1 = true;
     assert_int_equal(films_set_state(fixture.db, fixture.film.film_id, "draft", -1, -1), 0);

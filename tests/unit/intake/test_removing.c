@@ -198,7 +198,10 @@ static void what_goes_again_is_removed_again(void **state)
     take_down(&fixture);
     assert_int_equal(tick(&fixture, "search", 0, true), 0);
     assert_int_equal(tick(&fixture, fixture.post, 2, true), 0);
-    assert_int_equal(withdraw_restore(fixture.act.db, fixture.dir.fd, "Ada", "one"), 0);
+    assert_int_equal(withdraw_restore(fixture.act.db, fixture.dir.fd,
+                                      &(struct release_rules){.people = 1}, AUDIT_COMMAND_LINE,
+                                      "one"),
+                     0);
     take_down(&fixture);
     assert_int_equal(stands(&fixture).done, 1); /* the post is removed still */
 }

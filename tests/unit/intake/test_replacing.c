@@ -17,6 +17,7 @@
 #include "intake/replacing.h"
 #include "intake/withdraw.h"
 #include "packaging_fixture.h"
+#include "people/audit.h"
 #include "store/contents.h"
 
 static const int64_t year_ms = INT64_C(366) * 24 * 3600 * 1000;
@@ -149,7 +150,10 @@ static void test_withdrawn(void **state)
     assert_int_equal(withdraw_film(fixture.db, fixture.dir.fd, "Ada", "one"), 0);
     assert_int_equal(contents_of(&fixture).before.seen_until, 0);
     assert_int_equal(back(&fixture, NULL, &is_dropped), REPLACING_WITHDRAWN);
-    assert_int_equal(withdraw_restore(fixture.db, fixture.dir.fd, "Ada", "one"), 0);
+    assert_int_equal(withdraw_restore(fixture.db, fixture.dir.fd,
+                                      &(struct release_rules){.people = 1}, AUDIT_COMMAND_LINE,
+                                      "one"),
+                     0);
     assert_int_equal(contents_of(&fixture).before.seen_until, 0);
     assert_int_equal(back(&fixture, NULL, &is_dropped), REPLACING_WITHDRAWN);
     expect_in_service(&fixture);

@@ -74,6 +74,9 @@ struct release {
 /* As it stands, and would at moment_ms. Texts live in the arena. */
 int release_look(struct db *db, const struct release_rules *rules, const struct film_row *film,
                  int64_t moment_ms, struct arena *arena, struct release *release);
+/* The same of the film of that address, at its moment where that is to come. RELEASE_NO_FILM. */
+int release_find(struct db *db, const struct release_rules *rules, const char *slug,
+                 struct arena *arena, struct film_row *film, struct release *release);
 /* "watched, captions": the required lines that do not hold. */
 enum { RELEASE_MISSING_MAX = 300 };
 void release_missing(const struct release *release, char text[RELEASE_MISSING_MAX]);

@@ -3,6 +3,7 @@
 
 #include "http/router.h"
 #include "intake/receive.h"
+#include "intake/release.h"
 
 struct certificates;
 struct site;
@@ -17,6 +18,7 @@ struct site_options {
     const int *sockets;                 /* as in struct server_options */
     int threads;                        /* 0: one a core */
     struct receive_rules receive;       /* what staff may send */
+    struct release_rules release;       /* what they must agree to */
     bool behind_proxy;                  /* requests from this machine may be anybody's */
     const char *const *trusted_proxies; /* as in struct server_options, like */
     int client_connections_max, client_budget, viewers_max; /* these */

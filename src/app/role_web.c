@@ -93,6 +93,7 @@ static int serve(const struct role *role, struct certificates *certificates, int
                     .staff_bytes_max = settings->upload_quota_bytes,
                     .disk_reserve = settings->disk_reserve_bytes,
                     .expires_ms = settings->upload_expires_ms},
+        .release = settings_release(settings),
         .listen = settings->listen,
         .listen_tls = settings->listen_tls,
         .certificates = certificates,

@@ -221,6 +221,18 @@ int release_look(struct db *db, const struct release_rules *rules, const struct 
     return fault(r);
 }
 
+int release_find(struct db *db, const struct release_rules *rules, const char *slug,
+                 struct arena *arena, struct film_row *film, struct release *release)
+{
+    int64_t now_ms = clock_wall_ms();
+    int r = films_find(db, slug, arena, film);
+
+    if (r)
+        return r == FILMS_MISSING ? RELEASE_NO_FILM : fault(r);
+    return release_look(db, rules, film, film->publish_at > now_ms ? film->publish_at : now_ms,
+                        arena, release);
+}
+
 void release_missing(const struct release *release, char text[RELEASE_MISSING_MAX])
 {
     size_t length = 0;

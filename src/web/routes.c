@@ -169,6 +169,8 @@ const struct route site_routes[] = {
      EDITOR},
     {"/studio/films/:slug/social", studio_social, STUDIO_OF_FILM, studio_social_act, VIEWER,
      EDITOR},
+    {"/studio/films/:slug/release", studio_release, STUDIO_OF_FILM, studio_release_act, VIEWER,
+     EDITOR},
     {"/studio/staff", studio_staff, STUDIO, studio_staff_act, ADMIN, ADMIN},
     {"/studio/takedown", studio_takedown, STUDIO, studio_takedown_act, VIEWER, VIEWER},
     {"/studio/takedown/:slug", studio_removals, STUDIO_OF_FILM, studio_removals_act, VIEWER,

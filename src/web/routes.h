@@ -162,3 +162,7 @@ int studio_removals(struct request *req, struct reply *reply);
 int studio_removals_act(struct request *req, struct reply *reply);
 int studio_social(struct request *req, struct reply *reply);
 int studio_social_act(struct request *req, struct reply *reply);
+
+/* The studio's page of a film's release. */
+int studio_release(struct request *req, struct reply *reply);
+int studio_release_act(struct request *req, struct reply *reply);

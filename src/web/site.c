@@ -190,6 +190,7 @@ int site_open(struct site **site, const struct site_options *options)
     opened->data_fd = options->data_fd;
     opened->security_contact = options->security_contact;
     opened->receive_rules = options->receive;
+    opened->release_rules = options->release;
     opened->watchers = watchers_open();
     opened->familiar = familiar_open();
     opened->tries = tries_open();

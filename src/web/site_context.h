@@ -9,6 +9,7 @@
 #include "http/reply.h"
 #include "http/request.h"
 #include "intake/receive.h"
+#include "intake/release.h"
 #include "watchers.h"
 
 /* The door of the series itself, where no film is meant. */
@@ -22,6 +23,7 @@ struct site {
     struct permit_key *permits;
     struct receive *receive;
     struct receive_rules receive_rules;
+    struct release_rules release_rules;
     struct watchers *watchers;
     struct familiar *familiar;
     struct tries *tries;

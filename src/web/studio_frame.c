@@ -69,6 +69,11 @@ static const struct {
     {"staff-disabled", "They are let in no more, nor is a program of theirs."},
     {"ticked", "Ticked off, with your name."},
     {"unticked", "It is to be done again."},
+    {"line-ticked", "Written down, with your name and the time."},
+    {"line-unticked", "Taken back."},
+    {"agreed", "That you agree is written down. Another person must say the same."},
+    {"published", "Published, as agreed: what is below says when."},
+    {"restored", "Given back. Nobody sees it until it is published again."},
     {"notes-saved", "Saved: visitors have it from now on."},
 };
 

@@ -96,6 +96,7 @@ int release_tick(struct db *db, const char *who, const char *slug, enum release_
 /* Inside a transaction: somebody agrees. */
 int release_assent(struct db *db, const char *who, const struct film_row *film,
                    const struct release *release, const struct release_assent *assent);
-/* Whether a scheduled film is still what was agreed to. Inside a transaction. */
+/* Whether a scheduled film is still what was agreed to; of one that nobody was asked about the
+ * required lines count alone. Inside a transaction. */
 int release_stands(struct db *db, const struct release_rules *rules, const struct film_row *film,
                    struct arena *arena, bool *stands, char missing[RELEASE_MISSING_MAX]);

@@ -1,7 +1,8 @@
 /* Rows of assents: who agrees that a film is published or given back; and the doubt of scheduled
- * films, which is whether they are still what was agreed to. See schema/0028. */
+ * films, which is whether they are still what was agreed to. See schema/0032. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -22,6 +23,9 @@ int assents_drop(struct db *db, int64_t film_id);
 /* Of those who still work here, the latest last. */
 int assents_each(struct db *db, int64_t film_id, struct arena *arena,
                  int (*each)(void *context, const struct assent_row *row), void *context);
+/* Whether anybody agreed that it is published, whoever they are: a film that a sidecar or an older
+ * incare scheduled asks nobody. */
+int assents_asked(struct db *db, int64_t film_id, bool *is_asked);
 /* How many people work here. */
 int assents_accounts(struct db *db, int64_t *count);
 

@@ -342,14 +342,18 @@ int release_stands(struct db *db, const struct release_rules *rules, const struc
                    struct arena *arena, bool *stands, char missing[RELEASE_MISSING_MAX])
 {
     struct release release;
+    bool is_asked = true;
     int r = release_look(db, rules, film, film->publish_at, arena, &release);
 
+    if (!r)
+        r = assents_asked(db, film->id, &is_asked);
     if (r)
         return fault(r);
     release_missing(&release, missing);
     *stands = release.is_open;
-    /* One person alone publishes, and may change what they published. */
-    if (release.people <= 1 ||
+    /* One person alone publishes, and may change what they published; and who scheduled it in a
+     * sidecar, or before people were asked, is the operator, whom nobody joins. */
+    if (release.people <= 1 || !is_asked ||
         release_agreed(&release, false, film->publish_at, film->end_at) >= release.people)
         return 0;
     *stands = false;

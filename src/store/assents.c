@@ -65,6 +65,19 @@ static int read_number(struct rows *rows, int64_t *number)
     return rows_done(rows);
 }
 
+int assents_asked(struct db *db, int64_t film_id, bool *is_asked)
+{
+    AUTO_ROWS struct rows rows;
+    int64_t number = 0;
+    int r;
+
+    rows_open(&rows, db, QUERY_ASSENTS_ASKED);
+    rows_put_number(&rows, film_id);
+    r = read_number(&rows, &number);
+    *is_asked = number != 0;
+    return fault(r);
+}
+
 int assents_accounts(struct db *db, int64_t *count)
 {
     AUTO_ROWS struct rows rows;

@@ -14,6 +14,9 @@ WHERE a.film_id = ?
            EXISTS (SELECT 1 FROM staff s WHERE s.name = a.who AND s.disabled_at IS NULL))
 ORDER BY a.at, a.who;
 
+-- assents_asked: whether anybody was ever asked to agree that it is published.
+SELECT EXISTS (SELECT 1 FROM assents WHERE film_id = ? AND act = 'publish');
+
 -- assents_accounts: how many people work here.
 SELECT count(*) FROM staff WHERE disabled_at IS NULL;
 

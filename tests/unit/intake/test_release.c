@@ -270,10 +270,10 @@ static void test_who_no_longer_works_here_agrees_to_nothing(void **state)
     AUTO_FIXTURE struct fixture fixture;
 
     open_fixture(&fixture, CLEAN, 3);
-    assert_int_equal(publish(&fixture, "Ada", -1), PUBLISH_AGREED);
-    assert_int_equal(staffer_disable(fixture.db, "Bo", "Ada", 5), 0);
+    assert_int_equal(publish(&fixture, "Cy", -1), PUBLISH_AGREED);
+    assert_int_equal(staffer_disable(fixture.db, "Ada", "Cy", 5), 0);
     assert_int_equal(publish(&fixture, "Bo", -1), PUBLISH_AGREED);
-    assert_int_equal(publish(&fixture, "Cy", -1), 0);
+    assert_int_equal(publish(&fixture, "Ada", -1), 0);
 }
 
 static void test_one_takes_down_and_two_give_back(void **state)
@@ -344,6 +344,21 @@ static void test_a_tick_that_falls_holds_it_and_given_anew_lets_it_go(void **sta
     expect_state(&fixture, "live");
 }
 
+static void test_what_nobody_was_asked_about_waits_for_nobody(void **state)
+{
+    AUTO_FIXTURE struct fixture fixture;
+    int64_t at_ms = clock_wall_ms() + 3600000;
+
+    /* as a sidecar or an older incare leaves it */
+    open_fixture(&fixture, CLEAN, 2);
+    assert_int_equal(films_set_state(fixture.db, fixture.film.film_id, "scheduled", at_ms, -1), 0);
+    caption(&fixture, "en", "aa");
+    due(&fixture, at_ms - 1000);
+    assert_int_equal(doubt_of(&fixture), ASSENTS_SURE);
+    due(&fixture, at_ms);
+    expect_state(&fixture, "live");
+}
+
 static void test_what_is_held_at_its_moment_is_not_shown_later(void **state)
 {
     AUTO_FIXTURE struct fixture fixture;
@@ -375,6 +390,7 @@ int main(void)
         cmocka_unit_test(test_one_takes_down_and_two_give_back),
         cmocka_unit_test(test_what_changes_waits_until_two_agree_again),
         cmocka_unit_test(test_a_tick_that_falls_holds_it_and_given_anew_lets_it_go),
+        cmocka_unit_test(test_what_nobody_was_asked_about_waits_for_nobody),
         cmocka_unit_test(test_what_is_held_at_its_moment_is_not_shown_later),
     };
 

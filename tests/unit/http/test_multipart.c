@@ -121,6 +121,7 @@ static bool say(struct told *told, const char *bytes, size_t length)
 static bool begin(void *cls, const struct multipart_part *part)
 {
     char text[200] = "";
+    bool stops;
 
     ((struct told *)cls)->begun++;
     if (part->file_name)
@@ -129,7 +130,8 @@ static bool begin(void *cls, const struct multipart_part *part)
         snprintf(text, sizeof text, "%s", part->name);
     if (*part->type)
         snprintf(text + strlen(text), sizeof text - strlen(text), "(%s)", part->type);
-    return say(cls, text, strlen(text)) | say(cls, "=", 1);
+    stops = say(cls, text, strlen(text));
+    return say(cls, "=", 1) || stops;
 }
 
 static bool bytes(void *cls, const void *bytes, size_t length)

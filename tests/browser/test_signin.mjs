@@ -58,6 +58,7 @@ async function byPasskey() {
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
   await page.getByText('Nothing happened').waitFor({ timeout: 70000 }).catch(() => {});
   tally.holds('a device that did not ask who holds it signs nobody in', !(await session(context)));
+  staff('add', '--role', 'admin', 'Zoe');
   staff('disable', 'Ada');
   await authenticator.client.send('WebAuthn.setUserVerified', { authenticatorId: authenticator.authenticatorId, isUserVerified: true });
   await page.goto(`${site.base}/studio/signin`);

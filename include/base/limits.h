@@ -349,6 +349,10 @@ static const int search_refused_max = 200;
 /* Films in one list of the studio: who wants others says some words of their titles. */
 enum { desk_films_max = 300 };
 static const int search_short_ms = 600000; /* under 10 minutes */
+/* Acts of the audit log in one answer of the API, and in one file to keep: some 250 bytes each. */
+static const int acts_listed_max = 1000;
+static const int acts_exported_max = 100000;
+
 /* Who works here, on one page of the studio; incare staff list tells all. */
 static const int staff_shown_max = 500;
 

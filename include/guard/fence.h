@@ -16,8 +16,9 @@ enum fence_role {
        threads, and take the memory and time that encoding needs */
     FENCE_PACKAGE,
     /* the web process: may read below data_fd/renditions, read and write below data_fd/incoming,
-       and open nothing else; accepts on what already listens; makes no sockets, processes or
-       namespaces (EPERM); leaves no core dump, since visitors' addresses are in its memory */
+       read data_fd/audit.log, and open nothing else; accepts on what already listens; makes no
+       sockets, processes or namespaces (EPERM); leaves no core dump, since visitors' addresses are
+       in its memory */
     FENCE_WEB,
     /* the worker: reads anywhere, writes below data_fd only; makes no sockets, processes or
        namespaces (EPERM). It can therefore not start incare-media again: when worker_probe() fails,

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "store/acts.h"
 #include "store/db.h"
 
 /* Who acts, where it is not somebody by their staff name; nobody is given these names. */
@@ -35,6 +36,14 @@ int audit_addf(struct db *db, const char *actor, const char *act, const char *ob
 /* Writes the last act's number and digest to audit.log, durably, unless its number is *sealed
  * (0 at first), which follows it. */
 int audit_seal(struct db *db, int data_fd, int64_t *sealed);
+
+/* Acts as they stand: at most from->max below from->before, the newest first; "" is any. Their
+ * texts live until `each` answers. */
+int audit_each(struct db *db, const struct acts_from *from,
+               int (*each)(void *context, const struct act_row *row), void *context);
+/* The names of the acts there are, in texts of the arena. */
+int audit_each_name(struct db *db, struct arena *arena, int (*each)(void *context, const char *act),
+                    void *context);
 
 enum audit_finding {
     AUDIT_WHOLE,

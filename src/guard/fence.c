@@ -125,16 +125,22 @@ static int fence_web(int data_fd)
 {
     AUTO_FD int renditions = files_open_dir(data_fd, "renditions");
     AUTO_FD int incoming = files_open_dir(data_fd, "incoming");
+    /* the worker appends to it; a rule is of a file that is there */
+    AUTO_FD int audit =
+        openat(data_fd, "audit.log", O_RDONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
     struct landlock_rule rules[] = {
         {.fd = renditions, .may = LANDLOCK_MAY_READ},
         {.fd = incoming, .may = LANDLOCK_MAY_READ | LANDLOCK_MAY_WRITE},
+        {.fd = audit, .may = LANDLOCK_MAY_READ_FILE},
     };
-    int r = renditions < 0 ? renditions : incoming < 0 ? incoming : fence_memory();
+    int r = renditions < 0 ? renditions : incoming < 0 ? incoming : audit < 0 ? -errno : 0;
 
+    if (!r)
+        r = fence_memory();
     if (r)
         return fault(r);
     if (landlock_abi() >= 1)
-        r = landlock_enter(rules, 2, LANDLOCK_SCOPE_ALL);
+        r = landlock_enter(rules, sizeof rules / sizeof *rules, LANDLOCK_SCOPE_ALL);
     else
         log_event(LOG_WARN, "fence.paths_open", "role", "web", NULL);
     return r ? r : syscalls_no_escape();

@@ -80,6 +80,8 @@ static uint64_t landlock_rights(unsigned may)
 
     if (may & LANDLOCK_MAY_READ)
         rights |= RIGHT_READ_FILE | RIGHT_READ_DIR;
+    if (may & LANDLOCK_MAY_READ_FILE)
+        rights |= RIGHT_READ_FILE;
     if (may & LANDLOCK_MAY_WRITE)
         rights |= RIGHT_WRITE_FILE | RIGHT_REMOVE_DIR | RIGHT_REMOVE_FILE | RIGHT_MAKE_DIR |
                   RIGHT_MAKE_REG | RIGHT_MAKE_SYM | RIGHT_REFER | RIGHT_TRUNCATE;

@@ -5,14 +5,15 @@
 
 /* Rights of a rule, mapped to as many of the kernel's as it knows. */
 enum landlock_may {
-    LANDLOCK_MAY_READ = 1,  /* open for reading, list */
-    LANDLOCK_MAY_WRITE = 2, /* make, write, rename, remove files, folders and links */
+    LANDLOCK_MAY_READ = 1,      /* open for reading, list */
+    LANDLOCK_MAY_WRITE = 2,     /* make, write, rename, remove files, folders and links */
+    LANDLOCK_MAY_READ_FILE = 4, /* of one file: open it for reading */
 };
 
 enum landlock_scope { LANDLOCK_SCOPE_NONE, LANDLOCK_SCOPE_ALL };
 
 struct landlock_rule {
-    int fd; /* a folder: the rule holds for all below it */
+    int fd; /* a folder: the rule holds for all below it; or one file */
     unsigned may;
 };
 

@@ -77,6 +77,18 @@ int audit_addf(struct db *db, const char *actor, const char *act, const char *ob
     return audit_add(db, actor, act, object, detail);
 }
 
+int audit_each(struct db *db, const struct acts_from *from,
+               int (*each)(void *context, const struct act_row *row), void *context)
+{
+    return acts_each_before(db, from, each, context);
+}
+
+int audit_each_name(struct db *db, struct arena *arena, int (*each)(void *context, const char *act),
+                    void *context)
+{
+    return acts_each_name(db, arena, each, context);
+}
+
 struct walk {
     struct audit_verdict *verdict;
     char before[DIGEST_TEXT_MAX];

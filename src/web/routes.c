@@ -148,6 +148,9 @@ const struct route site_routes[] = {
     {"/api/v1/staff/partners/:key", api_staff_partners_one, ROUTE_API | ROUTE_STAFF | ROUTE_READS,
      api_staff_partners_one_act, VIEWER, PUBLISHER},
 
+    {"/api/v1/staff/audit", api_staff_audit, ROUTE_API | ROUTE_STAFF | ROUTE_READS, NULL,
+     PUBLISHER},
+
     /* the studio */
     {"/studio/", studio_today, STUDIO, NULL, VIEWER},
     {"/studio/upload", studio_upload, STUDIO, NULL, EDITOR},
@@ -171,6 +174,8 @@ const struct route site_routes[] = {
      EDITOR},
     {"/studio/films/:slug/release", studio_release, STUDIO_OF_FILM, studio_release_act, VIEWER,
      EDITOR},
+    {"/studio/audit", studio_audit, STUDIO, NULL, PUBLISHER},
+    {"/studio/audit.csv", studio_audit_csv, STUDIO, NULL, PUBLISHER},
     {"/studio/staff", studio_staff, STUDIO, studio_staff_act, ADMIN, ADMIN},
     {"/studio/takedown", studio_takedown, STUDIO, studio_takedown_act, VIEWER, VIEWER},
     {"/studio/takedown/:slug", studio_removals, STUDIO_OF_FILM, studio_removals_act, VIEWER,

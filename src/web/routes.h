@@ -160,6 +160,9 @@ int studio_staff(struct request *req, struct reply *reply);
 int studio_staff_act(struct request *req, struct reply *reply);
 int studio_removals(struct request *req, struct reply *reply);
 int studio_removals_act(struct request *req, struct reply *reply);
+int studio_audit(struct request *req, struct reply *reply);
+int studio_audit_csv(struct request *req, struct reply *reply);
+int api_staff_audit(struct request *req, struct reply *reply);
 int studio_social(struct request *req, struct reply *reply);
 int studio_social_act(struct request *req, struct reply *reply);
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The staff API of partners: as a program uses it, and as one who means harm."""
+"""The staff API of partners and of the audit log: as a program uses it, and as one who means harm."""
 
 import http.client
 import json
@@ -21,12 +21,15 @@ class Api:
             site.run("staff", "add", name, "--role", name)
             self.tokens[name] = site.run("staff", "token", name).stdout.strip()
 
-    def ask(self, method, path="", body=None, who="publisher", **headers):
+    def get(self, path, who="publisher"):
+        return self.ask("GET", path, who=who, base="")
+
+    def ask(self, method, path="", body=None, who="publisher", base=BASE, **headers):
         line = http.client.HTTPConnection(self.site.host, timeout=20)
         said = {name.replace("_", "-"): value for name, value in headers.items()}
         if who:
             said["Authorization"] = f"Bearer {self.tokens[who]}"
-        line.request(method, BASE + path, json.dumps(body).encode() if body is not None else None, said)
+        line.request(method, base + path, json.dumps(body).encode() if body is not None else None, said)
         answer = line.getresponse()
         answer.text = answer.read().decode()
         line.close()
@@ -106,12 +109,20 @@ with Site() as site:
     film = site.public[0]
     api = Api(site)
     with urllib.request.urlopen(f"http://{site.host}/api/v1/openapi.json") as answer:
-        at, own = kept(api, openapi_check.Description(json.load(answer)))
+        api.description = openapi_check.Description(json.load(answer))
+    at, own = kept(api, api.description)
     refused(api, at)
     tally.holds("cut by nobody who did not see it", api.ask("DELETE", at, If_Match='"1"').status == 412)
     done = api.ask("DELETE", at, If_Match='"2"')
     tally.holds("it is cut", done.status == 204 and api.ask("DELETE", at, If_Match='"2"').status == 404, done.text)
     tally.holds("and shows nothing any more", comes(lambda: not frames(site, own)))
+    answer = api.get("/api/v1/staff/audit?act=partner+change")
+    told = json.loads(answer.text)
+    tally.holds("the log is told as described", [act["detail"] for act in told["acts"]] != [] and
+                {act["act"] for act in told["acts"]} == {"partner change"} and
+                not api.description.mistakes(told, api.description.answer_schema("/api/v1/staff/audit")), answer.text)
+    tally.holds("and not to who edits", api.get("/api/v1/staff/audit", "editor").status == 403 and
+                api.get("/api/v1/staff/audit?limit=0").status == 400)
     acts = site.run("audit", "--json").stdout
     tally.holds("and all of it stands in the audit log", all(f'"{act}"' in acts for act in (
         "partner add", "partner change", "partner remove")), acts)

@@ -69,6 +69,16 @@ static int read_vault(void)
     return outcome(openat(data_fd, "vault/original.mov", O_RDONLY));
 }
 
+static int read_audit(void)
+{
+    return outcome(openat(data_fd, "audit.log", O_RDONLY));
+}
+
+static int write_audit(void)
+{
+    return outcome(openat(data_fd, "audit.log", O_WRONLY));
+}
+
 static int climb_out(void)
 {
     return outcome(openat(data_fd, "renditions/../vault/original.mov", O_RDONLY));
@@ -342,6 +352,8 @@ static const struct row rows[] = {
     {"web: not written", FENCE_WEB, write_rendition, EACCES, true},
     {"web: not made", FENCE_WEB, make_rendition, EACCES, true},
     {"web: not removed", FENCE_WEB, remove_rendition, EACCES, true},
+    {"web: the audit log can be read", FENCE_WEB, read_audit, DONE, false},
+    {"web: not written", FENCE_WEB, write_audit, EACCES, true},
     {"web: the vault stays shut", FENCE_WEB, read_vault, EACCES, true},
     {"web: an upload is made and written", FENCE_WEB, make_upload, DONE, false},
     {"web: and taken away", FENCE_WEB, remove_upload, DONE, false},

@@ -33,7 +33,10 @@ _incare()
     elif [[ $command == films && ${COMP_WORDS[2]} == ticks ]] && (( COMP_CWORD == 5 )); then
         said="watched described notices people consent helplines welsh safeguarding"
     elif [[ $command == films && ${COMP_WORDS[2]} == pictures ]] && (( COMP_CWORD == 4 )); then
-        said="approve disapprove describe remove"
+        said="approve disapprove describe remove add"
+    elif [[ $command == films && ${COMP_WORDS[2]} == pictures && $before == add ]]; then
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        return
     elif [[ $command == films && ${COMP_WORDS[2]} == pictures ]] && (( COMP_CWORD == 5 )); then
         said="storyboard $("${COMP_WORDS[0]}" films pictures "${COMP_WORDS[3]}" 2>/dev/null | grep -oE '(poster|sent)-[0-9a-f]+')"
     elif [[ $command == films && ${COMP_WORDS[2]} == removals ]] && (( COMP_CWORD == 4 )); then

@@ -60,6 +60,15 @@ static const int64_t probe_memory_bytes_max = INT64_C(1) << 30;
 static const int probe_cpu_s_max = 10;
 static const int64_t probe_read_bytes_max = INT64_C(8) << 20; /* libavformat probesize */
 
+/* A picture that staff send: what telephones and cameras make. Posters are no larger than pages
+ * show one. */
+static const int64_t photo_bytes_max = INT64_C(20) << 20;
+static const int sendings_max = 20; /* of a film: on their way, or refused */
+static const int64_t photo_pixels_max = INT64_C(64) * 1000 * 1000;
+static const int photo_side_px_min = 320;
+static const int poster_width_px = 1280;
+static const int poster_height_px = 720;
+
 /* A sheet of 100 pictures takes a second; it runs only when nothing else wants to. */
 static const int64_t stills_deadline_ms = 600000;
 

@@ -39,5 +39,8 @@ int pictures_approve_sheets(struct db *db, int64_t version_id, int64_t now_ms);
 /* What the poster of that name shows. PICTURES_MISSING. */
 int pictures_describe(struct db *db, int64_t version_id, const char *name, const char *alt_en,
                       const char *alt_cy);
+/* A file of a poster that staff have sent, approved by nobody: of row, what a picture is and what
+ * it shows. */
+int pictures_add_sent(struct db *db, int64_t version_id, const struct picture_row *row);
 /* One that staff have sent; its files are leftovers then. PICTURES_MISSING. */
 int pictures_remove(struct db *db, int64_t version_id, const char *name);

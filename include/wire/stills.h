@@ -11,6 +11,7 @@
 enum wire_stills_kind {
     WIRE_SHEET,  /* of the storyboard: small pictures, left to right and top to bottom */
     WIRE_POSTER, /* one picture at the film's own size */
+    WIRE_PHOTO,  /* a poster as well, of a picture that staff have sent in place of a film */
     WIRE_STILLS_KINDS
 };
 

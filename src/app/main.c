@@ -14,7 +14,8 @@ static const struct cmd commands[] = {
      "SLUG|withdraw SLUG|restore "
      "SLUG|erase SLUG|captions SLUG "
      "[show|approve|discard ID [LANGUAGE]|disapprove LANGUAGE]|notices SLUG [FILE]|pictures SLUG "
-     "[approve|disapprove|remove PICTURE|describe PICTURE TEXT [WELSH]]|removals SLUG "
+     "[approve|disapprove|remove PICTURE|describe PICTURE TEXT [WELSH]|"
+     "add FILE TEXT [WELSH]]|removals SLUG "
      "[done|undone ITEM]",
      "the films of the catalogue", cmd_films,
      1 << CMD_JSON | 1 << CMD_AT | 1 << CMD_UNTIL | 1 << CMD_TELEMETRY, 1, 6, false},

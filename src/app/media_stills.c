@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "av/photo.h"
 #include "av/still.h"
 #include "base/clock.h"
 #include "base/fault.h"
@@ -27,7 +28,8 @@ static void media_stills_run(void *context)
 {
     const struct media_stills *job = context;
     int outs[WIRE_STILLS_FILES] = {MEDIA_OUT, MEDIA_OUT + 1};
-    int r = still_make(MEDIA_FILM, job->order, outs, job->shared);
+    int r = job->order->kind == WIRE_PHOTO ? photo_make(MEDIA_FILM, outs, job->shared)
+                                           : still_make(MEDIA_FILM, job->order, outs, job->shared);
 
     if (r) {
         job->shared->width = -r;
@@ -41,8 +43,8 @@ static void media_stills_refuse(struct wire_stills *stills, int status, bool in_
     stills->magic = WIRE_STILLS_MAGIC;
     stills->verdict = WIRE_REFUSED;
     check(str_copy(stills->reason, sizeof(stills->reason),
-                   in_time ? "This film breaks the program that takes pictures of films."
-                           : "Taking pictures of this film takes longer than it should."));
+                   in_time ? "This breaks the program that makes pictures."
+                           : "Making a picture of this takes longer than it should."));
     log_event(LOG_WARN, "media.stills_lost", "signal",
               log_number(WIFSIGNALED(status) ? WTERMSIG(status) : 0), "in_time",
               in_time ? "yes" : "no", NULL);

@@ -11,12 +11,14 @@
 #include "base/str.h"
 #include "guard/fence.h"
 #include "guard/worker.h"
+#include "intake/develop.h"
 #include "intake/erase.h"
 #include "intake/expire.h"
 #include "intake/publish.h"
 #include "intake/quarantine.h"
 #include "intake/replacing.h"
 #include "intake/scan.h"
+#include "intake/sending.h"
 #include "intake/watch.h"
 #include "intake/withdraw.h"
 #include "people/audit.h"
@@ -133,6 +135,18 @@ static int take_uploads(struct work *work)
     return r > 0 ? 0 : fault(r); /* what waits is asked for at the next tick */
 }
 
+static int take_pictures(struct work *work)
+{
+    int r = 0;
+
+    while (r == 0) {
+        r = develop_run(work->db, work->role->data_fd, work->worker);
+        if (r == 0)
+            r = keep_up(work);
+    }
+    return r > 0 ? 0 : fault(r);
+}
+
 static int clean(struct work *work)
 {
     const struct settings *settings = &work->role->line->settings;
@@ -143,6 +157,8 @@ static int clean(struct work *work)
         r = erase_due(work->db, settings->retention_days, clock_wall_ms());
     if (r == 0)
         r = erase_clean(work->db, work->role->data_fd);
+    if (r == 0)
+        r = sending_clean(work->db, work->role->data_fd, clock_wall_ms());
     return fault(r ? r : expire_run(work->db, work->role->data_fd, clock_wall_ms()));
 }
 
@@ -163,6 +179,8 @@ static int run(struct work *work)
             r = keep_up(work);
         if (r == 0)
             r = take_uploads(work);
+        if (r == 0)
+            r = take_pictures(work);
         if (r == 0 && clock_steady_ms() - clean_ms >= CLEAN_MS) {
             clean_ms = clock_steady_ms();
             work->log_bytes = 0; /* a catalogue brought back from a backup knows less again */

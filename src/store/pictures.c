@@ -108,6 +108,24 @@ int pictures_describe(struct db *db, int64_t version_id, const char *name, const
     return change_all(&rows);
 }
 
+int pictures_add_sent(struct db *db, int64_t version_id, const struct picture_row *row)
+{
+    AUTO_ROWS struct rows rows;
+
+    rows_open(&rows, db, QUERY_PICTURES_ADD_SENT);
+    rows_put_number(&rows, version_id);
+    rows_put_text(&rows, row->name);
+    rows_put_text(&rows, row->path);
+    rows_put_text(&rows, row->type);
+    rows_put_number(&rows, row->bytes);
+    rows_put_text(&rows, row->sha256);
+    rows_put_number(&rows, row->width);
+    rows_put_number(&rows, row->height);
+    rows_put_text(&rows, row->alt_en);
+    rows_put_text(&rows, row->alt_cy);
+    return rows_run(&rows);
+}
+
 int pictures_remove(struct db *db, int64_t version_id, const char *name)
 {
     AUTO_ROWS struct rows rows;

@@ -37,6 +37,11 @@ UPDATE pictures SET alt_en = ?3, alt_cy = ?4, revision = revision + 1
 WHERE version_id = ?1 AND kind = 'poster' AND name IN (?2 || '.jpg', ?2 || '.avif')
 RETURNING id;
 
+-- pictures_add_sent: a file of a poster from staff, approved by nobody yet.
+INSERT INTO pictures (version_id, kind, name, path, type, bytes, sha256, width, height, at_ms,
+                      alt_en, alt_cy, is_sent)
+VALUES (?, 'poster', ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 1);
+
 -- pictures_remove: one that was sent.
 DELETE FROM pictures
 WHERE version_id = ?1 AND is_sent = 1 AND name IN (?2 || '.jpg', ?2 || '.avif')

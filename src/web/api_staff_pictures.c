@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "intake/picturing.h"
+#include "intake/sending.h"
 
 #include "revision.h"
 #include "routes.h"
@@ -71,6 +72,21 @@ static int read_pictures(struct request *req, struct reply *reply, struct pictur
     return *r == 0 && picturing->posters;
 }
 
+static int write_sending(void *context, const struct sending_row *row)
+{
+    struct json *json = context;
+
+    json_object(json, NULL);
+    json_string(json, "id", row->public_id);
+    json_string(json, "state", row->state);
+    json_string(json, "reason", *row->reason ? row->reason : NULL);
+    json_string(json, "alt", row->alt_en);
+    json_time(json, "sent_at", row->sent_at);
+    json_string(json, "sent_by", row->sent_by);
+    json_end_object(json);
+    return 0;
+}
+
 int api_staff_pictures(struct request *req, struct reply *reply)
 {
     AUTO_BUF struct buf body = {0};
@@ -87,8 +103,60 @@ int api_staff_pictures(struct request *req, struct reply *reply)
         write_poster(&json, &picturing.posters[i]);
     json_end_array(&json);
     write_board(&json, &picturing);
+    json_array(&json, "sent");
+    r = sending_each(request_thread(req), request_part(req, "slug"), request_arena(req),
+                     write_sending, &json);
+    json_end_array(&json);
     json_end_object(&json);
+    if (r)
+        return r < 0 ? fault(r) : refuse(reply, PICTURING_MISSING);
     return reply_body(reply, 200, "application/json", &body);
+}
+
+static const char *said(struct request *req, const char *name)
+{
+    const char *text = request_argument(req, name);
+
+    return text ? text : "";
+}
+
+/* The body is the picture; what it shows stands in the query. */
+static int take_in(struct request *req, struct reply *reply, const struct sent *sent)
+{
+    static const int statuses[] = {[SENDING_MISSING] = 404,  [SENDING_EMPTY] = 422,
+                                   [SENDING_UNKNOWN] = 415,  [SENDING_LARGE] = 413,
+                                   [SENDING_WORDLESS] = 422, [SENDING_WORDS] = 422,
+                                   [SENDING_FULL] = 409,     [SENDING_NO_ROOM] = 507};
+    const struct revise_act act = revision_act(req, &sent->staffer);
+    const struct sending_new new = {.bytes = sent->bytes,
+                                    .length = sent->length,
+                                    .alt_en = said(req, "alt"),
+                                    .alt_cy = said(req, "alt_cy")};
+    AUTO_BUF struct buf body = {0};
+    const char *path;
+    struct json json;
+    char id[33];
+    int r = sending_add(&act, site_of(req)->data_fd, site_of(req)->receive_rules.disk_reserve, &new,
+                        id);
+
+    if (r)
+        return r < 0 ? fault(r) : reply_problem(reply, statuses[r], sending_why(r));
+    path = arena_printf(act.arena, "/api/v1/staff/films/%s/pictures/sent-%s", act.slug, id);
+    if (!path)
+        return fault(-ENOMEM);
+    json_start(&json, &body);
+    json_object(&json, NULL);
+    json_string(&json, "id", id);
+    json_end_object(&json);
+    reply_header(reply, "Location", path);
+    return reply_body(reply, 202, "application/json", &body);
+}
+
+int api_staff_pictures_act(struct request *req, struct reply *reply)
+{
+    if (!str_equal(request_method(req), "POST"))
+        return sent_refuse_method(reply, "GET, HEAD, POST");
+    return sent_take(req, reply, photo_bytes_max, take_in);
 }
 
 /* One of them; the storyboard by that name. ETag: its revision. */

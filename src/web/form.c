@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "web/site.h"
 
+#include "enclosure.h"
 #include "plain.h"
 #include "provenance.h"
 #include "signin.h"
@@ -20,6 +21,7 @@ struct form_body {
     form_handler *act;
     bool is_anybodys;
     struct buf bytes;
+    struct enclosure *enclosure; /* NULL: it encloses no file */
 };
 
 static int refuse_foreign(struct reply *reply)
@@ -41,6 +43,7 @@ static void form_body_free(struct form_body *body)
     if (body->bytes.data)
         explicit_bzero(body->bytes.data, body->bytes.length); /* it may hold a password */
     buf_free(&body->bytes);
+    enclosure_close(body->enclosure);
     free(body);
 }
 
@@ -49,6 +52,8 @@ static bool form_body_take(void *cls, void *thread, const void *bytes, size_t le
     struct form_body *body = cls;
 
     (void)thread;
+    if (body->enclosure)
+        return enclosure_take(body->enclosure, bytes, length);
     buf_append(&body->bytes, bytes, length);
     return body->bytes.failed;
 }
@@ -62,9 +67,16 @@ static void form_body_drop(void *cls, void *thread)
 static int answer(struct request *req, struct reply *reply, const struct form_body *body)
 {
     struct form form = {0};
-    const char *why;
+    const char *why = body->enclosure ? enclosure_fault(body->enclosure) : NULL;
     int r;
 
+    if (why)
+        return plain_reply(reply, 400, "This could not be read", why);
+    if (body->enclosure)
+        form.file = enclosure_file(body->enclosure, &form.file_length, &form.is_too_large);
+    if (form.is_too_large) /* what came behind it was not read */
+        return plain_reply(reply, 413, "The selected file is too large",
+                           "Nothing was changed. Go back and choose a smaller one.");
     if (body->bytes.failed)
         return plain_reply(reply, 413, "This is too much at once",
                            "Nothing was changed: a form may hold 4 MiB. Send less of it.");
@@ -110,7 +122,7 @@ static int refuse_method(struct reply *reply)
     return plain_reply(reply, 405, "This is not done so", "A form of the studio is sent by POST.");
 }
 
-static int begin(struct request *req, struct reply *reply, form_handler *act)
+static int begin(struct request *req, struct reply *reply, form_handler *act, size_t file_max)
 {
     bool is_anybodys = request_least(req) == SITE_ANYBODY;
     struct form_body *body;
@@ -120,7 +132,7 @@ static int begin(struct request *req, struct reply *reply, form_handler *act)
         return refuse_method(reply);
     if ((is_anybodys || !signin_is_program(req)) && !provenance_is_ours(req))
         return refuse_foreign(reply);
-    if (!is_form(req))
+    if (!is_form(req) && !file_max)
         return plain_reply(reply, 415, "This is no form",
                            "What is sent must be application/x-www-form-urlencoded.");
     body = malloc(sizeof *body);
@@ -128,20 +140,34 @@ static int begin(struct request *req, struct reply *reply, form_handler *act)
         return fault(-ENOMEM);
     *body = (struct form_body){.act = act, .is_anybodys = is_anybodys};
     body->bytes.bytes_max = (size_t)(is_anybodys ? form_anybodys_bytes_max : form_bytes_max);
-    r = request_take_body(req, &form_taker, body);
+    r = is_form(req) ? 0
+                     : enclosure_open(&body->enclosure, request_header(req, "Content-Type"),
+                                      &body->bytes, file_max);
+    if (r > 0) {
+        form_body_free(body);
+        return plain_reply(reply, 415, "This is no form",
+                           "What is sent must be multipart/form-data.");
+    }
+    if (!r)
+        r = request_take_body(req, &form_taker, body);
     if (r)
         form_body_free(body);
     return r ? fault(r) : 0;
 }
 
-int form_take(struct request *req, struct reply *reply, form_handler *act)
+int form_take_file(struct request *req, struct reply *reply, size_t file_max, form_handler *act)
 {
     struct staffer staffer;
     int r;
 
     if (request_least(req) != SITE_ANYBODY && !signin_admits(req, reply, &staffer, &r))
         return r;
-    return begin(req, reply, act);
+    return begin(req, reply, act, file_max);
+}
+
+int form_take(struct request *req, struct reply *reply, form_handler *act)
+{
+    return form_take_file(req, reply, 0, act);
 }
 
 const char *form_nth(const struct form *form, const char *name, int i)

@@ -1,6 +1,6 @@
-/* What a page's form sends (POST, application/x-www-form-urlencoded). A page that changes something
- * is two handlers, and stands in routes.c as {"/studio/films/:slug", studio_film, STUDIO,
- * studio_film_act, VIEWER, EDITOR}:
+/* What a page's form sends (POST, application/x-www-form-urlencoded, or with a file). A page that
+ * changes something is two handlers, and stands in routes.c as {"/studio/films/:slug", studio_film,
+ * STUDIO, studio_film_act, VIEWER, EDITOR}:
  *
  *     static int save(struct request *req, struct reply *reply, const struct form *form)
  *     {
@@ -29,12 +29,17 @@
 struct form {
     struct staffer staffer; /* who sends it; where anybody may: id 0 */
     struct fields fields;
+    const char *file; /* that it encloses: any bytes; file_length 0: none was chosen */
+    size_t file_length;
+    bool is_too_large; /* never for a handler */
 };
 
 typedef int form_handler(struct request *req, struct reply *reply, const struct form *form);
 
 /* For route.act. */
 int form_take(struct request *req, struct reply *reply, form_handler *act);
+/* The same of one that may enclose a file of so many bytes (enctype="multipart/form-data"). */
+int form_take_file(struct request *req, struct reply *reply, size_t file_max, form_handler *act);
 
 /* The first of that name; "" when there is none. */
 const char *form_text(const struct form *form, const char *name);

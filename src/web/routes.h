@@ -93,6 +93,7 @@ int api_staff_notes_chapters_act(struct request *req, struct reply *reply);
 int api_staff_notes_notices(struct request *req, struct reply *reply);
 int api_staff_notes_notices_act(struct request *req, struct reply *reply);
 int api_staff_pictures(struct request *req, struct reply *reply);
+int api_staff_pictures_act(struct request *req, struct reply *reply);
 int api_staff_pictures_one(struct request *req, struct reply *reply);
 int api_staff_pictures_one_act(struct request *req, struct reply *reply);
 int api_staff_pictures_jpeg(struct request *req, struct reply *reply);

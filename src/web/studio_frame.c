@@ -57,6 +57,7 @@ static const struct {
     {"captions-back", "Taken back: visitors have no subtitles in this language any more."},
     {"picture-approved", "Approved: visitors see it from now on."},
     {"picture-back", "Taken back: visitors do not see it any more."},
+    {"picture-sent", "Sent. It is looked at and drawn anew, then it stands with the others."},
     {"picture-removed", "Deleted."},
     {"post-planned", "Planned. Put its short address into what you post."},
     {"post-posted",

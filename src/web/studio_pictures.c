@@ -5,14 +5,17 @@
 #include <errno.h>
 
 #include "base/fault.h"
+#include "base/limits.h"
 #include "base/str.h"
 #include "base/vtt.h"
 #include "intake/picturing.h"
+#include "intake/sending.h"
 
 #include "form.h"
 #include "plain.h"
 #include "revision.h"
 #include "routes.h"
+#include "site_context.h"
 
 static const char *const studio_pictures_words[2] = {"What it shows, in English",
                                                      "What it shows, in Welsh"};
@@ -77,6 +80,39 @@ static int studio_pictures_sheets(struct request *req, const struct picturing *p
     return 0;
 }
 
+static int studio_pictures_sending(void *context, const struct sending_row *row)
+{
+    struct studio_pictures_view *view = context;
+    bool is_waiting = str_equal(row->state, "waiting");
+
+    if (view->sending_count == sendings_max)
+        return 0;
+    view->sendings[view->sending_count++] = (struct studio_sending_view){
+        row->public_id, row->alt_en, row->sent_by, is_waiting ? NULL : row->reason};
+    view->waiting += is_waiting;
+    return 0;
+}
+
+/* What is on its way, and the form for one more. */
+static int studio_pictures_send(struct request *req, const struct form *form,
+                                struct studio_pictures_view *view)
+{
+    struct arena *arena = request_arena(req);
+
+    view->sendings = arena_array(arena, (size_t)sendings_max, sizeof *view->sendings);
+    if (!view->sendings)
+        return fault(-ENOMEM);
+    view->file_problem = studio_frame_wrong(&view->frame, "file");
+    view->send_en = studio_frame_field(&view->frame, "send-en", studio_pictures_words[0],
+                                       form ? form_text(form, "send-en") : "");
+    view->send_cy = studio_frame_field(&view->frame, "send-cy", studio_pictures_words[1],
+                                       form ? form_text(form, "send-cy") : "");
+    view->send_en.rows = view->send_cy.rows = 2;
+    view->send_cy.language = "cy";
+    view->send_cy.hint = "Left empty, the English stands for it";
+    return sending_each(request_thread(req), view->slug, arena, studio_pictures_sending, view);
+}
+
 static int studio_pictures_fill(struct request *req, const struct form *form,
                                 struct studio_pictures_view *view)
 {
@@ -97,6 +133,8 @@ static int studio_pictures_fill(struct request *req, const struct form *form,
         r = studio_pictures_poster(req, form, &picturing.posters[i], view, &posters[i]);
     if (!r)
         r = studio_pictures_sheets(req, &picturing, view);
+    if (!r)
+        r = studio_pictures_send(req, form, view);
     return r ? fault(r)
              : fault(studio_frame_film(req, &view->frame, STUDIO_PICTURES, picturing.film.slug,
                                        picturing.film.title, (int)picturing.film.number,
@@ -167,6 +205,43 @@ static int studio_pictures_done(struct request *req, struct reply *reply, const 
     return path ? form_done(reply, path) : fault(-ENOMEM);
 }
 
+static int studio_pictures_refuse_sent(struct request *req, struct reply *reply,
+                                       const struct form *form, int outcome)
+{
+    bool is_words = outcome == SENDING_WORDLESS || outcome == SENDING_WORDS;
+    struct studio_pictures_view view = {0};
+    int r = studio_frame_again(req, &form->staffer, STUDIO_FILMS, &view.frame);
+
+    if (r)
+        return fault(r);
+    if (outcome == SENDING_MISSING)
+        return reply_missing(reply);
+    studio_frame_problem(&view.frame, is_words ? "send-en" : "file", sending_why(outcome));
+    return studio_pictures_show(req, reply, outcome == SENDING_NO_ROOM ? 507 : 422, form, &view);
+}
+
+/* Sends one more, or clears one away that was refused. */
+static int studio_pictures_take(struct request *req, struct reply *reply, const struct form *form)
+{
+    const struct revise_act act = revision_act(req, &form->staffer);
+    const struct sending_new sent = {.bytes = form->file,
+                                     .length = form->file_length,
+                                     .alt_en = form_text(form, "send-en"),
+                                     .alt_cy = form_text(form, "send-cy")};
+    bool is_clear = str_equal(form_text(form, "act"), "clear");
+    const struct site *site = site_of(req);
+    char id[33];
+    int r = is_clear
+                ? sending_forget(&act, form_text(form, "picture"))
+                : sending_add(&act, site->data_fd, site->receive_rules.disk_reserve, &sent, id);
+
+    if (r < 0)
+        return fault(r);
+    if (r && !is_clear)
+        return studio_pictures_refuse_sent(req, reply, form, r);
+    return studio_pictures_done(req, reply, is_clear ? "picture-removed" : "picture-sent");
+}
+
 static int studio_pictures_change(struct request *req, struct reply *reply, const struct form *form)
 {
     const struct revise_act act = revision_act(req, &form->staffer);
@@ -176,6 +251,8 @@ static int studio_pictures_change(struct request *req, struct reply *reply, cons
     int64_t revision;
     int r;
 
+    if (str_equal(form_text(form, "act"), "send") || str_equal(form_text(form, "act"), "clear"))
+        return studio_pictures_take(req, reply, form);
     if (!str_to_number(form_text(form, "base"), &change.base))
         change.base = 0;
     for (size_t i = 0; i < sizeof studio_pictures_acts / sizeof *studio_pictures_acts; i++)
@@ -196,5 +273,5 @@ static int studio_pictures_change(struct request *req, struct reply *reply, cons
 
 int studio_pictures_act(struct request *req, struct reply *reply)
 {
-    return form_take(req, reply, studio_pictures_change);
+    return form_take_file(req, reply, (size_t)photo_bytes_max + 1, studio_pictures_change);
 }

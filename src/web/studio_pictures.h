@@ -18,6 +18,12 @@ struct studio_sheet_view {
     const char *address;
 };
 
+/* One that was sent, and is not looked at yet, or was refused. */
+struct studio_sending_view {
+    const char *id, *words, *by;
+    const char *reason; /* NULL: it waits */
+};
+
 struct studio_pictures_view {
     struct studio_frame frame;
     const char *slug;
@@ -28,6 +34,10 @@ struct studio_pictures_view {
     int sheet_count;
     int64_t sheets_revision;
     bool is_board_approved;
+    struct studio_sending_view *sendings;
+    int sending_count, waiting;
+    const char *file_problem; /* NULL: none */
+    struct studio_field send_en, send_cy;
 };
 
 void studio_pictures_write(struct buf *out, enum tongue tongue,

@@ -1,5 +1,5 @@
-/* Takes pictures of a film: take_stills MEDIA FILM sheet|poster AT_MS JPEG [AVIF] writes the files
- * and prints one line of JSON. MEDIA is the path of incare-media. For developers and tests/system.
+/* Takes pictures of a film: take_stills MEDIA FILM sheet|poster|photo AT_MS JPEG [AVIF] writes the
+ * files and prints one line of JSON. MEDIA is the path of incare-media. For developers and tests.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -52,8 +52,10 @@ int main(int argc, char **argv)
     struct worker *worker;
 
     if (argc < 6)
-        return fprintf(stderr, "take_stills MEDIA FILM sheet|poster AT_MS JPEG [AVIF]\n"), 2;
-    order.kind = str_equal(argv[3], "sheet") ? WIRE_SHEET : WIRE_POSTER;
+        return fprintf(stderr, "take_stills MEDIA FILM sheet|poster|photo AT_MS JPEG [AVIF]\n"), 2;
+    order.kind = str_equal(argv[3], "sheet")   ? WIRE_SHEET
+                 : str_equal(argv[3], "photo") ? WIRE_PHOTO
+                                               : WIRE_POSTER;
     order.at_ms = strtoll(argv[4], NULL, 10);
     AUTO_FD int film = files_open_named(argv[2]);
     AUTO_FD int jpeg = create(argv[5]);

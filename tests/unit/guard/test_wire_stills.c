@@ -104,6 +104,7 @@ static void test_orders(void **state)
         wire_stills_order_check(&(struct wire_stills_order){.at_ms = film_duration_ms_max + 1}));
     assert_int_equal(wire_stills_files(WIRE_SHEET), 1);
     assert_int_equal(wire_stills_files(WIRE_POSTER), 2);
+    assert_int_equal(wire_stills_files(WIRE_PHOTO), 2);
 }
 
 int main(void)

@@ -20,5 +20,3 @@ int cmd_films_tell(struct films *films, const char *slug);
 /* That there is no such film. */
 int cmd_films_missing(const char *slug);
 bool cmd_films_json(const struct films *films);
-/* What the film is now, as list would say it. */
-int cmd_films_tell(struct films *films, const char *slug);

@@ -175,6 +175,7 @@ const struct route site_routes[] = {
      EDITOR},
     {"/studio/films/:slug/release", studio_release, STUDIO_OF_FILM, studio_release_act, VIEWER,
      EDITOR},
+    {"/studio/schedule", studio_schedule, STUDIO, NULL, VIEWER},
     {"/studio/audit", studio_audit, STUDIO, NULL, PUBLISHER},
     {"/studio/audit.csv", studio_audit_csv, STUDIO, NULL, PUBLISHER},
     {"/studio/staff", studio_staff, STUDIO, studio_staff_act, ADMIN, ADMIN},

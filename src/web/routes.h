@@ -164,6 +164,7 @@ int studio_removals_act(struct request *req, struct reply *reply);
 int studio_audit(struct request *req, struct reply *reply);
 int studio_audit_csv(struct request *req, struct reply *reply);
 int api_staff_audit(struct request *req, struct reply *reply);
+int studio_schedule(struct request *req, struct reply *reply);
 int studio_social(struct request *req, struct reply *reply);
 int studio_social_act(struct request *req, struct reply *reply);
 

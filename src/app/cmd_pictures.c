@@ -5,12 +5,12 @@
 
 #include "base/clock.h"
 #include "base/fault.h"
+#include "base/files.h"
+#include "base/limits.h"
 #include "base/log.h"
 #include "base/str.h"
 #include "base/vtt.h"
 #include "cmd_pictures.h"
-#include "base/files.h"
-#include "base/limits.h"
 #include "intake/picturing.h"
 #include "intake/sending.h"
 #include "people/audit.h"
@@ -256,5 +256,7 @@ int cmd_pictures(struct films *films, const char *slug)
 
     if (r == CMD_DONE && films->line->operand_count > 2)
         r = act(films, slug);
+    if (films->line->operand_count > 2 && str_equal(films->line->operands[2], "add"))
+        return r; /* it is none yet */
     return r == CMD_DONE ? print_pictures(films, &version) : r;
 }

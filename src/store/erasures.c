@@ -82,6 +82,8 @@ int erasures_put(struct db *db, int64_t film_id, int64_t now_ms, const char *why
     if (r == 0)
         r = run(db, QUERY_ERASURES_NOTICES, film_id);
     if (r == 0)
+        r = run(db, QUERY_ERASURES_SENDINGS, film_id);
+    if (r == 0)
         r = put_sources(db, film_id, why);
     return r < 0 ? fault(r) : r;
 }

@@ -29,6 +29,9 @@ DELETE FROM revisions WHERE film_id = ?;
 -- erasures_notices: what was told of it.
 DELETE FROM notices WHERE film_id = ?;
 
+-- erasures_sendings: pictures of it that were on their way.
+DELETE FROM sendings WHERE film_id = ?;
+
 -- erasures_sources: its files in the library are the staff's own: they are told.
 UPDATE sources SET state = 'refused', reason = ? WHERE film_id = ?;
 

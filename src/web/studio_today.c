@@ -4,7 +4,9 @@
 #include <errno.h>
 
 #include "base/fault.h"
+#include "base/limits.h"
 #include "catalogue/desk.h"
+#include "intake/removing.h"
 
 #include "routes.h"
 #include "site_context.h"
@@ -65,6 +67,31 @@ static int studio_today_fill(struct request *req, const struct desk_list *list,
     return view->in && studio_films_fill(arena, next, &films[list->count]) ? 0 : -ENOMEM;
 }
 
+struct studio_today_downs {
+    struct request *req;
+    struct studio_today_view *view;
+};
+
+static int studio_today_down(void *context, const struct removing *removing)
+{
+    const struct studio_today_downs *downs = context;
+    struct studio_today_view *view = downs->view;
+
+    if (removing->done == removing->count || view->down_count == page_films_max)
+        return 0;
+    return byhand_fill(downs->req, removing, view->frame.token, &view->down[view->down_count++]);
+}
+
+static int studio_today_downs(struct request *req, struct studio_today_view *view)
+{
+    struct studio_today_downs downs = {req, view};
+
+    view->down = arena_array(request_arena(req), (size_t)page_films_max, sizeof *view->down);
+    return view->down
+               ? removing_each(request_thread(req), request_arena(req), studio_today_down, &downs)
+               : -ENOMEM;
+}
+
 int studio_today(struct request *req, struct reply *reply)
 {
     static const struct desk_query all = {0};
@@ -82,8 +109,11 @@ int studio_today(struct request *req, struct reply *reply)
     r = desk_list(&look, &all, request_arena(req), &list);
     if (!r)
         r = studio_today_fill(req, &list, &view);
+    if (!r)
+        r = studio_today_downs(req, &view);
     if (r)
         return fault(r);
+    view.is_quiet = !view.count && !view.down_count;
     studio_today_write(&body, TONGUE_EN, &view);
     return reply_body(reply, 200, studio_frame_type, &body);
 }

@@ -73,6 +73,8 @@ async function removeByHand(page, slug, how) {
   await page.goto(`${site.base}/studio/takedown`);
   tally.holds(`${how}: what is left is told where films are taken down`,
     (await page.textContent('.down')).includes(`1 of ${items} done`), await says(page));
+  await page.goto(`${site.base}/studio/`);
+  tally.holds(`${how}: and on Today`, (await page.textContent('.down')).includes(`1 of ${items} done`), await says(page));
 }
 
 try {
@@ -87,7 +89,7 @@ try {
   tally.holds('the post is removed on the Social tab as well', /0 posted, 1 removed/.test(await says(phone.page)));
   const short = await fetch(`${site.base}/go/told-of`, { redirect: 'manual' });
   tally.holds('its short address leads nowhere', short.status === 404, short.status);
-  await looksWell(tally, site, browser, phone.cookies, ['/studio/takedown', '/studio/takedown/the-first-night',
+  await looksWell(tally, site, browser, phone.cookies, ['/studio/', '/studio/takedown', '/studio/takedown/the-first-night',
     '/studio/takedown?film=the-first-night&ms=120', '/studio/takedown/saddle-up', '/studio/films/the-first-night/social']);
   const desk = await signIn(site, browser, {}, 'Ben');
   await takeDown(desk.page, 'more-than-a-shift', 'a desk with JavaScript');

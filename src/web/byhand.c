@@ -25,13 +25,14 @@ int byhand_fill(struct request *req, const struct removing *removing, const char
         const struct removing_item *item = &removing->items[i];
         char when[LONDON_TEXT_MAX];
 
-        items[i] = (struct byhand_item_view){.id = item->id,
-                                             .what = item->what,
-                                             .how = item->how,
-                                             .url = item->url,
-                                             .heading = arena_printf(arena, "is-%s", item->id),
-                                             .revision = item->revision,
-                                             .is_done = item->is_done};
+        items[i] = (struct byhand_item_view){
+            .id = item->id,
+            .what = item->what,
+            .how = item->how,
+            .url = item->url,
+            .heading = arena_printf(arena, "is-%s-%s", view->slug, item->id),
+            .revision = item->revision,
+            .is_done = item->is_done};
         if (item->changed_at >= 0) {
             london_write(when, item->changed_at);
             items[i].changed = arena_printf(

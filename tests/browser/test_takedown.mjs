@@ -1,8 +1,9 @@
 // A film is told of elsewhere; then it is taken down, from any page, and what stands elsewhere is removed by hand:
 // on a telephone without JavaScript, and at a desk with it.
+import { execFileSync } from 'node:child_process';
 import { openBrowser } from './chromium.mjs';
-import { siteWithFilms } from './running_site.mjs';
-import { looksWell, signIn } from './studio.mjs';
+import { incare, siteWithFilms } from './running_site.mjs';
+import { axeSays, looksWell, signIn } from './studio.mjs';
 import { Tally } from './tally.mjs';
 
 const tally = new Tally();
@@ -77,6 +78,23 @@ async function removeByHand(page, slug, how) {
   tally.holds(`${how}: and on Today`, (await page.textContent('.down')).includes(`1 of ${items} done`), await says(page));
 }
 
+// A person takes back their word, by a code alone: all that shows them goes, with a list for each film and a letter.
+async function takeBack(page, how) {
+  await page.goto(`${site.base}/studio/films`);
+  await press(page, 'header >> text=Take down');
+  await page.selectOption('#code', 'C-0001');
+  await press(page, 'form:has(#code) button');
+  tally.holds(`${how}: what goes is said before`, /can be recognised: 2/.test(await says(page)), await says(page));
+  await press(page, 'text="Pause everything while we talk"');
+  const seconds = /Off every page ([0-9.]+) seconds/.exec(await says(page))?.[1];
+  const trailer = await fetch(`${site.base}/films/trailer`);
+  tally.holds(`${how}: nowhere when it says so`, Number(seconds) <= 1 && trailer.status === 404, `${seconds} s, ${trailer.status}`);
+  tally.holds(`${how}: a list for each film, and a letter`, (await page.$$('.removals')).length === 2 &&
+    /A letter to C-0001/.test(await says(page)), await says(page));
+  const acts = execFileSync(incare, ['audit', '--json', '--data', site.data], { encoding: 'utf8' });
+  tally.holds(`${how}: nobody is named`, !/Wren/.test(await says(page) + acts));
+}
+
 try {
   const phone = await signIn(site, browser, { javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
   await tellElsewhere(phone.page, 'the-first-night');
@@ -94,6 +112,9 @@ try {
   const desk = await signIn(site, browser, {}, 'Ben');
   await takeDown(desk.page, 'more-than-a-shift', 'a desk with JavaScript');
   await removeByHand(desk.page, 'more-than-a-shift', 'a desk with JavaScript');
+  await takeBack(desk.page, 'a desk with JavaScript');
+  const found = await axeSays(desk.page);
+  tally.holds('axe finds nothing in it', !found, found);
   await desk.context.close();
   await phone.context.close();
 } finally {

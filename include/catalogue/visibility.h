@@ -27,25 +27,27 @@ enum film_audience {
 bool film_audience_read(const char *name, enum film_audience *audience);
 const char *film_audience_name(enum film_audience audience);
 
-/* Until when all who can be recognised in a film have agreed to be seen. */
+/* Until when all who can be recognised in a film have agreed to be seen: never, where no end comes
+ * after the beginning. */
 struct agreement {
-    bool is_needed;            /* somebody can be */
-    int64_t from_ms, until_ms; /* none: no end that comes after the beginning */
+    int64_t from_ms;
+    int64_t until_ms;        /* on our own pages, and everywhere else too */
+    int64_t framed_until_ms; /* in those of partners besides; not after until_ms */
 };
 
-/* All that the rule needs to know of one film. */
+/* All that the rule needs to know of one film. There are as many in memory as films, twice. */
 struct visibility {
     int64_t film_id;
     enum film_state state;
     enum film_audience audience;
     int64_t publish_ms; /* INT64_MAX: never */
     int64_t end_ms;     /* INT64_MAX: never */
+    struct agreement agreement;
+    bool is_asked;      /* agreement is: somebody can be recognised */
     bool is_withdrawn;  /* withdrawn.log says so, of it or of somebody in it: wins over all else */
     bool has_rendition; /* something a browser can play */
-    struct agreement on_site;   /* on our own pages, and everywhere else too */
-    struct agreement in_frames; /* in those of partners, besides */
-    bool is_in_doubt;           /* scheduled, and not what people agreed to, or nobody looked yet */
-    bool is_announced;          /* its number, door and month may be told before it is published */
+    bool is_in_doubt;   /* scheduled, and not what people agreed to, or nobody looked yet */
+    bool is_announced;  /* its number, door and month may be told before it is published */
     const char *slug;
     const char *public_id;
 };

@@ -215,14 +215,19 @@ static int read_grant(void *context, const struct snapshot_grant *row)
 }
 
 /* What all have agreed to, when one more must. */
-static void narrow(struct agreement *agreement, int64_t from_ms, int64_t until_ms)
+static void narrow(struct visibility *film, const struct agreement *one)
 {
-    if (!agreement->is_needed)
-        *agreement = (struct agreement){true, from_ms, until_ms};
-    if (from_ms > agreement->from_ms)
-        agreement->from_ms = from_ms;
-    if (until_ms < agreement->until_ms)
-        agreement->until_ms = until_ms;
+    struct agreement *all = &film->agreement;
+
+    if (!film->is_asked)
+        *all = *one;
+    film->is_asked = true;
+    if (one->from_ms > all->from_ms)
+        all->from_ms = one->from_ms;
+    if (one->until_ms < all->until_ms)
+        all->until_ms = one->until_ms;
+    if (one->framed_until_ms < all->framed_until_ms)
+        all->framed_until_ms = one->framed_until_ms;
 }
 
 static int read_person(void *context, const struct snapshot_person *row)
@@ -241,8 +246,8 @@ static int read_person(void *context, const struct snapshot_person *row)
     if (r)
         return fault(r);
     film = &stock->films[reading->film];
-    narrow(&film->base.on_site, row->from_at, row->until_at);
-    narrow(&film->base.in_frames, row->from_at, row->may_embed ? row->until_at : 0);
+    narrow(&film->base,
+           &(struct agreement){row->from_at, row->until_at, row->may_embed ? row->until_at : 0});
     if (!film->person_count++)
         film->first_person = stock->person_count;
     stock->people[stock->person_count] = arena_strdup(stock->arena, row->code);

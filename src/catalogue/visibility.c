@@ -12,15 +12,16 @@ static bool is_released(const struct visibility *film)
     return is_agreed && !film->is_withdrawn && film->has_rendition;
 }
 
-static bool is_agreed(const struct agreement *agreement, int64_t now_ms)
+static bool is_agreed(const struct visibility *film, int64_t now_ms)
 {
-    return !agreement->is_needed || (agreement->from_ms <= now_ms && now_ms < agreement->until_ms);
+    return !film->is_asked ||
+           (film->agreement.from_ms <= now_ms && now_ms < film->agreement.until_ms);
 }
 
 static bool is_out(const struct visibility *film, int64_t now_ms)
 {
     return is_released(film) && film->publish_ms <= now_ms && now_ms < film->end_ms &&
-           is_agreed(&film->on_site, now_ms);
+           is_agreed(film, now_ms);
 }
 
 /* Before its release as well, but never what was taken back or has ended. */
@@ -32,7 +33,7 @@ static bool may_be_previewed(const struct visibility *film)
 
 static bool is_to_be_out(const struct visibility *film, int64_t now_ms)
 {
-    return may_be_previewed(film) && now_ms < film->end_ms && is_agreed(&film->on_site, now_ms);
+    return may_be_previewed(film) && now_ms < film->end_ms && is_agreed(film, now_ms);
 }
 
 /* Both must hold: what the permit says, which cannot be taken back, and what the catalogue says. */
@@ -63,14 +64,14 @@ bool visibility_may(const struct viewer *viewer, const struct visibility *film,
 
 bool visibility_may_frame(const struct visibility *film, int64_t now_ms)
 {
-    return is_agreed(&film->in_frames, now_ms);
+    return !film->is_asked || now_ms < film->agreement.framed_until_ms;
 }
 
 bool visibility_may_announce(const struct visibility *film, int64_t now_ms)
 {
     return is_released(film) && film->is_announced && film->audience == AUDIENCE_PUBLIC &&
            now_ms < film->publish_ms && film->publish_ms < film->end_ms &&
-           film->publish_ms != INT64_MAX && is_agreed(&film->on_site, film->publish_ms);
+           film->publish_ms != INT64_MAX && is_agreed(film, film->publish_ms);
 }
 
 static void consider(int64_t *next, int64_t now_ms, int64_t moment_ms)
@@ -79,12 +80,13 @@ static void consider(int64_t *next, int64_t now_ms, int64_t moment_ms)
         *next = moment_ms;
 }
 
-static void consider_agreement(int64_t *next, int64_t now_ms, const struct agreement *agreement)
+static void consider_agreement(int64_t *next, int64_t now_ms, const struct visibility *film,
+                               int64_t until_ms)
 {
-    if (!agreement->is_needed || agreement->from_ms >= agreement->until_ms)
+    if (!film->is_asked || film->agreement.from_ms >= until_ms)
         return;
-    consider(next, now_ms, agreement->from_ms);
-    consider(next, now_ms, agreement->until_ms);
+    consider(next, now_ms, film->agreement.from_ms);
+    consider(next, now_ms, until_ms);
 }
 
 int64_t visibility_next(const struct visibility *film, int64_t now_ms)
@@ -94,10 +96,10 @@ int64_t visibility_next(const struct visibility *film, int64_t now_ms)
     if (!may_be_previewed(film) || now_ms >= film->end_ms)
         return INT64_MAX;
     consider(&next, now_ms, film->end_ms);
-    consider_agreement(&next, now_ms, &film->on_site);
+    consider_agreement(&next, now_ms, film, film->agreement.until_ms);
     if (!is_released(film) || film->publish_ms >= film->end_ms)
         return next;
     consider(&next, now_ms, film->publish_ms);
-    consider_agreement(&next, now_ms, &film->in_frames);
+    consider_agreement(&next, now_ms, film, film->agreement.framed_until_ms);
     return next;
 }

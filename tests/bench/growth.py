@@ -23,7 +23,7 @@ RANGE = 64 << 10
 WORDS_A_FILM = 16
 CONNECTIONS = 8
 # docs/sizing.md says them too.
-BYTES_AT_FIRST, BYTES_A_FILM, BYTES_A_RENDITION = 30e6, 1200, 200
+BYTES_AT_FIRST, BYTES_A_FILM, BYTES_A_RENDITION = 33e6, 1400, 400
 
 MEDIA = "64 KiB range"
 PAGES = {"the home page": "/", "a film's page": "/films/film-000000"}

@@ -123,10 +123,10 @@ static const char *said(struct request *req, const char *name)
 /* The body is the picture; what it shows stands in the query. */
 static int take_in(struct request *req, struct reply *reply, const struct sent *sent)
 {
-    static const int statuses[] = {[SENDING_MISSING] = 404,  [SENDING_EMPTY] = 422,
-                                   [SENDING_UNKNOWN] = 415,  [SENDING_LARGE] = 413,
-                                   [SENDING_WORDLESS] = 422, [SENDING_WORDS] = 422,
-                                   [SENDING_FULL] = 409,     [SENDING_NO_ROOM] = 507};
+    static const int statuses[] = {
+        [SENDING_MISSING] = 404, [SENDING_EMPTY] = 422,    [SENDING_UNKNOWN] = 415,
+        [SENDING_LARGE] = 413,   [SENDING_WORDLESS] = 422, [SENDING_WORDS] = 422,
+        [SENDING_FULL] = 409,    [SENDING_NO_ROOM] = 507};
     const struct revise_act act = revision_act(req, &sent->staffer);
     const struct sending_new new = {.bytes = sent->bytes,
                                     .length = sent->length,

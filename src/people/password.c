@@ -9,7 +9,9 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "crypt/argon.h"
+#include "people/audit.h"
 #include "store/passwords.h"
+#include "store/sessions.h"
 #include "store/staff.h"
 
 _Static_assert((int)PASSWORD_TEXT_MAX == (int)ARGON_TEXT_MAX &&
@@ -61,6 +63,34 @@ int password_make(const char *password, char text[PASSWORD_TEXT_MAX])
 int password_keep(struct db *db, int64_t staff_id, const char *text, int64_t now_ms)
 {
     return passwords_put(db, staff_id, text, now_ms);
+}
+
+int password_stands(struct db *db, const struct staffer *staffer, bool *has_one)
+{
+    AUTO_ARENA struct arena *arena = arena_open(1 << 16);
+    const char *hash;
+    int r = arena ? passwords_find(db, staffer->id, arena, &hash) : -ENOMEM;
+
+    *has_one = r == 0;
+    return r < 0 ? fault(r) : 0;
+}
+
+static int change(struct db *db, const struct staffer *staffer, const char *text,
+                  const char *session, int64_t now_ms)
+{
+    int r = passwords_put(db, staffer->id, text, now_ms);
+
+    if (!r)
+        r = sessions_drop_all(db, staffer->id, session);
+    return r ? r : audit_add(db, staffer->name, "password change", staffer->name, "");
+}
+
+int password_change(struct db *db, const struct staffer *staffer, const char *text,
+                    const char *session, int64_t now_ms)
+{
+    int r = db_begin(db);
+
+    return r ? fault(r) : db_end(db, change(db, staffer, text, session, now_ms));
 }
 
 int password_try(struct db *db, const char *name, const char *password, struct arena *arena,

@@ -28,29 +28,9 @@ struct setup_view {
 };
 
 /* A passkey, or a browser that is signed in. */
-struct way_view {
-    const char *id;
-    const char *since, *used;
-    bool is_this;
-};
-
-struct account_view {
-    const char *title, *name, *role, *token;
-    const char *problem, *done; /* NULL: nothing */
-    const char *challenge, *handle;
-    struct way_view *passkeys, *sessions;
-    int passkey_count, session_count;
-    bool has_app;
-    const char *secret, *base32; /* for an app that is set up now */
-    int64_t code_count;
-    const char **codes; /* just made; NULL: none */
-    int new_code_count;
-};
-
 /* Compiled from studio_….html. */
 void studio_plain_write(struct buf *out, enum tongue tongue, const struct plain_view *view);
 void studio_signin_write(struct buf *out, enum tongue tongue, const struct signin_view *view);
-void studio_account_write(struct buf *out, enum tongue tongue, const struct account_view *view);
 void studio_setup_write(struct buf *out, enum tongue tongue, const struct setup_view *view);
 /* The head of such a page, its end, and what a form begins with. */
 void part_porch_write(struct buf *out, enum tongue tongue, const char *title);

@@ -66,6 +66,7 @@ static const struct {
     {"post-deleted", "Deleted, and its short address leads nowhere any more."},
     {"partner-added", "The partner is there. Give them what they paste, below."},
     {"partner-cut", "The partner is cut: their frames are empty within seconds."},
+    {"password-changed", "Your password is a new one. Every other browser is signed out."},
     {"staff-role", "Their role is another, from now on."},
     {"staff-disabled", "They are let in no more, nor is a program of theirs."},
     {"ticked", "Ticked off, with your name."},

@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { openBrowser } from './chromium.mjs';
 import { incare, siteWithoutFilms } from './running_site.mjs';
+import { looksWell } from './studio.mjs';
 import { Tally } from './tally.mjs';
 
 const tally = new Tally();
@@ -86,9 +87,37 @@ async function byPassword() {
   await context.close();
 }
 
+// Who came by a password makes a passkey on the page of their account, and comes by that.
+async function makesAPasskey() {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await withAuthenticator(page);
+  await page.goto(`${site.base}/studio/signin?next=/studio/account`);
+  await page.getByLabel('Your name').fill('Bo');
+  await page.getByLabel('Password').fill('four words of mine');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('button', { name: 'Make a passkey on this device' }).click();
+  await page.waitForURL(/done=saved/);
+  tally.holds('a passkey is made on the page of the account', (await page.$$('[value=drop-passkey]')).length === 1);
+  await context.clearCookies();
+  await page.goto(`${site.base}/studio/signin?next=/studio/account`);
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
+  await page.waitForURL((url) => url.pathname === '/studio/account');
+  tally.holds('and signs in', await page.isVisible('.self >> text=Bo'), page.url());
+  await looksWell(tally, site, browser, await context.storageState(), ['/studio/account']);
+  if (process.env.SHOTS)
+    for (const width of [390, 1360]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.click('summary >> text=password');
+      await page.screenshot({ path: `${process.env.SHOTS}/account-${width}.png`, fullPage: true });
+    }
+  await context.close();
+}
+
 try {
   await byPasskey();
   await byPassword();
+  await makesAPasskey();
 } finally {
   await browser.close();
   await site.stop();

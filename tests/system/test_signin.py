@@ -107,6 +107,26 @@ def the_account(site, browser):
                 browser.ask("GET", "/studio/account").status == 200 and listed)
     browser.post("/studio/account", {"token": token, "do": "drop-app"})
     tally.holds("and the app is no more", Browser(site).sign_in().status == 303)
+    changes_password(site, browser, token)
+
+
+def changes_password(site, browser, token):
+    """By who knows the old one; every other browser is signed out."""
+    other, old, new = Browser(site), PASSWORD, "eight tall orange ladders"
+    other.sign_in()
+    for said, field in (({"now": "wrong", "password": new, "again": new}, "now"),
+                        ({"now": old, "password": "short", "again": "short"}, "password"),
+                        ({"now": old, "password": new, "again": new + "s"}, "again")):
+        answer = browser.post("/studio/account", {"token": token, "do": "password", **said})
+        tally.holds(f"a password is not changed: {field}", answer.status == 422 and
+                    f'href="#{field}"' in answer.text, answer.status)
+    answer = browser.post("/studio/account", {"token": token, "do": "password", "now": old, "password": new,
+                                              "again": new})
+    tally.holds("it is changed, and others are signed out", answer.status == 303 and
+                browser.ask("GET", "/studio/account").status == 200 and
+                other.ask("GET", "/studio/account").status == 303 and Browser(site).sign_in().status == 403)
+    browser.post("/studio/account", {"token": token, "do": "password", "now": new, "password": old, "again": old})
+    tally.holds("and back", Browser(site).sign_in().status == 303)
 
 
 def a_guesser(site):

@@ -104,6 +104,7 @@ async function makesAPasskey() {
   await page.getByRole('button', { name: 'Sign in with a passkey' }).click();
   await page.waitForURL((url) => url.pathname === '/studio/account');
   tally.holds('and signs in', await page.isVisible('.self >> text=Bo'), page.url());
+  tally.holds('its key for an app is to be seen', await page.isVisible('#key') && await page.isVisible('#code'));
   await looksWell(tally, site, browser, await context.storageState(), ['/studio/account']);
   if (process.env.SHOTS)
     for (const width of [390, 1360]) {

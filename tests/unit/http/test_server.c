@@ -35,12 +35,14 @@ static int get_page(struct request *req, struct reply *reply)
 }
 
 static atomic_bool is_held;
+static atomic_int held_up; /* that have begun to be */
 
 /* Holds its loop up until it is let go. */
 static int get_held(struct request *req, struct reply *reply)
 {
     const struct timespec a_while = {.tv_nsec = 10000000};
 
+    held_up++;
     for (int waited = 0; is_held && waited < 1000; waited++)
         nanosleep(&a_while, NULL);
     return get_page(req, reply);
@@ -286,16 +288,18 @@ static int waiting(struct server *server)
     return (int)number_after(text.data, "\nincare_http_waiting ");
 }
 
-/* Sends a request, which will wait until so many do. */
+/* Sends a request, which is held up (0) or will wait until so many do. */
 static int ask_in_vain(struct server *server, const char *path, int wait_for)
 {
+    int began = held_up;
     const struct timespec a_while = {.tv_nsec = 10000000};
     char text[64];
     int fd = connect_to(server);
     int length = snprintf(text, sizeof text, "GET %s HTTP/1.1\r\nHost: a\r\n\r\n", path);
 
     assert_int_equal(send(fd, text, (size_t)length, MSG_NOSIGNAL), length);
-    for (int waited = 0; waiting(server) != wait_for && waited < 500; waited++)
+    for (int waited = 0;
+         (waiting(server) != wait_for || (!wait_for && held_up == began)) && waited < 500; waited++)
         nanosleep(&a_while, NULL);
     assert_int_equal(waiting(server), wait_for);
     return fd;

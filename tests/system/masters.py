@@ -36,7 +36,7 @@ MASTERS = {
     "long.mp4": [*picture("1280x720", "25", 12), *X264],
     "silent.mkv": [*picture(), *X264],
     "hushed.mp4": [*picture(), *sound("anullsrc=r=44100:d=3"), *X264, *AAC],
-    "quiet.mov": [*picture(), *sound("anoisesrc=c=pink:a=0.15:d=3"), "-c:v", "prores_ks", "-c:a", "pcm_s16le"],
+    "quiet.mov": [*picture(), *sound("anoisesrc=c=pink:a=0.15:d=3:seed=1"), "-c:v", "prores_ks", "-c:a", "pcm_s16le"],
     "surround.mkv": [*picture(), *sound("sine=d=3"), *X264, "-c:a", "ac3", "-ac", "6"],
     "odd.mkv": ["-f", "lavfi", "-i", "testsrc2=s=321x181:r=25:d=2", "-c:v", "ffv1", "-pix_fmt", "yuv444p"],
     "tall-pixels.mp4": [*picture("360x288"), "-vf", "setsar=64/45", *X264],

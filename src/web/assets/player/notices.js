@@ -4,6 +4,7 @@ import { filled, written } from './clock.js';
 
 const nearS = 5; // so long before a stretch
 const backS = 10; // who goes back into one lands at most so long before it
+const leadS = 0.2; // it is left so long before it begins: a busy machine runs a timer late, and nothing of it may be seen
 const toldMs = 10000;
 
 function openOffer(player, panel, skips, box) {
@@ -122,9 +123,10 @@ export function openNotices(player) {
     offer.show();
     if (!box.checked || !source.isBegun || video.seeking) return;
     const t = video.readyState > 0 ? video.currentTime : source.moment; // while it is loaded it is at 0
-    if (around(t) && !isOver(t)) source.seek(t);
-    const next = skips.find(({ from }) => from > t);
-    const waitS = next && (next.from - t) / video.playbackRate;
+    const skip = around(t) ?? around(t + leadS);
+    if (skip && !isOver(t)) source.seek(Math.max(t, skip.from));
+    const next = skips.find(({ from }) => from > t + leadS);
+    const waitS = next && (next.from - leadS - t) / video.playbackRate;
     if (waitS < 0.5 && !video.paused) timer = setTimeout(watch, waitS * 1000);
   }
   for (const event of ['timeupdate', 'playing', 'seeked', 'ratechange']) video.addEventListener(event, watch);
